@@ -1,0 +1,62 @@
+# Everything here sets up what it needs. `make` alone lists what there is.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+RUN    := $(VENV)/.run-ready
+DEV    := $(VENV)/.dev-ready
+
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(RUN) ## the real service on SQLite in var/
+	@$(BIN)/someseina run
+
+demo: $(RUN) ## a living product with sample networks, no account and no internet
+	@$(BIN)/someseina demo
+
+test: $(DEV) chromium ## lint, types, contracts, tests on both databases, browser tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest $(PYTEST)
+
+proof: $(DEV) chromium ## every benchmark and long proof: name, value, goal
+	@$(BIN)/uv pip install --python $(BIN)/python -q --group proof || echo "proof: comparison packages could not be installed; their lines will say so"
+	@$(BIN)/python -m benchmarks
+
+format: $(DEV) ## put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+words: $(DEV) ## take new texts into the catalogues
+	$(BIN)/python -m tests.catalogues update
+
+lock: $(DEV) ## renew the lock files after pyproject.toml changed
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what was installed and built, never var/
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/uv:
+	$(PYTHON) -c 'import sys; sys.exit("Someseinä needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(RUN): $(BIN)/uv requirements.lock pyproject.toml
+	$(BIN)/uv pip install --python $(BIN)/python -q --compile-bytecode --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --python $(BIN)/python -q --no-deps -e .
+	@touch $@
+
+$(DEV): $(RUN) requirements-dev.lock
+	$(BIN)/uv pip install --python $(BIN)/python -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# A browser comes from the system's own packages; elsewhere SOMESEINA_CHROMIUM names its path.
+chromium:
+	@command -v "$${SOMESEINA_CHROMIUM:-chromium}" >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || sh .ci/chromium
+
+.PHONY: help run demo test proof format words lock clean chromium

@@ -1,0 +1,1 @@
+"""What was seen: the one door out, sources, storing and counting."""

@@ -1,0 +1,72 @@
+"""What can go wrong on the way in, classed by who must act.
+
+CollectError
+├── Transient       time heals it: slow, busy, throttled; may say when (`retry_after`)
+├── Misconfigured   the operator: wrong address, a key missing or refused, a closed timeline
+├── Unreadable      the developers: the answer is not what the network documents
+└── Refused         nobody: gone or forbidden for good; the source stops asking
+"""
+
+from datetime import timedelta
+
+
+class CollectError(Exception):
+    """Something outside did not go as it should.
+
+    `problem` says what, lower case; `source` names what was asked (set where it is known);
+    `advice` says what to do next.
+    """
+
+    reason = "error"
+    advice = ""
+
+    def __init__(self, problem: str, *, source: str = "", advice: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.source = source
+        self.advice = advice or type(self).advice
+
+    def __str__(self) -> str:
+        where = f"{self.source}: " if self.source else ""
+        return f"{where}{self.problem} ({self.advice})" if self.advice else f"{where}{self.problem}"
+
+
+class Transient(CollectError):
+    """Time heals it.  `retry_after` is how long the network asked us to wait, if it did."""
+
+    reason = "transient"
+    advice = "it is tried again by itself"
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        source: str = "",
+        advice: str = "",
+        retry_after: timedelta | None = None,
+        throttled: bool = False,
+    ) -> None:
+        super().__init__(problem, source=source, advice=advice)
+        self.retry_after = retry_after
+        self.throttled = throttled
+
+
+class Misconfigured(CollectError):
+    """The operator must act."""
+
+    reason = "misconfigured"
+    advice = "check the source's address and key"
+
+
+class Unreadable(CollectError):
+    """The developers must act."""
+
+    reason = "unreadable"
+    advice = "the network's reply has changed; tell support"
+
+
+class Refused(CollectError):
+    """Nobody can act: stop asking."""
+
+    reason = "refused"
+    advice = "this source is no longer asked; remove it or correct it"

@@ -1,0 +1,51 @@
+"""Time: aware UTC everywhere, Helsinki days and ISO weeks only here.
+
+A *week* is the date of its Monday.  Nothing else in the project knows the municipality's zone.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+HELSINKI: Final = ZoneInfo("Europe/Helsinki")
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """An aware moment on the municipality's clock."""
+    return moment.astimezone(HELSINKI)
+
+
+def day_of(moment: datetime) -> date:
+    """The Helsinki date of an aware moment."""
+    return local(moment).date()
+
+
+def week_of(moment: datetime) -> date:
+    """The Monday of the Helsinki week in which an aware moment falls."""
+    return monday(day_of(moment))
+
+
+def monday(day: date) -> date:
+    """The Monday of the week of a date."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_number(week: date) -> tuple[int, int]:
+    """(ISO year, ISO week number 1–53) of a week; 28 Dec 2026 begins week 53 of 2026."""
+    iso = week.isocalendar()
+    return iso.year, iso.week
+
+
+def week_from_number(year: int, number: int) -> date:
+    """The Monday of an ISO week; ValueError where the year has no such week."""
+    return date.fromisocalendar(year, number, 1)
+
+
+def starts(day: date) -> datetime:
+    """The moment a Helsinki date begins, in UTC; right over both changes of the clocks."""
+    return datetime.combine(day, time.min, HELSINKI).astimezone(UTC)

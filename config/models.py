@@ -1,0 +1,139 @@
+"""What was asked for: campaigns, teams, their accounts and tags, sources and walls."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field
+
+from config.clock import now
+from config.tables import Row, Utc, one_of
+
+
+class TeamKind(StrEnum):
+    """What kind of organisation takes part."""
+
+    MUNICIPALITY = "municipality"
+    PROJECT = "project"
+
+
+class TagRole(StrEnum):
+    """What a hashtag means to a campaign."""
+
+    CAMPAIGN = "campaign"
+    STORY = "story"
+    PLACE = "place"
+    BORROWED = "borrowed"
+    """Counted, but suggests a post only together with another of our tags."""
+
+
+class Relation(StrEnum):
+    """Whose channel an account or a source is, seen from the campaign."""
+
+    OWN = "own"
+    PARTNER = "partner"
+    PUBLIC = "public"
+    """Nobody's channel: a hashtag's timeline."""
+
+
+class Campaign(Row, table=True):
+    """What everything is collected and shown for."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=64)
+    name: str
+    about: str = ""
+    starts: date
+    ends: date | None = None
+
+
+class Team(Row, table=True):
+    """A municipality or a project taking part in a campaign."""
+
+    __table_args__ = (UniqueConstraint("campaign_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    key: str = Field(max_length=64)
+    name: str
+    kind: TeamKind = Field(sa_type=one_of(TeamKind))
+    home_url: str = ""
+
+
+class Account(Row, table=True):
+    """A channel of a team's or a partner's on a network; `handle` is folded to lower case."""
+
+    __table_args__ = (UniqueConstraint("campaign_id", "network", "handle"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    network: str = Field(max_length=24)
+    handle: str
+    name: str
+    url: str
+    relation: Relation = Field(sa_type=one_of(Relation))
+
+
+class Tag(Row, table=True):
+    """A hashtag of a campaign, one for all its spellings; `key` is the folded one.
+
+    Counts from `starts` to `ends` (Helsinki dates, both included; None: no bound).
+    """
+
+    __table_args__ = (UniqueConstraint("campaign_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    key: str = Field(max_length=128)
+    name: str
+    """As it is shown to people, without ``#``."""
+    spellings: Any = Field(default_factory=list, sa_type=JSON)
+    """The spellings counted apart, composed and lower case."""
+    role: TagRole = Field(sa_type=one_of(TagRole))
+    starts: date | None = None
+    ends: date | None = None
+
+
+class Source(Row, table=True):
+    """One thing to ask for over and over: who asks for it, and how often, is told elsewhere.
+
+    `server` is an origin (``https://mastodon.social``), `query` what is asked there (a hashtag, a
+    feed's whole address), `credential` the name of the key it asks with, ``""`` for none.
+    """
+
+    __table_args__ = (UniqueConstraint("kind", "server", "query", "credential"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=24)
+    server: str
+    query: str
+    credential: str = Field(default="", max_length=64)
+    name: str
+    every_minutes: int = 15
+    created_at: datetime = Field(default_factory=now, sa_type=Utc)
+
+
+class CampaignSource(Row, table=True):
+    """A campaign asks for a source; towns that share a tag cause one fetch."""
+
+    campaign_id: int = Field(foreign_key="campaign.id", primary_key=True)
+    source_id: int = Field(foreign_key="source.id", primary_key=True)
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    relation: Relation = Field(sa_type=one_of(Relation))
+    active: bool = True
+
+
+class Wall(Row, table=True):
+    """A place where picks are shown; `hosts` are the sites that may frame it (empty: any)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    """Only this team's picks; None shows the whole campaign's."""
+    key: str = Field(unique=True, max_length=64)
+    name: str
+    language: str = Field(default="fi", max_length=8)
+    hosts: Any = Field(default_factory=list, sa_type=JSON)

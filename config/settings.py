@@ -1,0 +1,169 @@
+"""Settings: one frozen object, read once from `SOMESEINA_*` variables.
+
+A secret may come from a file instead: `SOMESEINA_SECRET_KEY_FILE=/run/secrets/key`.  Every problem
+is told at once, and a variable nobody knows is a problem too: a typing mistake must not go unseen.
+An empty variable counts as not set.
+"""
+
+import os
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "SOMESEINA_"
+NOT_SETTINGS = frozenset({"SOMESEINA_CHROMIUM", "SOMESEINA_TEST_DATABASES"})
+"""Variables of the tests, let through because tests and service share a machine."""
+
+
+class SettingsError(Exception):
+    """The settings are wrong; the text names every problem and what to do."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set.  Instances never change."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", case_sensitive=False)
+
+    data: Path = Field(Path("var"), description="folder for the database, pictures and the published wall")
+    database_url: SecretStr = Field(
+        SecretStr(""), description="PostgreSQL address; empty means an SQLite file in the data folder"
+    )
+    wall_url: str = Field("http://127.0.0.1:8080", description="address visitors' browsers ask the wall from")
+    desk_url: str = Field("http://127.0.0.1:8080/desk", description="address staff use")
+    listen: str = Field("127.0.0.1", description="address the web server listens on")
+    port: int = Field(8080, ge=1, le=65535, description="port the web server listens on")
+    proxies: int = Field(0, ge=0, le=5, description="how many proxies of yours stand in front")
+    contact: str = Field(
+        "",
+        description="e-mail address for removal requests, shown on the wall and sent to the networks asked",
+    )
+    campaign_file: Path | None = Field(
+        None, description="campaign file applied to an empty database; empty means the reference campaign"
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="key that signs sessions; empty means one kept in the data folder"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load` hands over counts: one way in."""
+        return (init_settings,)
+
+    @field_validator("wall_url", "desk_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be an address such as https://seina.kunta.fi")
+        if parts.scheme == "http" and not _is_loopback(parts.hostname):
+            raise ValueError("must begin with https:// (plain http is for this machine only)")
+        if parts.query or parts.fragment:
+            raise ValueError("must have no ? or # part")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith("postgresql"):
+            raise ValueError("must begin with postgresql:// or be left out (SQLite in the data folder)")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and len(value.get_secret_value()) < 32:
+            raise ValueError("must have at least 32 characters, or be left out")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if value and ("@" not in value or any(c.isspace() or c in "<>\"'" for c in value)):
+            raise ValueError("must be an e-mail address such as viestinta@kunta.fi")
+        return value
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database; holds a password, never log it."""
+        url = self.database_url.get_secret_value()
+        if not url:
+            return f"sqlite:///{self.data / 'someseina.db'}"
+        return "postgresql+psycopg" + url[url.index(":") :]
+
+    @property
+    def published(self) -> Path:
+        """The folder in which the wall is published."""
+        return self.data / "wall"
+
+    @property
+    def pictures(self) -> Path:
+        """The folder of re-encoded pictures, named by content."""
+        return self.data / "pictures"
+
+
+def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """Read the settings; `SettingsError` tells every problem of every variable at once.
+
+    `overrides` (names of fields) win over the environment: the demo and tests use them.
+    """
+    given = os.environ if environment is None else environment
+    values, problems = _from_environment(given)
+    try:
+        settings = Settings(**{**values, **overrides})
+    except ValidationError as error:
+        for found in error.errors():
+            field = str(found["loc"][0]) if found["loc"] else "settings"
+            problems.append(f"{PREFIX}{field.upper()}: {found['msg'].removeprefix('Value error, ')}")
+    else:
+        if not problems:
+            return settings
+    raise SettingsError("the settings are wrong:\n" + "\n".join(f"  {line}" for line in sorted(problems)))
+
+
+def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    values: dict[str, str] = {}
+    problems: list[str] = []
+    for variable, value in environment.items():
+        if not variable.upper().startswith(PREFIX) or variable in NOT_SETTINGS or not value:
+            continue
+        field = variable[len(PREFIX) :].lower()
+        plain = field.removesuffix("_file") if field not in Settings.model_fields else field
+        if plain not in Settings.model_fields:
+            problems.append(f"{variable}: no such setting; known are {', '.join(names())}")
+        elif plain == field:
+            values[field] = value
+        elif PREFIX + plain.upper() in environment:
+            problems.append(f"{variable}: set either this or {PREFIX}{plain.upper()}, not both")
+        else:
+            try:
+                values[plain] = Path(value).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                problems.append(f"{variable}: the file {value} cannot be read ({error})")
+    return values, problems
+
+
+def names() -> list[str]:
+    """The variables there are, in order."""
+    return [PREFIX + name.upper() for name in Settings.model_fields]
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""What was decided: suggestions, picks, permissions, people, and the desk."""

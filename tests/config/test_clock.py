@@ -1,0 +1,42 @@
+"""Weeks and days on the municipality's clock, also where clocks and years change."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from config import clock
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 11, 22, 21, 59, tzinfo=UTC), date(2026, 11, 22)),
+        (datetime(2026, 11, 22, 22, 0, tzinfo=UTC), date(2026, 11, 23)),
+        (datetime(2026, 6, 30, 21, 0, tzinfo=UTC), date(2026, 7, 1)),
+    ],
+)
+def test_a_day_changes_at_helsinki_midnight(moment: datetime, day: date) -> None:
+    assert clock.day_of(moment) == day
+
+
+def test_week_53_is_a_week() -> None:
+    monday = clock.week_of(datetime(2027, 1, 3, 12, tzinfo=UTC))
+    assert (monday, clock.week_number(monday)) == (date(2026, 12, 28), (2026, 53))
+    assert clock.week_from_number(2026, 53) == monday
+
+
+def test_a_year_without_a_week_53_says_so() -> None:
+    with pytest.raises(ValueError, match="53"):
+        clock.week_from_number(2027, 53)
+
+
+def test_the_night_of_the_week_change_belongs_to_the_new_week() -> None:
+    sunday_late = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
+    assert clock.week_of(sunday_late) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 5, 4), 24)]
+)
+def test_days_on_which_clocks_change_have_their_own_length(day: date, hours: int) -> None:
+    assert clock.starts(day + timedelta(days=1)) - clock.starts(day) == timedelta(hours=hours)

@@ -1,0 +1,1 @@
+"""What is shown: cards, the published folder, and the process that serves it."""
