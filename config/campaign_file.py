@@ -15,6 +15,9 @@ from config import hashtags, networks
 from config.models import Relation, TagRole, TeamKind
 
 LANGUAGES = ("fi", "sv", "en")
+TAKEN = frozenset({"go", "poisto", "pictures", "health", "desk"})
+"""Addresses beside the walls': no wall may be called so."""
+
 T = TypeVar("T")
 
 
@@ -50,6 +53,12 @@ def _tag(value: str) -> str:
     if not hashtags.fold(value):
         raise ValueError("is no hashtag: it has no letters or digits")
     return value.strip().lstrip("#")
+
+
+def _wall_key(value: str) -> str:
+    if value in TAKEN:
+        raise ValueError(f"must not be one of {', '.join(sorted(TAKEN))}")
+    return _key(value)
 
 
 Key = Annotated[str, AfterValidator(_key)]
@@ -149,7 +158,7 @@ class SourceTable(_Table):
 class WallTable(_Table):
     """A place where picks are shown."""
 
-    key: Key
+    key: Annotated[str, AfterValidator(_wall_key)]
     name: Name
     team: str | None = None
     language: str = "fi"

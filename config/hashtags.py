@@ -6,6 +6,7 @@ key of ours equals the name a Mastodon server gives back.  Æ and ß are not fol
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ACCENTED = (
     "ÀÁÂÃÄÅàáâãäåĀāĂăĄąÇçĆćĈĉĊċČčÐðĎďĐđÈÉÊËèéêëĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħÌÍÎÏìíîïĨĩĪīĬĭĮįİıĴĵĶķĸĹĺĻļĽľĿŀŁł"
@@ -20,6 +21,7 @@ _NOT_OF_A_TAG = re.compile(r"[^\w\u00b7\u30fb\u200c]")
 _IN_TEXT = re.compile(r"(?<![\w/&#＃])[#＃]([\w\u00b7\u30fb\u200c]*[^\W\d_][\w\u00b7\u30fb\u200c]*)")
 
 
+@lru_cache(maxsize=4096)
 def fold(tag: str) -> str:
     """The key under which every spelling of a hashtag is found.
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
@@ -16,6 +17,10 @@ from config import migrate
 from config import settings as config_settings
 from config.db import Database
 from tests.sample import Sample
+
+# A busy machine is slow now and then; how fast things are is measured where that is the question.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 CI = bool(os.environ.get("CI"))
 KINDS = os.environ.get("SOMESEINA_TEST_DATABASES", "sqlite,postgresql").split(",")

@@ -1,0 +1,255 @@
+"""The one way out: every request to another machine goes through here.
+
+It says who asks, keeps a pace per host, ends every exchange at its deadline, reads no more than it
+was told to, and connects to public addresses on the web's own ports only.  It works on httpcore,
+the engine of httpx, because the connection itself has to be judged and httpx has no place for that.
+
+What may come out of it besides an answer are the four classes of `collector.errors`:
+`collector.answers` says which status is which; no connection, a time-out or a broken answer is
+`Transient`; an address that is none, not public, or whose certificate is not valid is
+`Misconfigured`; an answer too large or packed in a way not asked for is `Unreadable`.
+"""
+
+import ssl
+import threading
+import time
+import unicodedata
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from importlib import metadata
+from typing import Final
+
+import httpcore
+import httpx
+
+from collector.answers import Answer, check
+from collector.bodies import decoded, words
+from collector.errors import CollectError, Misconfigured, Transient, Unreadable
+from collector.text import one_line
+from collector.wire import CONNECT_SECONDS, READ_SECONDS, Backend, Deadline
+
+JSON_LIMIT: Final = 1024 * 1024
+FEED_LIMIT: Final = 5 * 1024 * 1024
+PICTURE_LIMIT: Final = 8 * 1024 * 1024
+DEADLINE: Final = 30.0
+REDIRECTS: Final = 3
+
+_PORTS: Final = {"http": 80, "https": 443}
+_REDIRECTING: Final = frozenset({301, 302, 303, 307, 308})
+_SECRET_HEADERS: Final = ("authorization", "cookie")
+
+
+class Door:
+    """Asks other machines; safe to share between threads.
+
+    `contact`: an address people can write to.  `allow`: (host, port) pairs reached although they
+    are not public or on another port; for demo and tests.  `pace`: seconds between two requests to
+    one host, 0 for none.  `deadline`: seconds a whole exchange may take, redirects included.
+    """
+
+    def __init__(
+        self,
+        contact: str = "",
+        *,
+        allow: frozenset[tuple[str, int]] = frozenset(),
+        pace: float = 1.0,
+        deadline: float = DEADLINE,
+    ) -> None:
+        self._agent = _agent(contact)
+        self._allow = allow
+        self._turns = _Turns(pace)
+        self._seconds = deadline
+        self._deadline = Deadline()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=_tls(),
+            max_connections=100,
+            max_keepalive_connections=20,
+            keepalive_expiry=30.0,
+            network_backend=Backend(self._deadline, allow),
+        )
+
+    def get(
+        self,
+        url: str,
+        *,
+        source: str = "",
+        params: Sequence[tuple[str, str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        token: str = "",
+        accept: str = "*/*",
+        limit: int = JSON_LIMIT,
+        also: Collection[int] = (),
+    ) -> Answer:
+        """Fetch `url` and follow at most three redirects.
+
+        `params` replace the address's query.  `token` goes out as Bearer, and to this host only.
+        `limit`: how many decoded bytes are read.  `also`: statuses the caller judges itself, which
+        come back as answers.  Errors carry `source`.
+        """
+        try:
+            answer = self._get(_with(_web(url), params), self._headers(headers, token, accept), limit)
+            answer = replace(answer, source=source)
+            return answer if answer.status in also else check(answer, _web(answer.url).host)
+        except CollectError as error:
+            error.source = error.source or source
+            raise
+
+    def close(self) -> None:
+        """Hang up everywhere."""
+        self._pool.close()
+
+    def _headers(self, given: Mapping[str, str] | None, token: str, accept: str) -> httpx.Headers:
+        try:
+            headers = httpx.Headers(dict(given or {}))
+            if token:
+                headers["Authorization"] = f"Bearer {token}"
+        except ValueError as error:
+            raise Misconfigured("the key holds characters that cannot be sent") from error
+        headers.update({"User-Agent": self._agent, "Accept": accept, "Accept-Encoding": "gzip"})
+        return headers
+
+    def _get(self, target: httpx.URL, headers: httpx.Headers, limit: int) -> Answer:
+        self._judge(target)
+        self._turns.wait(target)
+        self._deadline.begin(self._seconds)
+        for _ in range(REDIRECTS + 1):
+            answer = self._ask(target, headers, limit)
+            place = answer.headers.get("location", "")
+            if answer.status not in _REDIRECTING or not place:
+                return answer
+            before, target = target, _web(place, target)
+            self._judge(target)
+            if not _same_house(before, target):
+                for name in _SECRET_HEADERS:
+                    headers.pop(name, None)
+            self._turns.wait(target)
+        raise Misconfigured(
+            f"{target.host} redirects more than {REDIRECTS} times", advice="check the source's address"
+        )
+
+    def _judge(self, target: httpx.URL) -> None:
+        port = _PORTS[target.scheme] if target.port is None else target.port
+        if port not in _PORTS.values() and (target.host, port) not in self._allow:
+            raise Misconfigured(f"no connection to {target.host}: port {port} is not one of the web")
+
+    def _ask(self, target: httpx.URL, headers: httpx.Headers, limit: int) -> Answer:
+        with _errors_of(target.host, self._seconds, self._deadline):
+            timeouts = dict.fromkeys(("connect", "pool"), CONNECT_SECONDS)
+            timeouts |= dict.fromkeys(("read", "write"), READ_SECONDS)
+            with self._pool.stream(
+                b"GET",
+                httpcore.URL(
+                    scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path
+                ),
+                headers=[(b"Host", target.netloc), *headers.raw],
+                extensions={"timeout": timeouts},
+            ) as response:
+                received = httpx.Headers(response.headers)
+                body = b""
+                if 200 <= response.status < 300:
+                    body = decoded(response.iter_stream(), received, limit)
+                elif response.status >= 400:
+                    body = words(response.iter_stream(), received)
+                return Answer(response.status, received, body, str(target))
+
+
+def _web(url: str, base: httpx.URL | None = None) -> httpx.URL:
+    """A web address that can be asked; `base` is where a relative one starts."""
+    try:
+        target = httpx.URL(url) if base is None else base.join(url)
+        whole = target.scheme in _PORTS and bool(target.host) and "%" not in target.host
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Misconfigured(f"“{one_line(url, 200)}” is no web address") from error
+    if not whole:
+        raise Misconfigured(f"“{one_line(url, 200)}” is no web address (it must begin with https://)")
+    if target.userinfo:
+        raise Misconfigured(f"the address of {target.host} holds a user name or password")
+    return target.copy_with(fragment=None)
+
+
+def _with(target: httpx.URL, params: Sequence[tuple[str, str]] | None) -> httpx.URL:
+    try:
+        return target if params is None else target.copy_with(params=list(params))
+    except ValueError as error:
+        raise Misconfigured(f"the question to {target.host} holds characters that cannot be sent") from error
+
+
+class _Turns:
+    """Lets requests to one host begin at least `pace` seconds apart."""
+
+    def __init__(self, pace: float) -> None:
+        self._pace = pace
+        self._lock = threading.Lock()
+        self._next: dict[bytes, float] = {}
+
+    def wait(self, target: httpx.URL) -> None:
+        """Come back when it is this request's turn."""
+        if self._pace <= 0:
+            return
+        with self._lock:
+            moment = time.monotonic()
+            if len(self._next) > 1000:
+                self._next = {host: at for host, at in self._next.items() if at > moment}
+            turn = max(moment, self._next.get(target.netloc, moment))
+            self._next[target.netloc] = turn + self._pace
+        time.sleep(turn - moment)
+
+
+def _same_house(before: httpx.URL, after: httpx.URL) -> bool:
+    """True where a secret may go along: the same origin, or the same host turned to https."""
+    if before.host != after.host:
+        return False
+    turned = (before.scheme, before.port, after.scheme, after.port) == ("http", None, "https", None)
+    return turned or (before.scheme, before.port) == (after.scheme, after.port)
+
+
+@contextmanager
+def _errors_of(host: str, seconds: float, deadline: Deadline) -> Iterator[None]:
+    """What goes wrong between us and `host`, in our own classes."""
+    try:
+        yield
+    except httpcore.TimeoutException as error:
+        if deadline.left() <= 0:
+            raise Transient(f"{host} took longer than {seconds:g} s in all") from error
+        if isinstance(error, (httpcore.ConnectTimeout, httpcore.PoolTimeout)):
+            raise Transient(f"no connection to {host} within {CONNECT_SECONDS:g} s") from error
+        raise Transient(f"{host} did not answer within {READ_SECONDS:g} s") from error
+    except httpcore.ConnectError as error:
+        raise _no_connection(host, error.args[0] if error.args else None) from error
+    except zlib.error as error:
+        raise Unreadable(f"the answer of {host} is not the gzip it says it is") from error
+    except httpcore.LocalProtocolError as error:
+        raise Misconfigured(f"the request to {host} holds characters that cannot be sent") from error
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+        raise Transient(f"the connection to {host} broke off ({error or type(error).__name__})") from error
+
+
+def _no_connection(host: str, cause: object) -> CollectError:
+    """A certificate that is not valid needs a person; everything else needs time."""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return Misconfigured(
+            f"no connection to {host}: its certificate is not valid ({cause.verify_message})",
+            advice="check the address; if it is right, its owner must renew the certificate",
+        )
+    if isinstance(cause, ssl.SSLError):
+        return Transient(f"no connection to {host}: encryption could not be agreed on ({cause.reason})")
+    why = (getattr(cause, "strerror", None) or "not reached").lower()
+    return Transient(f"no connection to {host}: {why}")
+
+
+def _agent(contact: str) -> str:
+    try:
+        version = metadata.version("someseina")
+    except metadata.PackageNotFoundError:
+        version = "0"
+    plain = unicodedata.normalize("NFKD", contact).encode("ascii", "ignore").decode()
+    reach = "".join(c for c in plain if c.isprintable() and c not in "()")
+    return f"someseina/{version} (+{reach})" if reach else f"someseina/{version}"
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)

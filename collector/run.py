@@ -1,0 +1,206 @@
+"""Working the sources that are due: hosts in parallel, one host's sources one after another.
+
+A run gives results, failures included; one failing source stops or delays no other.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from collector import hosts, sources, states, store, wishes
+from collector.door import Door
+from collector.errors import CollectError, Transient, Unreadable
+from collector.hosts import ClaimLostError
+from collector.models import SourceState
+from collector.store import Saved
+from collector.values import Ask, Cursor, Page
+from collector.volume import Wish
+from config import clock
+from config.db import Database
+from config.models import Source
+
+PAGES: Final = 20
+"""A run asks a source for at most so many pages; the rest comes a minute later."""
+
+HORIZON: Final = timedelta(days=30)
+"""The first asking goes back so far at most."""
+
+AT_ONCE: Final = 8
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One source as a worker takes it up."""
+
+    ask: Ask
+    every: timedelta
+    cursor: Cursor
+    wishes: list[Wish]
+
+
+class Collector:
+    """Works a database's sources through one door.  Threads share it; `close` waits for them."""
+
+    def __init__(
+        self,
+        database: Database,
+        door: Door,
+        *,
+        tombstone_key: bytes,
+        who: str,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self._database = database
+        self._door = door
+        self._tombstone_key = tombstone_key
+        self._who = who
+        self._now = now
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="host")
+        self._working: set[str] = set()
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+
+    def tick(self) -> list[Future[list[states.Asked]]]:
+        """Start work on every host that is due and free; does not wait for it."""
+        with self._database.reading() as session:
+            new = wishes.new_sources(session)
+        if new:
+            self._database.writing(wishes.enrol)
+        with self._database.reading() as session:
+            due = hosts.due(session, self._now())
+        started = []
+        for host in due:
+            with self._lock:
+                if host in self._working or self._stopping.is_set():
+                    continue
+                self._working.add(host)
+            started.append(self._pool.submit(self._work_host, host))
+        return started
+
+    def once(self) -> list[states.Asked]:
+        """Ask everything that is due now and wait; gives how each went."""
+        return [asked for future in self.tick() for asked in future.result()]
+
+    def close(self) -> None:
+        """Begin nothing new and wait for what is under way."""
+        self._stopping.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _work_host(self, host: str) -> list[states.Asked]:
+        asked: list[states.Asked] = []
+        try:
+            if not self._database.writing(hosts.claim, host, self._who, self._now()):
+                return asked
+            try:
+                for source_id in self._due_sources(host):
+                    if self._stopping.is_set():
+                        break
+                    one = self._ask_source(host, source_id)
+                    asked.append(one)
+                    if self._must_rest(host):
+                        break
+            finally:
+                self._database.writing(hosts.release, host, self._who)
+        except ClaimLostError:
+            log.warning("claim_lost", host=host)
+        except Exception:
+            log.exception("host_failed", host=host)
+        finally:
+            with self._lock:
+                self._working.discard(host)
+        return asked
+
+    def _due_sources(self, host: str) -> list[int]:
+        with self._database.reading() as session:
+            return list(
+                session.execute(
+                    select(col(SourceState.source_id))
+                    .where(col(SourceState.host) == host, hosts.is_due(self._now()))
+                    .order_by(col(SourceState.due_at), col(SourceState.source_id))
+                ).scalars()
+            )
+
+    def _must_rest(self, host: str) -> bool:
+        with self._database.reading() as session:
+            return hosts.rests_until(session, host, self._now()) is not None
+
+    def _ask_source(self, host: str, source_id: int) -> states.Asked:
+        started = self._now()
+        with self._database.reading() as session:
+            work = _take_up(session, source_id)
+        pages, seen, new, more = 0, 0, 0, True
+        cursor, error = work.cursor, None
+        try:
+            module = sources.load(work.ask.kind)
+            while more and pages < PAGES and not self._stopping.is_set():
+                page = module.fetch(self._door, work.ask, cursor, started - HORIZON)
+                saved = self._database.writing(self._store, host, work, page, self._now())
+                _complain(work.ask, page)
+                cursor, more = page.cursor, page.more
+                pages, seen, new = pages + 1, seen + saved.seen, new + saved.new
+        except CollectError as problem:
+            error = problem
+        except ClaimLostError:
+            raise
+        except Exception as unexpected:
+            log.exception("source_unexpected", source=work.ask.name)
+            error = Unreadable(f"unexpected {type(unexpected).__name__}: {unexpected}")
+        if error is not None and not error.source:
+            error.source = work.ask.name
+        asked = states.Asked(source_id, host, started, self._now(), pages, seen, new, error)
+        every = timedelta(minutes=1) if more and error is None else work.every
+        state = self._database.writing(states.note, asked, every)
+        _report(work.ask, asked, state)
+        return asked
+
+    def _store(self, session: Session, host: str, work: _Work, page: Page, at: datetime) -> Saved:
+        hosts.hold(session, host, self._who, at)
+        saved = store.save(
+            session,
+            page.posts,
+            source_id=work.ask.source_id,
+            wishes=work.wishes,
+            fetched_at=at,
+            tombstone_key=self._tombstone_key,
+        )
+        states.advance(session, work.ask.source_id, page.cursor)
+        return saved
+
+
+def _take_up(session: Session, source_id: int) -> _Work:
+    source = session.get_one(Source, source_id)
+    state = session.get_one(SourceState, source_id)
+    return _Work(
+        ask=wishes.ask_of(source),
+        every=timedelta(minutes=source.every_minutes),
+        cursor=dict(state.cursor),
+        wishes=wishes.of_source(session, source_id),
+    )
+
+
+def _complain(ask: Ask, page: Page) -> None:
+    if page.faults and not page.posts:
+        raise Unreadable(f"none of {len(page.faults)} entries could be read: {page.faults[0]}")
+    if page.faults:
+        log.warning("entries_unreadable", source=ask.name, count=len(page.faults), first=page.faults[0])
+
+
+def _report(ask: Ask, asked: states.Asked, state: SourceState) -> None:
+    again = clock.local(state.due_at).strftime("%H:%M:%S")
+    if asked.error is None:
+        log.info("source_asked", source=ask.name, seen=asked.seen, new=asked.new, again_at=again)
+    elif state.stopped:
+        log.error("source_stopped", source=ask.name, problem=str(asked.error))
+    else:
+        hint = "" if isinstance(asked.error, Transient) else "someone must act"
+        log.warning("source_failed", problem=str(asked.error), again_at=again, hint=hint)

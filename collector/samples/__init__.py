@@ -1,0 +1,77 @@
+"""Sample networks: small real servers on loopback with fictional people, for the demo and the tests."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from collector.samples import campaign, content
+from collector.samples.feeds import SampleFeeds
+from collector.samples.mastodon import SampleMastodon
+from config import clock
+
+DOMAINS = MappingProxyType(
+    {"yleinen": "aukea.example", "suomi": "tupa.example", "kotiseutu": "koillis.example"}
+)
+"""The three sample Mastodon servers: one that sees nearly everything, a Finnish one, a town's own."""
+
+
+class SampleNetworks:
+    """Three Mastodon servers that partly show the same posts, and a site with feeds.
+
+    A context manager; `start` and `stop` do the same.  `servers` (by the keys of `DOMAINS`) and
+    `feeds` can be changed while they run.
+    """
+
+    def __init__(self, now: Callable[[], datetime] = clock.now) -> None:
+        """`now`: posts are dated back from it."""
+        moment = now()
+        posts = content.statuses(moment)
+        self.servers = {
+            key: SampleMastodon(
+                [post for post in posts if domain in post.author.servers | {post.author.domain}],
+                domain=domain,
+                now=now,
+            )
+            for key, domain in DOMAINS.items()
+        }
+        self.feeds = SampleFeeds(content.articles(moment))
+
+    def start(self) -> Self:
+        """Begin to serve; nothing is drawn before somebody asks for a picture."""
+        for server in (*self.servers.values(), self.feeds):
+            server.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop all servers."""
+        for server in (*self.servers.values(), self.feeds):
+            server.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """``http://127.0.0.1:PORT`` of each server, ``feeds`` among them."""
+        return {**{key: server.origin for key, server in self.servers.items()}, "feeds": self.feeds.origin}
+
+    @property
+    def allow(self) -> frozenset[tuple[str, int]]:
+        """The (host, port) pairs a door has to be allowed to open."""
+        parts = [urlsplit(origin) for origin in self.origins.values()]
+        return frozenset((part.hostname or "", part.port or 0) for part in parts)
+
+    def campaign_file(self, folder: Path) -> Path:
+        """Write the sample campaign with the real addresses into `folder`; call it after `start`."""
+        path = folder / "campaigns.toml"
+        servers = {key: server.origin for key, server in self.servers.items()}
+        path.write_text(campaign.campaign_toml(servers, self.feeds.addresses), encoding="utf-8")
+        return path

@@ -1,0 +1,92 @@
+"""Counting: which keys a post counts under, and the day counters those give.
+
+A key says in its first character what it counts:
+
+    *           the campaign as a whole: a post with any of its tags that is not borrowed
+    @           an own or partner channel of the campaign, hashtag or not
+    #kemijarvi  a hashtag, all spellings folded
+    =kemijärvi  one spelling of it, composed and lower case
+
+Counters hold no personal data.  They count exactly the (post, campaign, key) rows that were new,
+so saving twice counts once, and `posts = live rows + removed` holds always.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from config import hashtags
+from config.clock import day_of
+from config.models import Relation, TagRole
+
+WHOLE: Final = "*"
+CHANNEL: Final = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedTag:
+    """A campaign's tag as counting needs it; dates are Helsinki dates, both included."""
+
+    key: str
+    role: TagRole
+    spellings: frozenset[str]
+    starts: date | None = None
+    ends: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """Whether the tag counts on a Helsinki date."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one campaign wants counted of one source."""
+
+    campaign_id: int
+    relation: Relation
+    tags: Mapping[str, WantedTag]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One counter's name."""
+
+    day: date
+    campaign_id: int
+    network: str
+    key: str
+
+
+def keys(tags: Sequence[str], published_at: datetime, wish: Wish) -> list[str]:
+    """The keys under which a post with these hashtags (as written) counts for a campaign, sorted."""
+    day = day_of(published_at)
+    found: set[str] = set()
+    for written in tags:
+        folded = hashtags.fold(written)
+        tag = wish.tags.get(folded)
+        if tag is None or not tag.counts_on(day):
+            continue
+        found.add("#" + folded)
+        if tag.role is not TagRole.BORROWED:
+            found.add(WHOLE)
+        spelled = hashtags.spelling(written)
+        if spelled in tag.spellings:
+            found.add("=" + spelled)
+    if wish.relation is not Relation.PUBLIC:
+        found.add(CHANNEL)
+    return sorted(found)
+
+
+def tally(pairs: Iterable[tuple[datetime, int, str, str]]) -> list[tuple[Counted, int]]:
+    """Counters and how much each grows, sorted by name so that writers never cross.
+
+    A pair is (published_at, campaign id, network, key) of one new row.
+    """
+    counted = Counter(pairs)
+    days = {at: day_of(at) for at in {at for at, *_ in counted}}
+    totals: Counter[tuple[date, int, str, str]] = Counter()
+    for (at, campaign_id, network, key), count in counted.items():
+        totals[days[at], campaign_id, network, key] += count
+    return [(Counted(*name), count) for name, count in sorted(totals.items())]

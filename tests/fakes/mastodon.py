@@ -1,0 +1,75 @@
+"""Statuses as a Mastodon server writes them, and a hashtag timeline with its paging."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tests.fakes.web import Asked, Reply
+
+Status = dict[str, Any]
+
+
+def status(number: int, **changes: Any) -> Status:
+    """A status by usva@suo.example, complete, as wall.example sees it; `changes` replace its fields."""
+    return {
+        "id": str(number),
+        "uri": f"https://suo.example/users/usva/statuses/{number}",
+        "url": f"https://suo.example/@usva/{number}",
+        "created_at": "2026-11-20T14:20:00.000Z",
+        "edited_at": None,
+        "in_reply_to_id": None,
+        "sensitive": False,
+        "spoiler_text": "",
+        "visibility": "public",
+        "language": "fi",
+        "replies_count": 1,
+        "reblogs_count": 4,
+        "favourites_count": 12,
+        "content": '<p>Usva nousee. <a href="https://suo.example/tags/kemij%C3%A4rvi" '
+        'class="mention hashtag">#<span>Kemijärvi</span></a></p>',
+        "reblog": None,
+        "account": account(),
+        "media_attachments": [],
+        "tags": [{"name": "kemijarvi", "url": "https://wall.example/tags/kemijarvi"}],
+    } | changes
+
+
+def account(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "109",
+        "username": "usva",
+        "acct": "usva@suo.example",
+        "display_name": "Usva Järvinen",
+        "url": "https://suo.example/@usva",
+        "bot": False,
+        "noindex": False,
+    } | changes
+
+
+def attachment(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "1",
+        "type": "image",
+        "url": "https://files.example/o.jpeg",
+        "preview_url": "https://files.example/s.jpeg",
+        "remote_url": "https://files.suo.example/o.jpeg",
+        "meta": {"original": {"width": 1600, "height": 1200}, "small": {"width": 554, "height": 415}},
+        "description": "Sumuinen järvi",
+    } | changes
+
+
+def timeline(statuses: Sequence[Status]) -> Callable[[Asked], Reply]:
+    """Answers like ``/api/v1/timelines/tag/x``: newest first, `min_id` gives the immediately newer."""
+
+    def answer(asked: Asked) -> Reply:
+        wanted = {name: values[0] for name, values in parse_qs(urlsplit(asked.path).query).items()}
+        limit = min(int(wanted.get("limit", "20")), 40)
+        found = sorted(statuses, key=lambda one: int(one["id"]), reverse=True)
+        if "max_id" in wanted:
+            found = [one for one in found if int(one["id"]) < int(wanted["max_id"])]
+        if "min_id" in wanted:
+            found = [one for one in found if int(one["id"]) > int(wanted["min_id"])][-limit:]
+        return Reply(body=json.dumps(found[:limit]).encode())
+
+    return answer
