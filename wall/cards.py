@@ -1,0 +1,158 @@
+"""From a pick to a card: pure, in one language, with everything a page, a feed or a script says of it.
+
+Addresses in a card are paths below the wall's own address; who shows it puts that in front.
+"""
+
+from dataclasses import dataclass
+
+from curator.may_show import PERMITTED
+from curator.shown import ShownPick, ShownPicture
+from wall import icons, links, texts
+from wall.manifest import Rendition
+from wall.words import Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class CardPicture:
+    """A picture on a card.  `language` is that of the text alternative, which staff wrote."""
+
+    webp: str
+    jpg: str
+    width: int
+    height: int
+    alt: str
+    language: str
+    photographer: str
+    """“Kuva: …”."""
+    is_video: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """Where the whole post is; `about` names author and network for who cannot see the card around it."""
+
+    path: str
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card in one language.  `published` and `week` are dates as ``2026-11-23``."""
+
+    id: int
+    week: str
+    network: str
+    network_name: str
+    icon: str
+    author: str
+    text: str
+    language: str | None
+    """Of the text; None when nobody knows."""
+    direction: str
+    language_note: str
+    """Says in which language the text is, when that is not the page's; else ``""``."""
+    published: str
+    date: str
+    picture: CardPicture | None
+    link: CardLink | None
+    """None: the card shows all there is."""
+    basis: str
+    """On what ground it is shown."""
+    removal: CardLink
+
+
+def card(
+    pick: ShownPick, language: str, rendition: Rendition | None = None, *, wall_language: str = "fi"
+) -> Card:
+    """The card of a pick in a page language.
+
+    `rendition` None makes a text card.  `wall_language` is what the staff of this wall write in.
+    A card without both text and picture is possible; `is_empty` tells.
+    """
+    said = words(language)
+    parts = pick.material
+    whole = texts.clean(parts.text or parts.title)
+    text, shortened = texts.excerpt(whole)
+    code = texts.language_tag(parts.language)
+    picture = None
+    if pick.picture and rendition:
+        picture = _picture(pick.picture, rendition, said, wall_language)
+    return Card(
+        id=pick.id,
+        week=pick.week.isoformat(),
+        network=parts.network,
+        network_name=said.network(parts.network),
+        icon=icons.path(parts.network),
+        author=author(pick, said),
+        text=text,
+        language=code,
+        direction=texts.direction(code),
+        language_note=_language_note(code, said) if text else "",
+        published=parts.published_on.isoformat(),
+        date=said.date(parts.published_on),
+        picture=picture,
+        link=_link(pick, said, shortened=shortened),
+        basis=_basis(pick, said),
+        removal=_removal(pick, said),
+    )
+
+
+def is_empty(shown: Card) -> bool:
+    """Nothing to see: no text, and no picture either."""
+    return not shown.text and shown.picture is None
+
+
+def author(pick: ShownPick, said: Words) -> str:
+    """Who posted, by the best name there is."""
+    parts = pick.material
+    names = (texts.one_line(parts.author_name), texts.one_line(parts.author_handle))
+    return next(filter(None, names), said.network(parts.network))
+
+
+def _picture(shown: ShownPicture, rendition: Rendition, said: Words, language: str) -> CardPicture:
+    _ = said.say
+    return CardPicture(
+        rendition.webp.name,
+        rendition.jpg.name,
+        rendition.width,
+        rendition.height,
+        alt=texts.one_line(shown.alt, 500),
+        language=language,
+        photographer=_("Photo: %(name)s") % {"name": texts.one_line(shown.photographer)},
+        is_video=shown.is_video,
+    )
+
+
+def _link(pick: ShownPick, said: Words, *, shortened: bool) -> CardLink | None:
+    _ = said.say
+    network = pick.material.network
+    place = {"place": said.on_network(network)}
+    about = f"{author(pick, said)}, {said.network(network)}"
+    if links.web_link(pick.material.url) is None:
+        return CardLink(f"go/{pick.id}/", _("Read the whole story"), about) if shortened else None
+    if pick.picture and pick.picture.is_video:
+        text = _("Watch the video %(place)s") % place
+    elif shortened:
+        text = _("Read the whole post")
+    else:
+        text = _("View the post %(place)s") % place
+    return CardLink(f"go/{pick.id}", text, about)
+
+
+def _basis(pick: ShownPick, said: Words) -> str:
+    _ = said.say
+    if pick.permission in PERMITTED:
+        return _("This post is shown with its author's permission.")
+    return _("Quoted from a public post.")
+
+
+def _removal(pick: ShownPick, said: Words) -> CardLink:
+    _ = said.say
+    return CardLink(f"poisto/{pick.id}/{said.language}/", _("Ask for removal"), author(pick, said))
+
+
+def _language_note(code: str | None, said: Words) -> str:
+    if code is None or code.split("-", maxsplit=1)[0].lower() == said.language:
+        return ""
+    return said.of_language(code.lower())
