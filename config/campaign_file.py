@@ -14,9 +14,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from config import hashtags, networks
 from config.models import Relation, TagRole, TeamKind
 
+REFERENCE = Path(__file__).parent / "campaigns.toml"
+"""The campaign applied to an empty database when the settings name none."""
+
 LANGUAGES = ("fi", "sv", "en")
-TAKEN = frozenset({"go", "poisto", "pictures", "health", "desk"})
-"""Addresses beside the walls': no wall may be called so."""
+TAKEN = frozenset(
+    {"desk", "go", "health", "invite", "me", "pictures", "poisto", "share", "signin", "signout", "static"}
+)
+"""Addresses of pages beside the walls' and the teams': neither may be called so."""
 
 T = TypeVar("T")
 
@@ -55,13 +60,14 @@ def _tag(value: str) -> str:
     return value.strip().lstrip("#")
 
 
-def _wall_key(value: str) -> str:
+def _page_key(value: str) -> str:
     if value in TAKEN:
         raise ValueError(f"must not be one of {', '.join(sorted(TAKEN))}")
     return _key(value)
 
 
 Key = Annotated[str, AfterValidator(_key)]
+PageKey = Annotated[str, AfterValidator(_page_key)]
 Address = Annotated[str, AfterValidator(_address)]
 Hashtag = Annotated[str, AfterValidator(_tag), Field(max_length=120)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -158,7 +164,7 @@ class SourceTable(_Table):
 class WallTable(_Table):
     """A place where picks are shown."""
 
-    key: Annotated[str, AfterValidator(_wall_key)]
+    key: PageKey
     name: Name
     team: str | None = None
     language: str = "fi"
@@ -169,7 +175,7 @@ class CampaignFile(_Table):
     """Everything one campaign asks for."""
 
     campaign: CampaignTable
-    teams: dict[Key, TeamTable] = Field(min_length=1)
+    teams: dict[PageKey, TeamTable] = Field(min_length=1)
     accounts: tuple[AccountTable, ...] = ()
     tags: tuple[TagTable, ...] = Field(min_length=1)
     sources: tuple[SourceTable, ...] = ()

@@ -78,6 +78,17 @@ def upgrade(load: Load) -> None:
     )
 
 
+@db.command("check")
+@click.pass_obj
+def check(load: Load) -> None:
+    """Exit code 3 and what to do, unless the schema is the one this program needs."""
+    from config import migrate
+    from config.db import Database
+
+    migrate.require_current(Database(load().database))
+    click.echo("The schema is the one this program needs.")
+
+
 @db.command("draft", hidden=True)
 @click.argument("message")
 @click.pass_obj

@@ -1,0 +1,74 @@
+"""What every page has at hand: settings, the database's verbs, who is signed in, for which team."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from flask import current_app, g
+from sqlalchemy.orm import Session
+
+from config.db import Database
+from config.models import Team
+from config.settings import Settings
+from curator.shown import ShownPick
+from curator.signin import Signed
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class RenderCard(Protocol):
+    """A pick's card as HTML, as the wall shows it, with its picture at an address of the desk."""
+
+    def __call__(self, pick: ShownPick, language: str, picture_url: str) -> str:
+        """Inert HTML; `picture_url` is "" for a card without a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the pages are given when the app is made."""
+
+    settings: Settings
+    database: Database
+    render_card: RenderCard | None
+    card_style: str
+    """The style sheet that goes with `render_card`."""
+
+
+def desk() -> Desk:
+    """The desk this request is for."""
+    given = current_app.extensions["desk"]
+    assert isinstance(given, Desk)
+    return given
+
+
+def me() -> Signed:
+    """Who is signed in; only behind the guard."""
+    signed = g.signed
+    assert isinstance(signed, Signed)
+    return signed
+
+
+def team() -> Team:
+    """The team of this address; only on its pages."""
+    found = g.team
+    assert isinstance(found, Team)
+    return found
+
+
+def team_id() -> int:
+    """The id of the team of this address."""
+    number = team().id
+    assert number is not None
+    return number
+
+
+def reading() -> AbstractContextManager[Session]:
+    """A session to look with."""
+    return desk().database.reading()
+
+
+def write(step: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The one way in which pages change anything: one transaction; the step leaves its AuditEvent."""
+    return desk().database.writing(step, *args, **kwargs)

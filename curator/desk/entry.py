@@ -1,0 +1,155 @@
+"""Coming in and going out: invitations, signing in, one's own settings."""
+
+from flask import Blueprint, Response, g, json, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as Answer
+
+from config import clock
+from config.languages import LANGUAGES
+from curator import people, signin
+from curator.desk import words
+from curator.desk.assets import versioned
+from curator.desk.context import desk, me, reading, write
+from curator.desk.guard import IN_SESSION, safe_next
+from curator.desk.language import gettext as _
+from curator.desk.language import language
+from curator.signin import SignInError
+
+pages = Blueprint("entry", __name__)
+Page = str | Answer | tuple[str, int]
+
+
+@pages.get("/signin")
+def sign_in() -> Page:
+    """The form to sign in with."""
+    if g.signed is not None:
+        return redirect(safe_next(request.args.get("next")) or url_for("week.home"), 303)
+    return _sign_in_page()
+
+
+@pages.post("/signin")
+def enter() -> Page:
+    """Sign in, and go where one was going."""
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    try:
+        secret = signin.sign_in(desk().database, email, password, request.remote_addr or "", clock.now())
+    except SignInError as error:
+        status = 429 if error.problem is signin.Problem.TOO_MANY_TRIES else 422
+        return _sign_in_page(str(words.SIGN_IN_PROBLEMS[error.problem])), status
+    _keep(secret)
+    return redirect(safe_next(request.form.get("next")) or url_for("week.home"), 303)
+
+
+def _sign_in_page(problem: str = "") -> str:
+    target = request.form.get("next") or request.args.get("next") or ""
+    return render_template(
+        "sign_in.html",
+        problem=problem,
+        email=request.form.get("email", ""),
+        next=target if safe_next(target) else "",
+    )
+
+
+def _keep(secret: str) -> None:
+    """A new session for a new sign-in: nothing of the old one goes on."""
+    session.clear()
+    session.permanent = True
+    session[IN_SESSION] = secret
+
+
+@pages.get("/invite/<secret>")
+def invitation(secret: str) -> Page:
+    """The form to begin with; looking spends nothing, because mail scanners open links."""
+    return _invitation_page(secret)
+
+
+@pages.post("/invite/<secret>")
+def accept(secret: str) -> Page:
+    """Set the password and be in; a link that signs in as it is asks for none."""
+    with reading() as reader:
+        as_it_is = people.only_signs_in(reader, secret)
+    try:
+        if as_it_is:
+            kept = write(signin.spend, secret, clock.now())
+        else:
+            kept = signin.accept(desk().database, secret, request.form.get("password", ""), clock.now())
+    except SignInError as error:
+        return _invitation_page(secret, str(words.SIGN_IN_PROBLEMS[error.problem]))
+    with reading() as reader:
+        signed = signin.signed(reader, kept, clock.now())
+    if signed is not None:
+        write(people.choose_language, signed.person_id, language())
+    _keep(kept)
+    return redirect(url_for("week.home"), 303)
+
+
+def _invitation_page(secret: str, problem: str = "") -> Page:
+    with reading() as reader:
+        person = people.invited(reader, secret, clock.now())
+        as_it_is = people.only_signs_in(reader, secret)
+    if person is None:
+        return render_template("spent.html"), 410
+    page = render_template(
+        "invitation.html", person=person, secret=secret, problem=problem, as_it_is=as_it_is
+    )
+    return (page, 422) if problem else page
+
+
+@pages.post("/signout")
+def sign_out() -> Page:
+    """End this sign-in."""
+    write(signin.sign_out, session[IN_SESSION], me().person_id, clock.now())
+    session.clear()
+    return redirect(url_for("entry.sign_in"), 303)
+
+
+@pages.get("/me")
+def mine() -> Page:
+    """One's own settings."""
+    return render_template("me.html", saved="saved" in request.args)
+
+
+@pages.post("/me/language")
+def choose_language() -> Page:
+    """The language of the pages."""
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES:
+        write(people.choose_language, me().person_id, chosen)
+    return redirect(url_for("entry.mine", saved=1), 303)
+
+
+@pages.post("/me/signout")
+def sign_out_everywhere() -> Page:
+    """End every sign-in of this person, this one too."""
+    write(signin.sign_out_everywhere, me().person_id, clock.now())
+    session.clear()
+    return redirect(url_for("entry.sign_in"), 303)
+
+
+@pages.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """What a phone needs to keep the desk among its apps and to share posts to it."""
+    described = {
+        "name": _("Someseinä"),
+        "short_name": _("Someseinä"),
+        "lang": language(),
+        "id": url_for("week.home"),
+        "start_url": url_for("week.home"),
+        "scope": url_for("week.home"),
+        "display": "standalone",
+        "background_color": "#F5F3EE",
+        "theme_color": "#0B5C7A",
+        "icons": [
+            {"src": versioned(name), "sizes": sizes, "type": kind, "purpose": "any"}
+            for name, sizes, kind in (
+                ("icon.svg", "any", "image/svg+xml"),
+                ("icon-192.png", "192x192", "image/png"),
+                ("icon-512.png", "512x512", "image/png"),
+            )
+        ],
+        "share_target": {
+            "action": url_for("add.share"),
+            "method": "GET",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
+    }
+    return Response(json.dumps(described, ensure_ascii=False), mimetype="application/manifest+json")

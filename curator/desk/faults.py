@@ -1,0 +1,69 @@
+"""When something does not work: a page in people's words that says what to do next, never a trace."""
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from curator.desk.language import gettext as _
+
+_TYPED = ("text", "author", "alt", "photographer", "note", "link", "name", "email")
+
+
+def handle(app: Flask) -> None:
+    """Give an app its pages for failures."""
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _known)
+    app.register_error_handler(InternalServerError, _known)
+
+
+def _known(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    if code >= 500:
+        # What is broken may be the database, and this page must not ask it who is there.
+        g.signed = g.team = None
+    title, advice = _said(code)
+    return render_template("fault.html", title=title, advice=advice, code=code, typed=_typed(code)), code
+
+
+def _stale(_error: CSRFError) -> tuple[str, int]:
+    title = _("The form is out of date")
+    advice = _(
+        "The page was opened before you last signed in. Nothing was saved. Open the page anew and send again."
+    )
+    return render_template("fault.html", title=title, advice=advice, code=400, typed=_typed(400)), 400
+
+
+def _said(code: int) -> tuple[str, str]:
+    sentences = {
+        401: (
+            _("You have been signed out"),
+            _("For safety a sign-in ends after two hours without use. Sign in and try again."),
+        ),
+        403: (
+            _("You may not do this"),
+            _("Your role in this team does not cover it. The team’s admin can change your role."),
+        ),
+        404: (
+            _("The page was not found"),
+            _("The address may be old, or what was here has been removed. Begin from this week’s page."),
+        ),
+        405: (_("This does not work that way"), _("Go back and use the buttons of the page.")),
+        413: (
+            _("The file is too large"),
+            _("Nothing was saved. Go back and choose a picture of at most 8 MB."),
+        ),
+        500: (
+            _("Something went wrong"),
+            _("Nothing was saved. Try again in a moment; if it goes on, tell the support."),
+        ),
+    }
+    if code in sentences:
+        return sentences[code]
+    return sentences[500] if code >= 500 else sentences[404]
+
+
+def _typed(code: int) -> list[str]:
+    """What a person wrote into a form that was refused, to be copied; from our own pages only."""
+    if code not in {400, 401} or request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return []
+    return [value for name in _TYPED if (value := request.form.get(name, "").strip())]

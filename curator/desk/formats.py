@@ -1,0 +1,93 @@
+"""Dates, weeks and texts as people read them, in the language of the page and on Helsinki's clock."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from babel.dates import format_date, format_time
+from flask import Flask
+
+from config import clock
+from config.languages import locale
+from curator.desk.language import gettext as _
+from curator.desk.language import language
+
+_DAY: Final = {"fi": "ccc d.M.", "sv": "ccc d.M", "en": "ccc d MMM"}
+_DATE: Final = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
+_TO: Final = "\u2060–\u2060"
+"""A dash at which no line is broken."""
+EXCERPT: Final = 280
+
+
+def add_to(app: Flask) -> None:
+    """Make the formats known to templates, as filters."""
+    app.jinja_env.filters.update(
+        day=day,
+        full_date=full_date,
+        moment=moment,
+        week=week,
+        number=number,
+        days=days,
+        long_week=long_week,
+        excerpt=excerpt,
+    )
+
+
+def day(when: date) -> str:
+    """A weekday and a date near today: “ma 23.11.”."""
+    return format_date(when, _DAY[language()], locale=locale(language()))
+
+
+def full_date(when: date) -> str:
+    """A date with its year: “23.11.2026”."""
+    return format_date(when, _DATE[language()], locale=locale(language()))
+
+
+def moment(when: datetime) -> str:
+    """A day and a time on Helsinki's clock; today's without the day: “klo 9.12”."""
+    local = clock.local(when)
+    spoken = locale(language())
+    time = format_time(local, "short", tzinfo=clock.HELSINKI, locale=spoken)
+    if local.date() == clock.day_of(clock.now()):
+        return _("at %(time)s", time=time)
+    return _("%(day)s at %(time)s", day=day(local.date()), time=time)
+
+
+def week(monday: date) -> str:
+    """“viikko 48”, with the year where it is not this one."""
+    return _("week %(number)s", number=number(monday))
+
+
+def number(monday: date) -> str:
+    """“48”, with the year where it is not this one: “1/2027”."""
+    year, count = clock.week_number(monday)
+    this_year, _number = clock.week_number(clock.week_of(clock.now()))
+    return str(count) if year == this_year else f"{count}/{year}"
+
+
+def days(monday: date) -> str:
+    """A week's days: “23.–29.11.”."""
+    sunday = monday + timedelta(days=6)
+    spoken = locale(language())
+    if language() == "en":
+        first = "d" if monday.month == sunday.month else "d MMM"
+        return f"{format_date(monday, first, spoken)}{_TO}{format_date(sunday, 'd MMM', spoken)}"
+    last = "d.M." if language() == "fi" else "d.M"
+    first = "d." if monday.month == sunday.month else last
+    return f"{format_date(monday, first, spoken)}{_TO}{format_date(sunday, last, spoken)}"
+
+
+def long_week(monday: date) -> str:
+    """“Viikko 48 (23.–29.11.)”."""
+    return f"{capital(week(monday))} ({days(monday)})"
+
+
+def capital(words: str) -> str:
+    """With a capital first letter, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def excerpt(text: str, length: int = EXCERPT) -> str:
+    """The beginning of a text, cut between words; the whole of a short one."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(maxsplit=1)[0].rstrip(" ,.;:–-") + " …"

@@ -1,0 +1,41 @@
+"""What every answer carries, errors and files too."""
+
+from typing import Final
+
+from flask import Flask, Response, request
+
+POLICY: Final = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "manifest-src": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+_ALWAYS: Final = {
+    "Content-Security-Policy": "; ".join(f"{what} {who}" for what, who in POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: over https the check of forms needs to see that they came from here.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_HSTS: Final = "max-age=31536000; includeSubDomains"
+_A_YEAR: Final = "private, max-age=31536000, immutable"
+
+
+def add_to(app: Flask, *, https: bool) -> None:
+    """Put the headers on every answer of an app."""
+
+    @app.after_request
+    def _add(response: Response) -> Response:
+        response.headers.update(_ALWAYS)
+        if https:
+            response.headers["Strict-Transport-Security"] = _HSTS
+        lasting = request.endpoint == "static" and "v" in request.args and response.status_code == 200
+        response.headers["Cache-Control"] = _A_YEAR if lasting else "no-store"
+        return response

@@ -1,0 +1,127 @@
+"""Picking a post or a story: a preview, and under it only the questions that are open."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from config import clock
+from curator import lifting, material, permissions, picks, previews
+from curator.desk.context import me, reading, team, team_id, write
+from curator.desk.guard import require
+from curator.desk.questions import Faults, PickForm, Weeks, choices, refused
+from curator.material import Material, Subject
+from curator.may_show import PERMITTED
+from curator.models import PermissionState, Pick, Role
+from curator.picks import PickError
+from curator.shown import ShownPick
+
+pages = Blueprint("lift", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """What the page is about."""
+
+    parts: Material
+    other: Pick | None
+    """Somebody has picked it already."""
+    permission: PermissionState | None
+    weeks: Weeks
+    replaced: Pick | None
+
+
+@pages.get("/<team>/pick")
+def page() -> str:
+    """The questions, with what is known filled in."""
+    require(Role.EDITOR)
+    subject = _subject()
+    with reading() as reader:
+        found = _look(reader, subject)
+    form = PickForm.fresh(found.parts, _place(found))
+    unseen = [one.id for one in found.parts.pictures if one.id and one.file is None and one.fault is None]
+    if unseen:
+        write(previews.fetch, unseen[: previews.AT_ONCE], clock.now())
+    return _page(found, form, {})
+
+
+@pages.post("/<team>/pick")
+def save() -> Response | tuple[str, int]:
+    """Pick it, with whatever has been answered."""
+    subject, form = _subject(), PickForm.sent(request.form)
+    with reading() as reader:
+        found = _look(reader, subject)
+    faults, place = form.faults(), form.where()
+    if place is None:
+        faults["place"] = str(refused(PickError(picks.Problem.NOT_A_MONDAY))["place"])
+    if faults or place is None:
+        return _page(found, form, faults), 422
+    try:
+        made = write(
+            lifting.lift,
+            me().person_id,
+            team_id(),
+            subject,
+            place,
+            form.answers(found.parts),
+            form.said(),
+            clock.now(),
+        )
+    except PickError as error:
+        with reading() as reader:
+            found = _look(reader, subject)
+        return _page(found, form, refused(error)), 422
+    return redirect(url_for("picks.one", pick_id=made, saved="pick"), 303)
+
+
+def _subject() -> Subject:
+    post, story = request.args.get("post", 0, type=int), request.args.get("story", 0, type=int)
+    if bool(post) == bool(story):
+        abort(404)
+    return Subject(post, story)
+
+
+def _look(session: Session, subject: Subject) -> Lifted:
+    campaign = team().campaign_id
+    parts = material.load(session, [subject]).get(subject)
+    if parts is None or not material.reachable(session, campaign, subject):
+        abort(404)
+    recorded = permissions.current(session, campaign, [subject]).get(subject)
+    return Lifted(
+        parts=parts,
+        other=picks.of_subject(session, campaign, subject),
+        permission=recorded.state if recorded else permissions.by_channel(session, campaign, parts),
+        weeks=choices(session, team_id()),
+        replaced=_replaced(session),
+    )
+
+
+def _replaced(session: Session) -> Pick | None:
+    """The pick that this one was chosen to replace."""
+    kept = session.get(Pick, request.args.get("replace", 0, type=int))
+    return kept if kept is not None and kept.team_id == team_id() and kept.ended_at is None else None
+
+
+def _place(found: Lifted) -> str:
+    return f"replace:{found.replaced.id}" if found.replaced else found.weeks.first
+
+
+def _page(found: Lifted, form: PickForm, faults: Faults) -> str:
+    return render_template(
+        "lift.html",
+        found=found,
+        parts=found.parts,
+        form=form,
+        faults=faults,
+        preview=_preview(found.parts, form),
+        ask_permission=found.permission not in PERMITTED
+        and (bool(found.parts.pictures) or not found.parts.quotable),
+        address={key: request.args[key] for key in ("post", "story", "replace") if key in request.args},
+    )
+
+
+def _preview(parts: Material, form: PickForm) -> ShownPick | None:
+    at = clock.now()
+    with reading() as reader:
+        return previews.card(reader, team(), parts.subject, form.answers(parts), clock.week_of(at), at)

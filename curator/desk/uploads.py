@@ -1,0 +1,44 @@
+"""Pictures that a person sends: re-encoded at once, then known by their name only."""
+
+from typing import Final
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from collector import pictures
+from collector.pictures import PictureError
+from curator.desk import words
+from curator.desk.assets import PICTURE
+from curator.desk.context import desk
+
+LIMIT: Final = 8 * 1024 * 1024
+
+
+class UploadError(Exception):
+    """The file is no good; the text says what to do."""
+
+
+def sent(field: str = "picture") -> str:
+    """The name of a picture that came with this request, "" when none did.  `UploadError`.
+
+    The work is done here, outside any transaction; a picture nobody uses in the end is left to the
+    collector's tidying.
+    """
+    file = request.files.get(field)
+    if not isinstance(file, FileStorage) or not file.filename:
+        return ""
+    data = file.stream.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        raise UploadError(str(words.PICTURE_PROBLEMS["too_large"]))
+    try:
+        return pictures.keep(data, desk().settings.pictures).file
+    except PictureError as error:
+        said = words.PICTURE_PROBLEMS.get(error.problem, words.PICTURE_PROBLEMS["broken"])
+        raise UploadError(str(said)) from error
+
+
+def kept(name: str) -> str:
+    """The name again, if it is one of a picture we have; "" otherwise."""
+    if PICTURE.fullmatch(name) and (desk().settings.pictures / name).is_file():
+        return name
+    return ""

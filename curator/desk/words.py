@@ -1,0 +1,155 @@
+"""What states, reasons and problems are called on pages.  Enumerations come in, sentences go out."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, NamedTuple
+
+from config import networks
+from curator import lifting, picks, signin, staff, stories
+from curator.candidates import Reason, Why
+from curator.desk import formats
+from curator.desk.language import gettext
+from curator.desk.language import lazy_gettext as _
+from curator.may_show import Missing
+from curator.models import Decision, People, PermissionState, Role
+from curator.standing import State
+
+
+class Sign(NamedTuple):
+    """A state as it is shown: an icon's name, a tone (good, warn, bad, quiet), and its words."""
+
+    icon: str
+    tone: str
+    words: object
+
+
+STATES: Final = {
+    State.ON_WALL: Sign("check", "good", _("On the wall")),
+    State.GAVE_WAY: Sign("archive", "quiet", _("Replaced by newer")),
+    State.SCHEDULED: Sign("clock", "quiet", _("Scheduled")),
+    State.WAITING_PERMISSION: Sign("wait", "warn", _("Waiting for permission")),
+    State.WAITING_ANSWERS: Sign("wait", "warn", _("Waiting for answers about the picture")),
+    State.FORBIDDEN: Sign("stop", "bad", _("Not shown: no permission was given")),
+    State.GONE: Sign("stop", "bad", _("Not shown: the post has been removed from the network")),
+    State.SENSITIVE: Sign("stop", "bad", _("Not shown: the author has marked the post as sensitive")),
+    State.WITHDRAWN: Sign("stop", "quiet", _("Taken off the wall")),
+    State.REPLACED: Sign("archive", "quiet", _("Replaced with another pick")),
+    State.TAKEN_DOWN: Sign("stop", "bad", _("Taken off the wall on request")),
+}
+PERMISSIONS: Final = {
+    PermissionState.NOT_NEEDED: Sign("check", "good", _("Not needed (own account)")),
+    PermissionState.STANDING: Sign("check", "good", _("Standing permission (partner)")),
+    PermissionState.ASKED: Sign("wait", "warn", _("Permission asked")),
+    PermissionState.GRANTED: Sign("check", "good", _("Permission granted")),
+    PermissionState.DECLINED: Sign("stop", "bad", _("Permission declined")),
+    PermissionState.NO_ANSWER: Sign("wait", "warn", _("No answer")),
+    PermissionState.WITHDRAWN: Sign("stop", "bad", _("Permission withdrawn")),
+}
+MISSING: Final = {
+    Missing.FILE: _("the picture is still being fetched"),
+    Missing.ALT: _("text alternative"),
+    Missing.PHOTOGRAPHER: _("photographer"),
+    Missing.PEOPLE: _("people in the picture"),
+    Missing.PERMISSION: _("permission"),
+}
+PEOPLE: Final = {
+    People.NONE: _("No, or nobody can be recognised"),
+    People.ADULTS_ASKED: _("Adults, and they have been asked"),
+    People.CHILDREN_GUARDIAN: _("Children, with a guardian’s permission"),
+}
+ROLES: Final = {
+    Role.VIEWER: _("Viewer"),
+    Role.EDITOR: _("Editor"),
+    Role.ADMIN: _("Admin"),
+    Role.OWNER: _("Campaign owner"),
+}
+ROLES_MEAN: Final = {
+    Role.VIEWER: _("sees everything, changes nothing"),
+    Role.EDITOR: _("picks and brings stories"),
+    Role.ADMIN: _("also invites people"),
+}
+DECIDED: Final = {
+    Decision.LATER: _("Moved to Later."),
+    Decision.REJECTED: _("Moved to Not picked."),
+}
+PICK_PROBLEMS: Final = {
+    picks.Problem.PAST_WEEK: _("That week is over. Choose this week or a coming one."),
+    picks.Problem.TOO_FAR: _("Choose a week within half a year."),
+    picks.Problem.NOT_A_MONDAY: _("Choose a week from the list."),
+    picks.Problem.WEEK_TAKEN: _("Somebody has just made a pick for this week. Choose again what to do."),
+    picks.Problem.ALREADY_PICKED: _("This has been picked already."),
+    picks.Problem.NOT_THERE: _("This can no longer be picked. It may have been removed."),
+    picks.Problem.TAKEN_DOWN: _("This has been taken off the wall on request and cannot be picked."),
+    picks.Problem.GONE: _("The post has been removed from the network and cannot be picked."),
+    picks.Problem.ENDED: _("This pick has ended, so it can no longer be changed."),
+    picks.Problem.NO_SUCH_PICTURE: _("Choose one of the pictures, or no picture."),
+    picks.Problem.TOO_LONG: _("Shorten the text: at most 1,000 characters fit here."),
+}
+STORY_PROBLEMS: Final = {
+    stories.Problem.NO_TEXT: _("Write the story, or add a picture."),
+    stories.Problem.TEXT_TOO_LONG: _("Shorten the text: at most 5,000 characters fit here."),
+    stories.Problem.NO_AUTHOR: _("Write whose story this is."),
+    stories.Problem.AUTHOR_TOO_LONG: _("Shorten the name: at most 200 characters fit here."),
+    stories.Problem.IN_FUTURE: _("Choose today or an earlier day."),
+}
+PICTURE_PROBLEMS: Final = {
+    "too_large": _("The picture is too large: at most 8 MB. Choose a smaller one."),
+    "too_many_pixels": _("The picture has too many pixels. Choose a smaller one."),
+    "unknown_format": _("This file is no picture we can read. JPEG, PNG, WebP and GIF are fine."),
+    "broken": _("The picture file is broken. Try saving it again, or choose another one."),
+    "too_small": _("The picture is too small to be shown. Choose a larger one."),
+}
+SIGN_IN_PROBLEMS: Final = {
+    signin.Problem.WRONG: _("The address or the password is wrong."),
+    signin.Problem.TOO_MANY_TRIES: _("Too many tries. Wait a while and try again."),
+    signin.Problem.LINK_SPENT: _("This link has been used or has expired."),
+    signin.Problem.PASSWORD_SHORT: _("Choose a longer password: at least 12 characters."),
+    signin.Problem.PASSWORD_LONG: _("Choose a shorter password: at most 128 characters."),
+    signin.Problem.PASSWORD_OBVIOUS: _("This password is too easy to guess. Choose another one."),
+}
+STAFF_PROBLEMS: Final = {
+    staff.Problem.NO_ADDRESS: _("Write an e-mail address, such as aino.esimerkki@kunta.fi."),
+    staff.Problem.TOO_LONG: _("Shorten the text."),
+    staff.Problem.ABOVE_YOU: _("You cannot change this person or give this role. Ask the campaign owner."),
+    staff.Problem.YOURSELF: _("You cannot change your own role. Ask another admin."),
+    staff.Problem.NOT_THERE: _("This person does not work for this team."),
+}
+NOTE_TOO_LONG: Final = _("Shorten the note: at most 1,000 characters fit here.")
+CHOOSE_PERMISSION: Final = _("Choose where the permission stands.")
+NOTE_LIMIT: Final = lifting.NOTE_LIMIT
+
+
+def reason(why: Reason) -> str:
+    """Why a post is suggested, in a few words."""
+    said = {
+        Why.CAMPAIGN_TAG: gettext("the campaign’s hashtag"),
+        Why.STORY_TAG: gettext("the story hashtag"),
+        Why.PLACE_TAG: f"#{why.what}",
+        Why.OWN_ACCOUNT: gettext("own account"),
+        Why.PARTNER_ACCOUNT: gettext("partner’s account"),
+        Why.PICTURE: gettext("has a picture"),
+        Why.ALT_TEXT: gettext("the picture has a text alternative"),
+        Why.WELL_LIKED: gettext("%(count)s likes", count=why.what),
+        Why.THIS_WEEK: gettext("new"),
+    }
+    return said[why.why]
+
+
+def read_on(network: str) -> str:
+    """The text of a link to a post where it was published."""
+    if network == networks.WEB:
+        return gettext("Read on the web")
+    return gettext("Open in %(network)s", network=networks.name(network))
+
+
+def state(of: State, week: date) -> Sign:
+    """A pick's state; a coming one says its week (a Monday's date)."""
+    sign = STATES[of]
+    if of is State.SCHEDULED:
+        return sign._replace(words=gettext("Scheduled for week %(number)s", number=formats.number(week)))
+    return sign
+
+
+def missing(what: Iterable[Missing]) -> str:
+    """What a picture waits for, in one row of words."""
+    return ", ".join(str(MISSING[one]) for one in what)

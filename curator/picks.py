@@ -1,0 +1,280 @@
+"""The rules of a pick: one a week for each team, for this week or a coming one, ended but never lost."""
+
+from dataclasses import dataclass
+from dataclasses import replace as changed
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from collector import errands
+from collector.models import ErrandKind
+from config import clock
+from config.models import Team
+from curator import acts, material, permissions
+from curator.material import Material, Subject
+from curator.models import Ending, People, Pick, Review, Slot
+
+WEEKS_AHEAD = 26
+TEXT_LIMIT = 1000
+
+
+class Problem(StrEnum):
+    """Why a pick cannot be made or changed; the desk has the words."""
+
+    PAST_WEEK = "past_week"
+    TOO_FAR = "too_far"
+    NOT_A_MONDAY = "not_a_monday"
+    WEEK_TAKEN = "week_taken"
+    ALREADY_PICKED = "already_picked"
+    NOT_THERE = "not_there"
+    TAKEN_DOWN = "taken_down"
+    GONE = "gone"
+    ENDED = "ended"
+    NO_SUCH_PICTURE = "no_such_picture"
+    TOO_LONG = "too_long"
+
+
+class PickError(Exception):
+    """A rule says no; `other` is the pick in the way, if one is."""
+
+    def __init__(self, problem: Problem, other: int | None = None) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+        self.other = other
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person says of the picture; everything may still be open."""
+
+    with_picture: bool = False
+    media_id: int | None = None
+    alt: str = ""
+    photographer: str = ""
+    people: People = People.UNANSWERED
+
+    def tidy(self) -> "Answers":
+        """Without surrounding space."""
+        return changed(self, alt=self.alt.strip(), photographer=self.photographer.strip())
+
+
+def pick(
+    session: Session,
+    person_id: int,
+    team_id: int,
+    subject: Subject,
+    week: date,
+    answers: Answers,
+    *,
+    slot: Slot = Slot.WEEKLY,
+    replacing: int | None = None,
+    at: datetime | None = None,
+) -> Pick:
+    """Lift a post or story for a week (a Monday's date).
+
+    `replacing` ends that pick in the same step and takes its place on the wall.  `PickError` when a
+    rule says no; then nothing has changed.  Whose channel it is may already answer the permission.
+    """
+    at = at or clock.now()
+    team = session.get_one(Team, team_id)
+    parts = _pickable(session, team, subject, replacing)
+    _check_week(week, clock.day_of(at))
+    _check_answers(parts, answers)
+    old = _to_replace(session, team, replacing) if replacing else None
+    if old is not None:
+        week, slot = old.week, old.slot
+        old.ended_at, old.ending = at, Ending.REPLACED
+        session.flush()
+    made = Pick(
+        campaign_id=team.campaign_id,
+        team_id=team_id,
+        week=week,
+        slot=slot,
+        post_id=subject.post_id or None,
+        story_id=subject.story_id or None,
+        shown_from=old.shown_from if old else max(at, clock.starts(week)),
+        created_at=at,
+        created_by=person_id,
+    )
+    _write_answers(session, made, parts, answers, at)
+    session.add(made)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise PickError(Problem.WEEK_TAKEN) from error
+    assert made.id is not None
+    if old is not None:
+        old.replaced_by = made.id
+    _permission_by_channel(session, person_id, team.campaign_id, parts, at)
+    for aside in session.execute(
+        select(Review).where(col(Review.post_id) == subject.post_id, col(Review.team_id) == team_id)
+    ).scalars():
+        session.delete(aside)
+    facts = {"week": week.isoformat(), "slot": slot.value} | ({"replacing": replacing} if replacing else {})
+    acts.record(session, person_id, "pick", "pick", made.id, **facts)
+    acts.walls_may_change(session)
+    return made
+
+
+def answer(session: Session, person_id: int, pick_id: int, answers: Answers) -> Pick:
+    """Answer what a pick's picture still needs; `PickError` when the pick has ended."""
+    kept = _living(session, pick_id)
+    parts = material.load(session, [subject_of(kept)]).get(subject_of(kept))
+    if parts is None:
+        raise PickError(Problem.NOT_THERE)
+    _check_answers(parts, answers)
+    _write_answers(session, kept, parts, answers, clock.now())
+    session.add(kept)
+    acts.record(session, person_id, "answer", "pick", pick_id)
+    acts.walls_may_change(session)
+    return kept
+
+
+def withdraw(session: Session, person_id: int | None, pick_id: int, *, at: datetime | None = None) -> Pick:
+    """Take a pick off; its place is free for another.  A second time changes nothing."""
+    kept = session.get(Pick, pick_id, with_for_update=True)
+    if kept is None:
+        raise PickError(Problem.NOT_THERE)
+    if kept.ended_at is None:
+        kept.ended_at, kept.ending = at or clock.now(), Ending.WITHDRAWN
+        session.add(kept)
+        acts.record(session, person_id, "withdraw", "pick", pick_id)
+        acts.walls_may_change(session)
+    return kept
+
+
+def bring_back(session: Session, person_id: int, pick_id: int) -> Pick:
+    """Undo a withdrawal, if its week is still free and the post may still be picked."""
+    kept = session.get(Pick, pick_id, with_for_update=True)
+    if kept is None or kept.ending is not Ending.WITHDRAWN:
+        raise PickError(Problem.NOT_THERE)
+    _pickable(session, session.get_one(Team, kept.team_id), subject_of(kept), None)
+    kept.ended_at, kept.ending = None, None
+    session.add(kept)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise PickError(Problem.WEEK_TAKEN) from error
+    acts.record(session, person_id, "bring_back", "pick", pick_id)
+    acts.walls_may_change(session)
+    return kept
+
+
+def end_all(session: Session, subject: Subject, ending: Ending, at: datetime) -> list[int]:
+    """End every living pick of a post or story; gives their ids."""
+    rows = session.execute(select(Pick).where(_picks(subject), col(Pick.ended_at).is_(None)))
+    living = rows.scalars().all()
+    for kept in living:
+        kept.ended_at, kept.ending = at, ending
+        session.add(kept)
+    acts.walls_may_change(session)
+    return [kept.id for kept in living if kept.id is not None]
+
+
+def of_week(session: Session, team_id: int, week: date) -> Pick | None:
+    """The team's living weekly pick of a week."""
+    return session.execute(
+        select(Pick).where(
+            col(Pick.team_id) == team_id,
+            col(Pick.week) == week,
+            col(Pick.slot) == Slot.WEEKLY,
+            col(Pick.ended_at).is_(None),
+        )
+    ).scalar()
+
+
+def of_subject(session: Session, campaign_id: int, subject: Subject) -> Pick | None:
+    """The living pick of a post or story in a campaign, whoever's it is."""
+    living = select(Pick).where(
+        _picks(subject), col(Pick.campaign_id) == campaign_id, col(Pick.ended_at).is_(None)
+    )
+    return session.execute(living.limit(1)).scalar()
+
+
+def of_team(session: Session, team_id: int, limit: int = 60, offset: int = 0) -> list[Pick]:
+    """A team's picks, ended ones too, newest week first."""
+    newest = select(Pick).where(col(Pick.team_id) == team_id)
+    order = (col(Pick.week).desc(), col(Pick.ended_at).is_not(None), col(Pick.id).desc())
+    return list(session.execute(newest.order_by(*order).limit(limit).offset(offset)).scalars())
+
+
+def subject_of(kept: Pick) -> Subject:
+    """What a pick picks."""
+    return Subject(kept.post_id or 0, kept.story_id or 0)
+
+
+def _picks(subject: Subject) -> ColumnElement[bool]:
+    if subject.post_id:
+        return col(Pick.post_id) == subject.post_id
+    return col(Pick.story_id) == subject.story_id
+
+
+def _pickable(session: Session, team: Team, subject: Subject, replacing: int | None) -> Material:
+    parts = material.load(session, [subject]).get(subject)
+    if parts is None or not material.reachable(session, team.campaign_id, subject):
+        raise PickError(Problem.NOT_THERE)
+    if parts.taken_down:
+        raise PickError(Problem.TAKEN_DOWN)
+    if parts.gone:
+        raise PickError(Problem.GONE)
+    if len(parts.text) > 100_000:
+        raise PickError(Problem.TOO_LONG)
+    other = of_subject(session, team.campaign_id, subject)
+    if other is not None and other.id != replacing:
+        raise PickError(Problem.ALREADY_PICKED, other.id)
+    return parts
+
+
+def _check_week(week: date, today: date) -> None:
+    if week != clock.monday(week):
+        raise PickError(Problem.NOT_A_MONDAY)
+    if week < clock.monday(today):
+        raise PickError(Problem.PAST_WEEK)
+    if week > clock.monday(today) + timedelta(weeks=WEEKS_AHEAD):
+        raise PickError(Problem.TOO_FAR)
+
+
+def _check_answers(parts: Material, answers: Answers) -> None:
+    if max(len(answers.alt), len(answers.photographer)) > TEXT_LIMIT:
+        raise PickError(Problem.TOO_LONG)
+    if answers.with_picture and parts.picture(answers.media_id) is None:
+        raise PickError(Problem.NO_SUCH_PICTURE)
+
+
+def _write_answers(session: Session, kept: Pick, parts: Material, answers: Answers, at: datetime) -> None:
+    tidy = answers.tidy()
+    chosen = parts.picture(tidy.media_id) if tidy.with_picture else None
+    if chosen is not None and chosen.id and chosen.file is None:
+        errands.ask(session, ErrandKind.PICTURE, chosen.id, at)
+    kept.with_picture, kept.media_id = tidy.with_picture, tidy.media_id if tidy.with_picture else None
+    kept.alt, kept.photographer, kept.people = tidy.alt, tidy.photographer, tidy.people
+
+
+def _to_replace(session: Session, team: Team, pick_id: int) -> Pick:
+    old = _living(session, pick_id)
+    if old.team_id != team.id:
+        raise PickError(Problem.NOT_THERE)
+    return old
+
+
+def _living(session: Session, pick_id: int) -> Pick:
+    kept = session.get(Pick, pick_id, with_for_update=True)
+    if kept is None:
+        raise PickError(Problem.NOT_THERE)
+    if kept.ended_at is not None:
+        raise PickError(Problem.ENDED)
+    return kept
+
+
+def _permission_by_channel(
+    session: Session, person_id: int, campaign_id: int, parts: Material, at: datetime
+) -> None:
+    if permissions.current(session, campaign_id, [parts.subject]):
+        return
+    state = permissions.by_channel(session, campaign_id, parts)
+    if state is not None:
+        permissions.record(session, person_id, campaign_id, parts.subject, state, "", at)

@@ -1,0 +1,193 @@
+"""What is on the walls: picks with their cards' parts and what `may_show` says of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from config.models import Account, Campaign, Relation, Tag, TagRole, Team, Wall
+from curator import acts, material, permissions
+from curator.material import Material, Subject
+from curator.may_show import Facts, No, Yes, may_show
+from curator.models import Permission, PermissionState, Pick
+
+COUNT = 3
+"""A wall shows the newest three."""
+
+sequence = acts.sequence
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture that may be shown; `file` is in the pictures folder."""
+
+    file: str
+    alt: str
+    photographer: str
+    is_video: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPick:
+    """A pick with all a card needs, and what `may_show` says of it."""
+
+    id: int
+    team_key: str
+    team_name: str
+    week: date
+    shown_from: datetime
+    material: Material
+    permission: PermissionState | None
+    picture: ShownPicture | None
+    """Set only when it may be shown."""
+    verdict: Yes | No
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where people can follow us."""
+
+    network: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWall:
+    """A wall with what it shows today; channels and hashtags for when there is little or nothing."""
+
+    key: str
+    name: str
+    campaign_name: str
+    language: str
+    hosts: tuple[str, ...]
+    picks: tuple[ShownPick, ...]
+    channels: tuple[Channel, ...]
+    hashtags: tuple[str, ...]
+    """As written, without ``#``: the campaign's, then its stories', then places."""
+
+
+def walls(session: Session, today: date) -> list[ShownWall]:
+    """Every wall with its newest picks that may be shown on a Helsinki date, by key."""
+    rows = session.execute(
+        select(Wall, Campaign)
+        .join(Campaign, col(Campaign.id) == col(Wall.campaign_id))
+        .order_by(col(Wall.key))
+    ).all()
+    return [
+        ShownWall(
+            key=wall.key,
+            name=wall.name,
+            campaign_name=campaign.name,
+            language=wall.language,
+            hosts=tuple(wall.hosts),
+            picks=tuple(latest(session, wall.campaign_id, wall.team_id, today)),
+            channels=_channels(session, wall),
+            hashtags=_hashtags(session, wall),
+        )
+        for wall, campaign in rows
+    ]
+
+
+def wall_keys(session: Session) -> list[str]:
+    """The keys of all walls."""
+    return list(session.execute(select(col(Wall.key)).order_by(col(Wall.key))).scalars())
+
+
+def latest(
+    session: Session, campaign_id: int, team_id: int | None, today: date, count: int = COUNT
+) -> list[ShownPick]:
+    """The newest picks that may be shown: weeks begun, by (week, first shown) descending."""
+    wanted = (
+        select(Pick)
+        .where(col(Pick.campaign_id) == campaign_id, col(Pick.week) <= today, col(Pick.ended_at).is_(None))
+        .order_by(col(Pick.week).desc(), col(Pick.shown_from).desc(), col(Pick.id).desc())
+    )
+    if team_id is not None:
+        wanted = wanted.where(col(Pick.team_id) == team_id)
+    found: list[ShownPick] = []
+    offset, step = 0, count * 4
+    while len(found) < count:
+        picks = session.execute(wanted.offset(offset).limit(step)).scalars().all()
+        found += [pick for pick in describe(session, picks, today) if isinstance(pick.verdict, Yes)]
+        if len(picks) < step:
+            break
+        offset += step
+    return found[:count]
+
+
+def describe(session: Session, picks: Sequence[Pick], today: date) -> list[ShownPick]:
+    """Picks of one campaign with their parts and whether each may be shown, in the order given."""
+    if not picks:
+        return []
+    parts = material.load(session, map(subject_of, picks))
+    standing = permissions.current(session, picks[0].campaign_id, parts)
+    rows = session.execute(select(Team).where(col(Team.id).in_({pick.team_id for pick in picks}))).scalars()
+    teams = {team.id: team for team in rows}
+    return [
+        _described(pick, parts[subject_of(pick)], teams[pick.team_id], standing.get(subject_of(pick)), today)
+        for pick in picks
+        if subject_of(pick) in parts
+    ]
+
+
+def subject_of(pick: Pick) -> Subject:
+    """What a pick picks."""
+    return Subject(pick.post_id or 0, pick.story_id or 0)
+
+
+def facts(pick: Pick, parts: Material, permission: PermissionState | None) -> Facts:
+    """What `may_show` looks at, gathered from a pick and its parts."""
+    chosen = parts.picture(pick.media_id)
+    return Facts(
+        week=pick.week,
+        ended=pick.ended_at is not None,
+        gone=parts.gone,
+        taken_down=parts.taken_down,
+        sensitive=parts.sensitive,
+        quotable=parts.quotable,
+        text=parts.text or parts.title,
+        with_picture=pick.with_picture,
+        file=chosen.file if chosen else None,
+        alt=pick.alt,
+        photographer=pick.photographer,
+        people=pick.people,
+        permission=permission,
+    )
+
+
+def _described(
+    pick: Pick, parts: Material, team: Team, permission: Permission | None, today: date
+) -> ShownPick:
+    assert pick.id is not None
+    state = permission.state if permission else None
+    verdict = may_show(facts(pick, parts, state), today)
+    chosen = parts.picture(pick.media_id)
+    picture = None
+    if isinstance(verdict, Yes) and verdict.picture and chosen is not None and chosen.file:
+        picture = ShownPicture(chosen.file, pick.alt.strip(), pick.photographer.strip(), chosen.is_video)
+    return ShownPick(pick.id, team.key, team.name, pick.week, pick.shown_from, parts, state, picture, verdict)
+
+
+def _channels(session: Session, wall: Wall) -> tuple[Channel, ...]:
+    own = select(Account).where(
+        col(Account.campaign_id) == wall.campaign_id, col(Account.relation) == Relation.OWN
+    )
+    if wall.team_id is not None:
+        own = own.where(col(Account.team_id) == wall.team_id)
+    rows = session.execute(own.order_by(col(Account.id))).scalars()
+    return tuple(Channel(row.network, row.name, row.url) for row in rows if row.url)
+
+
+def _hashtags(session: Session, wall: Wall) -> tuple[str, ...]:
+    order = {TagRole.CAMPAIGN: 0, TagRole.STORY: 1, TagRole.PLACE: 2}
+    rows = session.execute(select(Tag).where(col(Tag.campaign_id) == wall.campaign_id)).scalars()
+    fitting = [
+        row
+        for row in rows
+        if row.role in order and (row.team_id is None or wall.team_id in {None, row.team_id})
+    ]
+    return tuple(row.name for row in sorted(fitting, key=lambda row: (order[row.role], row.id)))

@@ -1,0 +1,213 @@
+"""Picking: what is asked, what is known already, and what is said afterwards."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from collector.models import Errand, ErrandKind, Media
+from config import clock
+from curator.models import People as InPicture
+from curator.models import Permission, PermissionState, Pick, Slot
+from tests.curator.desk.conftest import People, Visitor, number_in
+
+FILE = "0" * 32 + ".jpg"
+
+
+def kept(people: People, pick_id: int) -> Pick:
+    with people.database.reading() as session:
+        return session.get_one(Pick, pick_id)
+
+
+def permissions(people: People) -> list[PermissionState]:
+    with people.database.reading() as session:
+        return [one.state for one in session.execute(select(Permission).order_by(Permission.id)).scalars()]
+
+
+def test_a_text_is_picked_with_one_press(people: People, editor: Visitor) -> None:
+    post = people.sample.post("Yksi painallus riittää.")
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    assert "Näin se näkyy seinällä" in page.text
+    assert "Yksi painallus riittää." in page.text
+    assert not page.all("fieldset")
+    made = editor.send(page, "/pick")
+    after = editor.follow(made)
+    assert "Tallennettu. Seinällä muutamassa sekunnissa." in after.text
+    assert any(one.get("href") == "http://wall.localhost/kemijarvi/" for one in after.all("a"))
+    pick = kept(people, number_in(made.to))
+    assert (pick.week, pick.slot, pick.post_id) == (clock.week_of(people.sample.now), Slot.WEEKLY, post)
+
+
+def test_all_questions_of_a_picture_can_be_answered_at_once(people: People, editor: Visitor) -> None:
+    post = people.sample.post(pictures=1, file=FILE)
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    assert page.one("textarea", name="alt").text == "Sumuinen järvi aamulla"
+    assert not [one for one in page.all("input", name="people") if one.get("checked") is not None]
+    made = editor.send(
+        page, "/pick", same="1", people="none", permission="granted", note="Vastasi ”kyllä” kommentissa."
+    )
+    after = editor.follow(made)
+    assert "Kuvasta puuttuu" not in after.text
+    pick = kept(people, number_in(made.to))
+    assert (pick.with_picture, pick.photographer, pick.people) == (True, "Aino", InPicture.NONE)
+    assert permissions(people) == [PermissionState.GRANTED]
+    assert "Vastasi ”kyllä” kommentissa." in after.text
+
+
+def test_what_a_picture_still_waits_for_is_said(people: People, editor: Visitor) -> None:
+    post = people.sample.post(pictures=1, alt="")
+    made = editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", photographer="Aino")
+    after = editor.follow(made)
+    assert "Seinällä muutamassa sekunnissa" in after.text
+    said = (
+        "Kuvasta puuttuu vielä: kuvaa haetaan vielä, tekstivastine, tieto kuvassa näkyvistä ihmisistä, lupa."
+    )
+    assert said in after.text
+
+
+def test_picking_asks_for_the_picture_in_full(people: People, editor: Visitor) -> None:
+    post = people.sample.post(pictures=2)
+    with people.database.reading() as session:
+        second = session.execute(select(Media).where(Media.position == 1)).scalars().one()
+    editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", picture=str(second.id))
+    with people.database.reading() as session:
+        asked = session.execute(select(Errand).where(Errand.kind == ErrandKind.PICTURE)).scalars()
+        assert str(second.id) in {one.subject for one in asked}
+
+
+def test_another_pictures_own_alternative_is_not_put_on_the_chosen_one(
+    people: People, editor: Visitor
+) -> None:
+    post = people.sample.post(pictures=2, file=FILE, alt="Ensimmäisen kuvan teksti")
+
+    def second_alt(session: Session) -> int:
+        media = session.execute(select(Media).where(Media.position == 1)).scalars().one()
+        media.alt = "Toisen kuvan teksti"
+        return int(media.id)
+
+    second = people.database.writing(second_alt)
+    made = editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", picture=str(second))
+    assert kept(people, number_in(made.to)).alt == "Toisen kuvan teksti"
+
+
+def test_own_and_partner_accounts_answer_the_permission(people: People, editor: Visitor) -> None:
+    for handle, said, state in (
+        ("kaupunki@kemijarvi.example", "Lupaa ei tarvita (oma tili)", PermissionState.NOT_NEEDED),
+        ("lehti@suo.example", "Pysyvä lupa (kumppani)", PermissionState.STANDING),
+    ):
+        post = people.sample.post(handle=handle, pictures=1, file=FILE)
+        page = editor.get(f"/kemijarvi/pick?post={post}")
+        assert said in page.text
+        assert not page.all("input", name="permission")
+        editor.send(page, "/pick")
+        assert permissions(people)[-1] is state
+
+
+def test_a_taken_week_offers_replacing_an_extra_and_the_next_free_one(
+    people: People, editor: Visitor
+) -> None:
+    first = people.sample.post("Vanha", age=timedelta(hours=9))
+    old = number_in(editor.send(editor.get(f"/kemijarvi/pick?post={first}"), "/pick").to)
+    posts = [people.sample.post(f"Uusi {number}") for number in range(3)]
+    monday = clock.week_of(people.sample.now)
+    page = editor.get(f"/kemijarvi/pick?post={posts[0]}")
+    assert "Tällä viikolla on jo nosto." in page.text
+    values = [one.get("value") for one in page.all("option")]
+    assert values[0] == (monday + timedelta(weeks=1)).isoformat()
+    assert {f"replace:{old}", f"extra:{monday}"} <= set(values)
+
+    extra = kept(people, number_in(editor.send(page, "/pick", place=f"extra:{monday}").to))
+    assert (extra.week, extra.slot) == (monday, Slot.EXTRA)
+
+    later = editor.send(editor.get(f"/kemijarvi/pick?post={posts[1]}"), "/pick")
+    assert "Tallennettu. Tulee seinälle itsestään" in editor.follow(later).text
+    assert kept(people, number_in(later.to)).week == monday + timedelta(weeks=1)
+
+    instead = editor.send(editor.get(f"/kemijarvi/pick?post={posts[2]}"), "/pick", place=f"replace:{old}")
+    assert kept(people, old).replaced_by == number_in(instead.to)
+    assert kept(people, number_in(instead.to)).shown_from == kept(people, old).shown_from
+
+
+def test_who_comes_second_is_told_and_loses_nothing(people: People, editor: Visitor) -> None:
+    mine, theirs = people.sample.post(pictures=1, file=FILE), people.sample.post("Ehti ensin")
+    page = editor.get(f"/kemijarvi/pick?post={mine}")
+    editor.send(editor.get(f"/kemijarvi/pick?post={theirs}"), "/pick")
+    refused = editor.send(page, "/pick", 422, alt="Oma kuvaus", people="none")
+    assert "Joku ehti juuri tehdä noston tälle viikolle" in refused.text
+    assert refused.one("select", id="place").get("aria-invalid") == "true"
+    assert refused.one("textarea", name="alt").text == "Oma kuvaus"
+    chosen = [
+        one.get("value") for one in refused.all("input", name="people") if one.get("checked") is not None
+    ]
+    assert chosen == ["none"]
+    alert = next(one for one in refused.all("div", role="alert"))
+    assert [one.get("href") for one in alert.iter("a")] == ["#place"]
+
+
+def test_too_long_an_answer_is_refused_beside_its_field(people: People, editor: Visitor) -> None:
+    post = people.sample.post(pictures=1, file=FILE)
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    refused = editor.send(page, "/pick", 422, alt="x" * 1001, note="y" * 1001)
+    assert refused.one("textarea", name="alt").get("aria-invalid") == "true"
+    assert refused.one("input", name="note").get("aria-invalid") == "true"
+    assert permissions(people) == []
+
+
+def test_a_made_up_week_or_picture_is_refused(people: People, editor: Visitor) -> None:
+    post = people.sample.post(pictures=1, file=FILE)
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    for place in (
+        "",
+        "2026-11-24",
+        "extra:",
+        "replace:x",
+        "2020-01-06",
+        "2099-01-05",
+        "replace:99999",
+        "nonsense",
+    ):
+        editor.send(page, "/pick", 422, place=place)
+    editor.send(page, "/pick", 422, picture="99999")
+    with people.database.reading() as session:
+        assert session.execute(select(Pick)).scalars().all() == []
+
+
+def test_a_post_is_picked_once_in_a_campaign(people: People, editor: Visitor) -> None:
+    post = people.sample.post("Kaikille", keys=("*", "#tuhannenjayhdentyonmatkatoimisto"))
+    people["neighbour"].send(people["neighbour"].get(f"/keminmaa/pick?post={post}"), "/pick", 400)
+    neighbour = people["neighbour"]
+    neighbour.send(neighbour.get(f"/keminmaa/pick?post={post}"), "/pick")
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    assert "Toinen kampanjassa mukana oleva on jo nostanut tämän." in page.text
+    assert "Tämä on jo nostettu." in editor.send(page, "/pick", 422).text
+
+
+def test_nobody_replaces_another_teams_pick(people: People, editor: Visitor) -> None:
+    theirs, mine = people.sample.post("Keminmaan", keys=("*",)), people.sample.post("Kemijärven")
+    neighbour = people["neighbour"]
+    other = number_in(neighbour.send(neighbour.get(f"/keminmaa/pick?post={theirs}"), "/pick").to)
+    page = editor.get(f"/kemijarvi/pick?post={mine}&replace={other}")
+    assert "tilalle" not in page.one(
+        "form", method="post", action=f"/kemijarvi/pick?post={mine}&replace={other}"
+    ).get("x", "")
+    editor.send(page, "/pick", 422, place=f"replace:{other}")
+    assert kept(people, other).ended_at is None
+
+
+def test_the_wall_may_render_the_preview(people: People) -> None:
+    from curator.desk.app import create_app
+
+    seen = []
+
+    def render(pick: object, language: str, picture_url: str) -> str:
+        seen.append((pick.material.text, language, picture_url))
+        return "<p>the wall’s own card</p>"
+
+    settings = people.app.extensions["desk"].settings
+    people.app = create_app(settings, people.database, render, ".seina { color: red }")
+    post = people.sample.post("Seinän kortti", pictures=1, file=FILE)
+    visitor = people["editor"]
+    page = visitor.get(f"/kemijarvi/pick?post={post}")
+    assert "the wall’s own card" in page.text
+    assert seen == [("Seinän kortti", "fi", f"/pictures/{FILE}")]
+    assert visitor.get("/card.css").body == ".seina { color: red }"

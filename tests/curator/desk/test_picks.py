@@ -1,0 +1,123 @@
+"""The life of a pick on its pages: answers, permission, replacing, taking off, bringing back."""
+
+import pytest
+from sqlalchemy import select
+
+from curator.models import AuditEvent, Pick
+from tests.curator.desk.conftest import People, Visitor, number_in
+
+FILE = "0" * 32 + ".jpg"
+
+
+@pytest.fixture
+def pick(people: People, editor: Visitor) -> str:
+    """The address of a pick with a picture nothing is known of."""
+    post = people.sample.post("Odottava tarina", pictures=1, file=FILE)
+    return editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick").to.split("?")[0]
+
+
+def test_the_last_answer_brings_the_picture(people: People, editor: Visitor, pick: str) -> None:
+    page = editor.get(pick)
+    assert "Kuvasta puuttuu vielä: kuvaaja, tieto kuvassa näkyvistä ihmisistä, lupa." in page.text
+    page = editor.follow(editor.send(page, "/answers", photographer="Aino Kuvaaja", people="adults_asked"))
+    assert "Kuvasta puuttuu vielä: lupa." in page.text
+    page = editor.follow(editor.send(page, "/permission", permission="asked", note="Kysytty viestillä"))
+    assert "Lupa pyydetty" in page.text
+    page = editor.follow(editor.send(page, "/permission", permission="granted"))
+    assert "Lupa on kirjattu." in page.text
+    assert "Kuvasta puuttuu" not in page.text
+    steps = [" ".join("".join(one.itertext()).split()) for one in page.one("ol").iter("li")]
+    assert [step.split(" klo")[0] for step in steps] == ["Lupa pyydetty", "Lupa saatu"]
+    assert "Kysytty viestillä" in steps[0]
+
+
+def test_a_withdrawn_permission_takes_it_off(editor: Visitor, pick: str) -> None:
+    page = editor.follow(editor.send(editor.get(pick), "/permission", permission="withdrawn"))
+    assert "Ei näytetä: lupaa ei annettu tai se on peruttu" in page.text
+
+
+def test_a_permission_without_a_state_is_asked_again_with_the_note_kept(editor: Visitor, pick: str) -> None:
+    page = editor.send(editor.get(pick), "/permission", 422, note="Puhelimessa")
+    assert "Valitse, missä vaiheessa lupa on." in page.text
+    assert page.one("input", name="note").get("value") == "Puhelimessa"
+
+
+def test_taking_off_asks_first_and_can_be_undone(editor: Visitor, pick: str) -> None:
+    page = editor.get(f"{pick}/withdraw")
+    assert "Otetaanko pois seinältä?" in page.text
+    after = editor.follow(editor.send(page, "/withdraw"))
+    assert "Otettu pois seinältä." in after.text
+    back = editor.follow(editor.send(after, "/back"))
+    assert "Seinällä" in back.text
+    assert "Otettu pois" not in back.text
+
+
+def test_bringing_back_to_a_taken_week_is_refused_kindly(people: People, editor: Visitor, pick: str) -> None:
+    editor.send(editor.get(f"{pick}/withdraw"), "/withdraw")
+    other = people.sample.post("Toinen")
+    editor.send(editor.get(f"/kemijarvi/pick?post={other}"), "/pick")
+    page = editor.send(editor.get(pick), "/back", 422)
+    assert "Joku ehti juuri tehdä noston" in page.text
+
+
+def test_replacing_goes_through_the_suggestions(people: People, editor: Visitor, pick: str) -> None:
+    people.sample.post("Parempi tarina")
+    number = number_in(pick)
+    choose = editor.get(f"/kemijarvi/suggestions?replace={number}")
+    assert "tulee nykyisen noston tilalle" in choose.text
+    link = next(one.get("href", "") for one in choose.all("a") if "/pick?" in one.get("href", ""))
+    page = editor.get(link)
+    assert "noston tilalle" in page.text
+    made = editor.send(page, "/pick")
+    assert f"replace={number}" not in made.to
+    old = editor.get(pick)
+    assert "Vaihdettu toiseen nostoon" in old.text
+    assert any(one.get("href") == made.to.split("?")[0] for one in old.all("a"))
+
+
+def test_an_ended_pick_is_not_answered(editor: Visitor, pick: str) -> None:
+    page = editor.get(pick)
+    editor.send(editor.get(f"{pick}/withdraw"), "/withdraw")
+    refused = editor.send(page, "/answers", 422, photographer="Liian myöhään")
+    assert "Nosto on päättynyt" in refused.text
+
+
+def test_all_picks_are_listed_by_state(people: People, editor: Visitor, pick: str) -> None:
+    page = editor.get("/kemijarvi/picks")
+    assert "Seinällä" in page.text
+    editor.send(editor.get(f"{pick}/withdraw"), "/withdraw")
+    assert "Otettu pois seinältä" in editor.get("/kemijarvi/picks").text
+
+
+def test_picks_come_twenty_at_a_time(people: People, editor: Visitor) -> None:
+    from config import clock
+
+    monday = clock.week_of(people.sample.now)
+    for number in range(22):
+        post = people.sample.post(f"Tarina {number}")
+        editor.post(f"/kemijarvi/pick?post={post}", csrf=True, data={"place": f"extra:{monday}"})
+    page = editor.get("/kemijarvi/picks")
+    assert len(page.all("h2")) == 20
+    assert len(editor.get("/kemijarvi/picks?page=2").all("h2")) == 2
+    assert "Nostoja ei ole enempää" in editor.get("/kemijarvi/picks?page=3").text
+
+
+def test_no_picks_yet_points_to_the_suggestions(editor: Visitor) -> None:
+    assert "Ei vielä nostoja" in editor.get("/kemijarvi/picks").text
+
+
+def test_a_viewer_reads_a_pick_without_forms(people: People, pick: str) -> None:
+    page = people["viewer"].get(pick)
+    assert "Odottava tarina" in page.text
+    assert {one.get("action") for one in page.all("form")} == {"/signout"}
+
+
+def test_every_step_leaves_a_trace_without_names(people: People, editor: Visitor, pick: str) -> None:
+    editor.send(editor.get(pick), "/answers", photographer="Salainen Nimi")
+    editor.send(editor.get(f"{pick}/withdraw"), "/withdraw")
+    with people.database.reading() as session:
+        events = session.execute(select(AuditEvent).order_by(AuditEvent.id)).scalars().all()
+        assert session.get_one(Pick, number_in(pick)).photographer == "Salainen Nimi"
+    assert [one.action for one in events] == ["pick", "answer", "withdraw"]
+    assert {one.person_id for one in events} == {people.sample.people["editor"]}
+    assert "Salainen" not in str([one.facts for one in events])

@@ -1,0 +1,210 @@
+"""Own stories and typed links: one form to the wall, nothing typed is lost."""
+
+import io
+import re
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config import clock
+from curator.models import People as InPicture
+from curator.models import PermissionState, Pick, Story
+from tests.curator.desk.conftest import Page, People, Visitor, number_in
+from tests.curator.desk.test_lift import permissions
+
+INSTAGRAM = "https://www.instagram.com/p/ABC123/"
+
+
+def stories(people: People) -> list[Story]:
+    with people.database.reading() as session:
+        return list(session.execute(select(Story)).scalars())
+
+
+def write(editor: Visitor, path: str = "/kemijarvi/story", status: int = 303, **typed: object) -> Page:
+    return editor.send(editor.get(path), "/story", status, **typed)
+
+
+def test_text_teller_and_save_are_a_pick_of_this_week(people: People, editor: Visitor) -> None:
+    made = write(editor, text="Muutin tänne.\r\nJäin tänne.", author="Mirja", permitted="1")
+    page = editor.follow(made)
+    assert "Seinällä muutamassa sekunnissa" in page.text
+    story = stories(people)[0]
+    assert (story.text, story.author_name, story.network) == ("Muutin tänne.\nJäin tänne.", "Mirja", "own")
+    with people.database.reading() as session:
+        pick = session.get_one(Pick, number_in(made.to))
+        assert (pick.week, pick.story_id) == (clock.week_of(people.sample.now), story.id)
+
+
+def test_an_own_story_without_permission_waits_and_says_so(people: People, editor: Visitor) -> None:
+    page = editor.follow(write(editor, text="Tarina", author="Mirja"))
+    assert "Odottaa lupaa" in page.text
+    assert "Oma tarina näytetään vasta, kun kertoja on antanut siihen luvan." in page.text
+    page = editor.follow(editor.send(page, "/permission", permission="granted"))
+    assert "Seinällä" in page.text
+
+
+def test_a_typed_instagram_post_is_shown_as_a_quotation(people: People, editor: Visitor) -> None:
+    page = editor.follow(
+        write(editor, f"/kemijarvi/story?link={INSTAGRAM}", text="Usva nousee.", author="Aino")
+    )
+    assert "Seinällä" in page.text
+    story = stories(people)[0]
+    assert (story.network, story.url) == ("instagram", INSTAGRAM)
+    assert permissions(people) == []
+
+
+def test_a_picture_with_all_its_answers_goes_along(people: People, editor: Visitor, photo: bytes) -> None:
+    made = write(
+        editor,
+        text="Kuvan kanssa",
+        author="Mirja",
+        picture=(io.BytesIO(photo), "IMG_1.jpg"),
+        alt="Kohisevaa harmaata",
+        same="1",
+        people="none",
+        permitted="1",
+    )
+    page = editor.follow(made)
+    assert "Kuvasta puuttuu" not in page.text
+    with people.database.reading() as session:
+        pick = session.get_one(Pick, number_in(made.to))
+    assert (pick.with_picture, pick.photographer, pick.people) == (True, "Mirja", InPicture.NONE)
+    assert permissions(people) == [PermissionState.GRANTED]
+    name = stories(people)[0].picture
+    assert name is not None
+    kept = editor.get(f"/pictures/{name}")
+    assert kept.headers["Content-Type"] == "image/jpeg"
+
+
+def test_a_picture_alone_is_enough(people: People, editor: Visitor, photo: bytes) -> None:
+    write(editor, author="Mirja", picture=(io.BytesIO(photo), "x.jpg"))
+    assert stories(people)[0].text == ""
+
+
+def test_a_mistake_keeps_everything_typed_and_the_picture_too(
+    people: People, editor: Visitor, photo: bytes
+) -> None:
+    typed = {
+        "text": "Pitkään kirjoitettu",
+        "alt": "Kuvaus",
+        "photographer": "Kuvaaja",
+        "people": "adults_asked",
+        "permitted": "1",
+        "language": "sv",
+        "published_on": "2026-11-01",
+    }
+    page = write(editor, status=422, author="", picture=(io.BytesIO(photo), "x.jpg"), **typed)
+    assert "Kirjoita, kenen tarina tämä on." in page.text
+    assert page.one("textarea", id="text").text == typed["text"]
+    assert page.one("textarea", id="alt").text == typed["alt"]
+    assert page.one("input", id="photographer").get("value") == typed["photographer"]
+    assert page.one("input", id="permitted").get("checked") is not None
+    assert page.one("input", id="published_on").get("value") == typed["published_on"]
+    assert [one.get("value") for one in page.all("option") if one.get("selected") is not None][-1] == "sv"
+    kept = page.one("input", name="kept").get("value", "")
+    assert re.fullmatch(r"[0-9a-f]{32}\.jpg", kept)
+    editor.get(f"/pictures/{kept}")
+    editor.send(page, "/story", author="Mirja")
+    story = stories(people)[0]
+    assert (story.picture, story.language, story.author_name) == (kept, "sv", "Mirja")
+
+
+def test_a_kept_picture_can_be_left_out(people: People, editor: Visitor, photo: bytes) -> None:
+    page = write(editor, status=422, author="", picture=(io.BytesIO(photo), "x.jpg"))
+    editor.send(page, "/story", author="Mirja", text="Ilman kuvaa", without="1")
+    assert stories(people)[0].picture is None
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"x" * (8 * 1024 * 1024 + 1), "Kuva on liian suuri: enintään 8 megatavua."),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Tätä tiedostoa ei voi lukea kuvana."),
+        (b"\xff\xd8\xff\xe0" + b"0" * 4000, ""),
+    ],
+)
+def test_a_bad_picture_is_told_beside_its_field(
+    people: People, editor: Visitor, data: bytes, said: str
+) -> None:
+    page = write(editor, status=422, text="Säilyy", author="Mirja", picture=(io.BytesIO(data), "x.jpg"))
+    assert said in page.text
+    assert page.one("textarea", id="text").text == "Säilyy"
+    assert "picture" in page.one("input", id="photo").get("aria-describedby", "")
+    assert stories(people) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"text": "", "author": "Mirja"}, "Kirjoita tarina tai lisää kuva."),
+        ({"text": "x" * 5001, "author": "Mirja"}, "enintään 5 000 merkkiä"),
+        ({"text": "x", "author": "y" * 201}, "enintään 200 merkkiä"),
+        ({"text": "x", "author": "y", "published_on": "2099-01-01"}, "Valitse tämä päivä tai aiempi."),
+        ({"text": "x", "author": "y", "published_on": "eilen"}, "Kirjoita päivä muodossa"),
+        ({"text": "x", "author": "y", "place": "ei mikään"}, "Valitse viikko luettelosta."),
+        ({"text": "x", "author": "y", "place": "2020-01-06"}, "Viikko on jo mennyt."),
+        ({"text": "x", "author": "y", "alt": "z" * 1001}, "enintään 1 000 merkkiä"),
+    ],
+)
+def test_each_mistake_has_one_clear_message(
+    people: People, editor: Visitor, typed: dict[str, str], said: str
+) -> None:
+    page = write(editor, status=422, **typed)
+    assert said in page.text
+    alert = next(one for one in page.all("div", role="alert"))
+    ids = {one.get("id") for one in page.all("*")}
+    assert {one.get("href", "").removeprefix("#") for one in alert.iter("a")} <= ids
+    assert stories(people) == []
+
+
+def test_a_story_that_cannot_be_picked_is_not_kept(people: People, editor: Visitor) -> None:
+    page = editor.get("/kemijarvi/story")
+    write(editor, text="Ensimmäinen", author="Mirja")
+    refused = editor.send(page, "/story", 422, text="Toinen", author="Mirja")
+    assert "Joku ehti juuri tehdä noston" in refused.text
+    assert [one.text for one in stories(people)] == ["Ensimmäinen"]
+
+
+def test_a_made_up_file_name_is_no_picture(people: People, editor: Visitor) -> None:
+    for name in ("../../etc/passwd", "f" * 32 + ".jpg", "x"):
+        page = editor.get("/kemijarvi/story")
+        refused = editor.send(page, "/story", 422, author="", text="x", kept=name)
+        assert not refused.all("input", name="kept")
+
+
+def test_markup_in_a_story_stays_text(people: People, editor: Visitor) -> None:
+    page = editor.follow(write(editor, text="<b>x</b>", author="<script>alert(1)</script>", permitted="1"))
+    assert "<script>alert" not in page.body
+    assert "<b>x</b>" in page.text
+
+
+def test_another_campaigns_story_is_not_there(people: People, editor: Visitor) -> None:
+    from datetime import date
+
+    from config.models import Campaign, Team, TeamKind
+
+    def elsewhere(session: Session) -> int:
+        campaign = Campaign(key="toinen", name="Toinen", starts=date(2026, 1, 1))
+        session.add(campaign)
+        session.flush()
+        team = Team(campaign_id=campaign.id or 0, key="muualla", name="Muualla", kind=TeamKind.PROJECT)
+        session.add(team)
+        session.flush()
+        story = Story(
+            campaign_id=campaign.id or 0,
+            team_id=team.id or 0,
+            network="own",
+            uri="x",
+            text="Salainen",
+            author_name="X",
+            published_on=date(2026, 11, 1),
+            person_id=people.sample.people["owner"],
+        )
+        session.add(story)
+        session.flush()
+        return story.id or 0
+
+    story = people.database.writing(elsewhere)
+    editor.get(f"/kemijarvi/pick?story={story}", 404)
+    editor.post(f"/kemijarvi/pick?story={story}", 404, csrf=True)

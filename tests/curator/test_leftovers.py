@@ -1,0 +1,23 @@
+"""Picture files nobody refers to go after a day, all others stay."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from curator import leftovers
+from tests.sample import Sample
+
+
+def test_only_old_pictures_that_nobody_has_are_removed(sample: Sample, tmp_path: Path) -> None:
+    sample.post(pictures=1, file="used.jpg")
+    for name in ("used.jpg", "old.jpg", "new.jpg"):
+        (tmp_path / name).write_bytes(b"x")
+    before = (sample.now - timedelta(days=2)).timestamp()
+    for name in ("used.jpg", "old.jpg"):
+        os.utime(tmp_path / name, (before, before))
+    assert leftovers.sweep(sample.database, tmp_path, sample.now) == ["old.jpg"]
+    assert sorted(path.name for path in tmp_path.glob("*.jpg")) == ["new.jpg", "used.jpg"]
+
+
+def test_a_missing_folder_is_no_trouble(sample: Sample, tmp_path: Path) -> None:
+    assert leftovers.sweep(sample.database, tmp_path / "none", sample.now) == []

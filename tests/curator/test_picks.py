@@ -1,0 +1,353 @@
+"""Picks: one a week for each team, ended but never lost; the wall is the newest three that may be shown."""
+
+import threading
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as with_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
+
+from config import clock, migrate
+from config.db import Database
+from curator import acts, picks, shown
+from curator.material import Subject
+from curator.may_show import Yes
+from curator.models import AuditEvent, Ending, People, PermissionState, Pick, Slot
+from curator.permissions import current, record
+from curator.picks import Answers, PickError, Problem
+from tests.sample import Sample
+
+ALL_ANSWERED = Answers(with_picture=True, alt="Sumuinen järvi", photographer="Aino", people=People.NONE)
+
+
+def this_week(sample: Sample) -> date:
+    return clock.week_of(sample.now)
+
+
+def lift(sample: Sample, post: int, week: date | None = None, **more: object) -> Pick:
+    team = more.pop("team", "kemijarvi")
+    return sample.database.writing(
+        picks.pick,
+        sample.people["editor"],
+        sample.teams[team],
+        Subject(post_id=post),
+        week or this_week(sample),
+        more.pop("answers", Answers()),
+        at=more.pop("at", sample.now),
+        **more,
+    )
+
+
+def on_wall(sample: Sample) -> list[int]:
+    with sample.database.reading() as session:
+        return [one.id for one in shown.latest(session, sample.campaign, None, clock.day_of(sample.now))]
+
+
+def test_a_pick_is_on_the_wall_at_once_as_a_text_card(sample: Sample) -> None:
+    made = lift(sample, sample.post(pictures=1))
+    with sample.database.reading() as session:
+        (card,) = shown.latest(session, sample.campaign, None, clock.day_of(sample.now))
+    assert (card.id, card.picture, card.verdict) == (made.id, None, Yes(picture=False))
+
+
+def test_the_picture_appears_when_the_last_answer_is_there(sample: Sample) -> None:
+    post = sample.post(pictures=1, file="0" * 32 + ".jpg")
+    with sample.database.reading() as session:
+        media = shown.material.load(session, [Subject(post)])[Subject(post)].pictures[0].id
+    made = lift(sample, post, answers=Answers(True, media, "Järvi", "Aino", People.NONE))
+
+    def picture() -> object:
+        with sample.database.reading() as session:
+            (card,) = shown.latest(session, sample.campaign, None, clock.day_of(sample.now))
+            return card.picture
+
+    assert picture() is None
+    for state in (PermissionState.ASKED, PermissionState.GRANTED):
+        sample.database.writing(
+            record,
+            sample.people["editor"],
+            sample.campaign,
+            Subject(post),
+            state,
+            "vastasi kyllä",
+            sample.now,
+        )
+    assert picture() is not None
+    sample.database.writing(
+        record,
+        sample.people["editor"],
+        sample.campaign,
+        Subject(post),
+        PermissionState.WITHDRAWN,
+        "",
+        sample.now,
+    )
+    assert on_wall(sample) == []
+    assert made.id
+
+
+def test_a_week_has_one_pick_of_a_team_but_extra_ones_are_allowed(sample: Sample) -> None:
+    lift(sample, sample.post())
+    with pytest.raises(PickError) as refused:
+        lift(sample, sample.post())
+    assert refused.value.problem is Problem.WEEK_TAKEN
+    lift(sample, sample.post(), slot=Slot.EXTRA)
+    lift(sample, sample.post(), slot=Slot.EXTRA)
+    lift(sample, sample.post(keys=("*",)), team="posio")
+    assert len(on_wall(sample)) == 3
+
+
+def test_two_people_picking_at_once_get_one_pick_and_one_refusal(sample: Sample) -> None:
+    posts = [sample.post(), sample.post()]
+    outcomes: list[str] = []
+    barrier = threading.Barrier(2)
+
+    def pick(post: int) -> None:
+        barrier.wait()
+        try:
+            lift(sample, post)
+            outcomes.append("picked")
+        except PickError as error:
+            outcomes.append(error.problem)
+
+    threads = [threading.Thread(target=pick, args=(post,)) for post in posts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(outcomes) == ["picked", "week_taken"]
+
+
+@pytest.mark.parametrize(("weeks", "problem"), [(-1, Problem.PAST_WEEK), (27, Problem.TOO_FAR)])
+def test_a_week_past_or_too_far_is_refused(sample: Sample, weeks: int, problem: Problem) -> None:
+    with pytest.raises(PickError) as refused:
+        lift(sample, sample.post(), this_week(sample) + timedelta(weeks=weeks))
+    assert refused.value.problem is problem
+
+
+def test_a_coming_weeks_pick_waits_for_its_monday(sample: Sample) -> None:
+    week = this_week(sample) + timedelta(weeks=2)
+    made = lift(sample, sample.post(), week)
+    assert on_wall(sample) == []
+    with sample.database.reading() as session:
+        later = shown.latest(session, sample.campaign, None, week)
+    assert [one.id for one in later] == [made.id]
+
+
+def test_a_replacement_takes_the_old_place(sample: Sample) -> None:
+    first = lift(sample, sample.post(), at=sample.now - timedelta(hours=3))
+    second = lift(sample, sample.post(), slot=Slot.EXTRA, at=sample.now - timedelta(hours=2))
+    assert on_wall(sample) == [second.id, first.id]
+    new = lift(sample, sample.post(), replacing=first.id)
+    assert on_wall(sample) == [second.id, new.id]
+    with sample.database.reading() as session:
+        old = session.get_one(Pick, first.id)
+        assert (old.ending, old.replaced_by) == (Ending.REPLACED, new.id)
+
+
+def test_a_withdrawn_pick_leaves_the_wall_and_can_come_back(sample: Sample) -> None:
+    made = lift(sample, sample.post())
+    sample.database.writing(picks.withdraw, sample.people["editor"], made.id)
+    assert on_wall(sample) == []
+    sample.database.writing(picks.bring_back, sample.people["editor"], made.id)
+    assert on_wall(sample) == [made.id]
+
+
+def test_it_cannot_come_back_into_a_week_that_was_taken_meanwhile(sample: Sample) -> None:
+    made = lift(sample, sample.post())
+    sample.database.writing(picks.withdraw, sample.people["editor"], made.id)
+    lift(sample, sample.post())
+    with pytest.raises(PickError) as refused:
+        sample.database.writing(picks.bring_back, sample.people["editor"], made.id)
+    assert refused.value.problem is Problem.WEEK_TAKEN
+
+
+def test_a_post_picked_by_one_team_is_not_picked_by_another(sample: Sample) -> None:
+    post = sample.post(keys=("*",))
+    first = lift(sample, post)
+    with pytest.raises(PickError) as refused:
+        lift(sample, post, team="posio")
+    assert (refused.value.problem, refused.value.other) == (Problem.ALREADY_PICKED, first.id)
+
+
+def test_an_own_accounts_post_needs_no_permission(sample: Sample) -> None:
+    own = sample.post(handle="kaupunki@kemijarvi.example")
+    partner = sample.post(handle="lehti@suo.example")
+    lift(sample, own)
+    lift(sample, partner, slot=Slot.EXTRA)
+    with sample.database.reading() as session:
+        found = current(session, sample.campaign, [Subject(own), Subject(partner)])
+    assert found[Subject(own)].state is PermissionState.NOT_NEEDED
+    assert found[Subject(partner)].state is PermissionState.STANDING
+
+
+def test_every_decision_leaves_a_trace_and_tells_the_publisher(sample: Sample) -> None:
+    made = lift(sample, sample.post())
+    with sample.database.reading() as session:
+        before = acts.sequence(session)
+    sample.database.writing(picks.withdraw, sample.people["editor"], made.id)
+    with sample.database.reading() as session:
+        assert acts.sequence(session) > before
+        actions = session.execute(select(col(AuditEvent.action)).order_by(col(AuditEvent.id))).scalars().all()
+    assert actions == ["pick", "withdraw"]
+
+
+def test_the_database_itself_refuses_a_second_weekly_pick(sample: Sample) -> None:
+    made = lift(sample, sample.post())
+
+    def twin(session) -> None:
+        session.add(
+            Pick(
+                campaign_id=made.campaign_id,
+                team_id=made.team_id,
+                week=made.week,
+                post_id=made.post_id,
+                shown_from=sample.now,
+                created_at=sample.now,
+                created_by=made.created_by,
+            )
+        )
+
+    with pytest.raises(IntegrityError):
+        sample.database.writing(twin)
+
+
+def test_the_database_refuses_a_pick_of_nothing_and_of_two_things(sample: Sample) -> None:
+    def nothing(session) -> None:
+        session.add(
+            Pick(
+                campaign_id=sample.campaign,
+                team_id=sample.teams["posio"],
+                week=this_week(sample),
+                shown_from=sample.now,
+                created_at=sample.now,
+                created_by=sample.people["editor"],
+            )
+        )
+
+    with pytest.raises(IntegrityError):
+        sample.database.writing(nothing)
+
+
+class LifeOfPicks(RuleBasedStateMachine):
+    """Anything staff may do, in any order: the wall is always the newest three that may be shown."""
+
+    fresh: ClassVar[Callable[[], Sample]]
+    sample: Sample
+
+    @initialize()
+    def begin(self) -> None:
+        self.sample = type(self).fresh()
+        self.posts = [self.sample.post(keys=("*",)) for _ in range(6)]
+        self.made: list[int] = []
+
+    def _try(self, step: object, *args: object, **more: object) -> object:
+        try:
+            return self.sample.database.writing(step, *args, **more)
+        except PickError:
+            return None
+
+    @rule(
+        post=st.integers(0, 5),
+        weeks=st.integers(0, 2),
+        extra=st.booleans(),
+        team=st.sampled_from(["kemijarvi", "posio"]),
+    )
+    def pick(self, post: int, weeks: int, extra: bool, team: str) -> None:
+        sample = self.sample
+        made = self._try(
+            picks.pick,
+            sample.people["editor"],
+            sample.teams[team],
+            Subject(post_id=self.posts[post]),
+            this_week(sample) + timedelta(weeks=weeks),
+            Answers(),
+            slot=Slot.EXTRA if extra else Slot.WEEKLY,
+        )
+        if made is not None:
+            self.made.append(made.id)
+
+    @precondition(lambda self: self.made)
+    @rule(which=st.integers(0, 30))
+    def withdraw(self, which: int) -> None:
+        self._try(picks.withdraw, 1, self.made[which % len(self.made)])
+
+    @precondition(lambda self: self.made)
+    @rule(which=st.integers(0, 30))
+    def bring_back(self, which: int) -> None:
+        self._try(picks.bring_back, 1, self.made[which % len(self.made)])
+
+    @precondition(lambda self: self.made)
+    @rule(which=st.integers(0, 30), post=st.integers(0, 5))
+    def replace(self, which: int, post: int) -> None:
+        sample = self.sample
+        old = self.made[which % len(self.made)]
+        with sample.database.reading() as session:
+            team = session.get_one(Pick, old).team_id
+        made = self._try(
+            picks.pick,
+            1,
+            team,
+            Subject(post_id=self.posts[post]),
+            this_week(sample),
+            Answers(),
+            replacing=old,
+        )
+        if made is not None:
+            self.made.append(made.id)
+
+    @rule(post=st.integers(0, 5), state=st.sampled_from(PermissionState))
+    def permission(self, post: int, state: PermissionState) -> None:
+        sample = self.sample
+        subject = Subject(post_id=self.posts[post])
+        self._try(record, 1, sample.campaign, subject, state, "", sample.now)
+
+    @invariant()
+    def the_wall_is_the_newest_three_that_may_be_shown(self) -> None:
+        if not hasattr(self, "sample"):
+            return
+        sample = self.sample
+        today = clock.day_of(sample.now)
+        with sample.database.reading() as session:
+            everything = session.execute(select(Pick)).scalars().all()
+            described = shown.describe(session, everything, today)
+            living = [row for row in everything if row.ended_at is None and row.slot is Slot.WEEKLY]
+            wall = [one.id for one in shown.latest(session, sample.campaign, None, today)]
+        assert len({(row.team_id, row.week) for row in living}) == len(living)
+        may = [one for one in described if isinstance(one.verdict, Yes)]
+        may.sort(key=lambda one: (one.week, one.shown_from, one.id), reverse=True)
+        assert wall == [one.id for one in may[:3]]
+
+
+def test_whatever_staff_do_the_wall_is_the_newest_three(tmp_path_factory: pytest.TempPathFactory) -> None:
+    opened: list[Database] = []
+
+    def fresh() -> Sample:
+        database = Database(f"sqlite:///{tmp_path_factory.mktemp('life') / 'life.db'}")
+        opened.append(database)
+        migrate.upgrade(database)
+        return Sample(database)
+
+    LifeOfPicks.fresh = staticmethod(fresh)
+    run_state_machine_as_test(
+        LifeOfPicks,
+        settings=with_settings(
+            max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+    for database in opened:
+        database.close()

@@ -1,0 +1,133 @@
+"""How picks stand, and what a whole step of lifting leaves behind."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from collector import queries
+from config import clock
+from config.db import Database
+from config.models import Team
+from curator import lifting, permissions, picks, previews, standing, weeks
+from curator.lifting import Place, Said
+from curator.material import Subject
+from curator.may_show import Missing, Yes
+from curator.models import People, Permission, PermissionState, Pick, Slot, Story
+from curator.picks import Answers, PickError
+from curator.standing import Standing, State
+from curator.stories import Brought
+from tests.sample import Sample
+
+
+def lift(
+    sample: Sample,
+    post: int,
+    week_from_now: int = 0,
+    slot: Slot = Slot.WEEKLY,
+    answers: Answers | None = None,
+) -> int:
+    monday = clock.week_of(sample.now) + timedelta(weeks=week_from_now)
+    return sample.database.writing(
+        lifting.lift,
+        sample.people["editor"],
+        sample.teams["kemijarvi"],
+        Subject(post_id=post),
+        Place(monday, slot),
+        answers or Answers(),
+        None,
+        sample.now,
+    )
+
+
+def stands(sample: Sample, pick_id: int) -> Standing:
+    with sample.database.reading() as session:
+        return standing.of(session, [session.get_one(Pick, pick_id)], clock.day_of(sample.now))[0]
+
+
+def test_the_newest_three_are_on_the_wall_and_older_give_way(sample: Sample) -> None:
+    made = [lift(sample, sample.post(f"Tarina {number}"), slot=Slot.EXTRA) for number in range(5)]
+    states = [stands(sample, one).state for one in made]
+    assert sorted(states) == [State.GAVE_WAY, State.GAVE_WAY, State.ON_WALL, State.ON_WALL, State.ON_WALL]
+
+
+def test_a_coming_weeks_pick_is_scheduled_and_tells_what_its_picture_lacks(sample: Sample) -> None:
+    post = sample.post(pictures=1, file="0" * 32 + ".jpg")
+    with sample.database.reading() as session:
+        media = next(iter(_pictures(session, post)))
+    made = lift(sample, post, 1, answers=Answers(with_picture=True, media_id=media))
+    found = stands(sample, made)
+    assert found.state is State.SCHEDULED
+    assert found.missing == (Missing.ALT, Missing.PHOTOGRAPHER, Missing.PEOPLE, Missing.PERMISSION)
+    assert found.waits
+
+
+def _pictures(session: Session, post: int) -> list[int]:
+    return [one.id for one in queries.posts(session, [post])[post].pictures]
+
+
+def test_a_withdrawn_pick_waits_for_nothing(sample: Sample) -> None:
+    made = lift(sample, sample.post())
+    sample.database.writing(picks.withdraw, None, made)
+    found = stands(sample, made)
+    assert (found.state, found.waits, found.missing) == (State.WITHDRAWN, False, ())
+
+
+def test_a_declined_permission_shows_in_the_state(sample: Sample) -> None:
+    post = sample.post()
+    made = lift(sample, post)
+    sample.database.writing(
+        permissions.record,
+        sample.people["editor"],
+        sample.campaign,
+        Subject(post_id=post),
+        PermissionState.DECLINED,
+        "",
+        sample.now,
+    )
+    assert stands(sample, made).state is State.FORBIDDEN
+
+
+def test_a_refused_pick_leaves_no_permission_and_no_story_behind(sample: Sample, database: Database) -> None:
+    lift(sample, sample.post())
+    place = Place(clock.week_of(sample.now))
+    brought = Brought("Tarina", "Mirja", clock.day_of(sample.now), permitted=True)
+    editor, team = sample.people["editor"], sample.teams["kemijarvi"]
+    with pytest.raises(PickError):
+        database.writing(lifting.lift_story, editor, team, brought, place, Answers(), sample.now)
+    said = Said(PermissionState.GRANTED)
+    with pytest.raises(PickError):
+        database.writing(
+            lifting.lift, editor, team, Subject(post_id=sample.post()), place, Answers(), said, sample.now
+        )
+    with database.reading() as session:
+        assert session.execute(select(Story)).scalars().all() == []
+        assert session.execute(select(Permission)).scalars().all() == []
+
+
+def test_weeks_ahead_know_which_are_taken(sample: Sample, database: Database) -> None:
+    made = lift(sample, sample.post(), 1)
+    lift(sample, sample.post(), 2, slot=Slot.EXTRA)
+    with database.reading() as session:
+        ahead = weeks.ahead(session, sample.teams["kemijarvi"], clock.week_of(sample.now), 4)
+    assert [one.pick_id for one in ahead] == [None, made, None, None]
+
+
+def test_a_preview_shows_the_picture_before_its_questions_have_answers(
+    sample: Sample, database: Database
+) -> None:
+    file = "0" * 32 + ".jpg"
+    post = sample.post(pictures=1, file=file)
+    with database.reading() as session:
+        team = session.get_one(Team, sample.teams["kemijarvi"])
+        media = _pictures(session, post)[0]
+        week = clock.week_of(sample.now)
+        answers = Answers(with_picture=True, media_id=media, people=People.UNANSWERED)
+        shown = previews.card(session, team, Subject(post_id=post), answers, week, sample.now)
+        assert shown is not None
+        assert shown.verdict == Yes(picture=True)
+        assert shown.picture is not None
+        assert shown.picture.file == file
+        assert previews.card(session, team, Subject(post_id=999), answers, week, sample.now) is None
+        assert session.execute(select(Pick)).scalars().all() == []
