@@ -31,8 +31,15 @@ format: $(DEV) ## put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+pictures: $(DEV) chromium ## take the pictures in docs/pictures/ anew
+	$(BIN)/python -m tests.tale.pictures
+
 words: $(DEV) ## take new texts into the catalogues
-	$(BIN)/python -m tests.catalogues update
+	@mkdir -p .cache
+	cd curator/desk && ../../$(BIN)/pybabel -q extract -F ../../pyproject.toml -k _ -k lazy_gettext -o ../../.cache/desk.pot .
+	cd wall && ../$(BIN)/pybabel -q extract -F ../pyproject.toml -k _ -o ../.cache/wall.pot .
+	$(BIN)/pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching --no-wrap -D desk -i .cache/desk.pot -d curator/desk/translations
+	$(BIN)/pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching --no-wrap -D wall -i .cache/wall.pot -d wall/translations
 
 lock: $(DEV) ## renew the lock files after pyproject.toml changed
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
@@ -59,4 +66,4 @@ $(DEV): $(RUN) requirements-dev.lock
 chromium:
 	@command -v "$${SOMESEINA_CHROMIUM:-chromium}" >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || sh .ci/chromium
 
-.PHONY: help run demo test proof format words lock clean chromium
+.PHONY: help run demo test proof format pictures words lock clean chromium

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -32,10 +33,21 @@ def new_sources(session: Session) -> list[Source]:
 
 
 def enrol(session: Session) -> None:
-    """Give every wanted source a state, due at once."""
+    """Give every wanted source a state, due at once; one that another collector just gave stays."""
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(SourceState)
     for source in new_sources(session):
-        assert source.id is not None
-        session.add(SourceState(source_id=source.id, host=host_of(source), due_at=source.created_at))
+        session.execute(
+            insert.values(
+                source_id=source.id,
+                host=host_of(source),
+                due_at=source.created_at,
+                cursor={},
+                failures=0,
+                reason="",
+                problem="",
+                stopped=False,
+            ).on_conflict_do_nothing()
+        )
 
 
 def of_source(session: Session, source_id: int) -> list[Wish]:

@@ -1,0 +1,299 @@
+"""Someseinä's command line: the one place that sees every room and puts them together.
+
+Exit codes: 0 done · 1 failed · 2 wrong command, setting or file · 3 the schema is not this
+program's · 4 some sources failed.
+"""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from collector.commands import COMMANDS as SEEN
+from config.commands import COMMANDS as ASKED
+from curator.commands import COMMANDS as DECIDED
+from wall.commands import COMMANDS as SHOWN
+
+if TYPE_CHECKING:
+    from collector.door import Door
+    from config.db import Database
+    from config.settings import Settings
+    from curator.shown import ShownPick
+
+    Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+FAILED, USAGE, SCHEMA = 1, 2, 3
+ME: Final = (sys.executable, "-m", "someseina")
+FACTORIES: Final = {"wall": "someseina:web_wall", "desk": "someseina:web_desk", "all": "someseina:web_all"}
+
+
+@cache
+def load() -> "Settings":
+    """The settings, read once, when the first command needs them."""
+    from config import logs, settings
+
+    found = settings.load()
+    logs.start(found.log_level)
+    return found
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="someseina", prog_name="someseina")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Someseinä: collect posts under campaign hashtags, pick one a week, show the latest three.
+
+    Settings come from SOMESEINA_* variables; docs/operate/ tells them all.
+    """
+    context.obj = load
+
+
+for command in (*ASKED, *SEEN, *DECIDED, *SHOWN):
+    cli.add_command(command)
+
+
+@cli.command()
+def run() -> None:
+    """The whole service on this machine: upgrades the schema, then works and serves until Ctrl-C."""
+    from config.processes import stop_on_signals, supervise
+
+    _in_passing("prepare")
+    commands = {"work": [*ME, "work"], "serve": [*ME, "serve", "all"]}
+    sys.exit(supervise(commands, stop_on_signals(), fatal=frozenset({USAGE, SCHEMA})))
+
+
+def _in_passing(*command: str) -> None:
+    """Run a command of ours in a process that ends, so that this one stays small; fails as it does."""
+    code = subprocess.run([*ME, *command], check=False).returncode  # noqa: S603  a command of ours
+    if code:
+        sys.exit(code)
+
+
+@cli.command()
+def work() -> None:
+    """Collect, do errands and publish until told to stop; one worker a database."""
+    from collector.door import Door
+    from config import migrate
+    from config.db import Database
+    from config.processes import stop_on_signals
+
+    settings = load()
+    database = Database(settings.database)
+    migrate.require_current(database)
+    working(settings, database, Door(settings.contact), stop_on_signals())
+
+
+def working(settings: "Settings", database: "Database", door: "Door", stop: threading.Event) -> None:
+    """Turn the task table until `stop`; waits its turn while another worker has the database."""
+    from collector import errand_runner, lease, states
+    from collector.run import Collector
+    from collector.schedule import Task, turn
+    from config import clock, secret
+    from curator.react import Reactions
+    from wall.publish import Publisher
+
+    me, key = lease.holder_name(), secret.key(settings)
+    if not lease.wait_for(database, "work", me, stop):
+        return
+    collector = Collector(database, door, tombstone_key=key, who=me)
+    errands = errand_runner.ErrandRunner(database, door, settings.pictures, tombstone_key=key)
+    tasks = (
+        Task("publish", Publisher(database, settings).tick, every=1),
+        Task("links", errands.links, every=1),
+        Task("pictures", errands.pictures, every=2),
+        Task("react", Reactions(database).tick, every=1),
+        Task("collect", collector.tick, every=2, jitter=1),
+        Task("lease", lambda: lease.keep(database, "work", me, stop), every=10),
+        Task("tidy runs", lambda: database.writing(states.tidy_runs, clock.now()), every=3600, jitter=600),
+        Task(
+            "tidy errands", lambda: database.writing(errand_runner.tidy, clock.now()), every=3600, jitter=600
+        ),
+    )
+    try:
+        turn(tasks, stop)
+    finally:
+        collector.close()
+        errands.close()
+        database.writing(lease.give_back, "work", me)
+        door.close()
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(list(FACTORIES)))
+def serve(what: str) -> None:
+    """Serve the public wall, the staff's desk, or both told apart by address."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    settings = load()
+    if what != "wall":
+        _in_passing("db", "check")
+    # A forked worker could inherit a lock in the middle of a write.
+    multiprocessing.set_start_method("spawn")
+    Granian(
+        FACTORIES[what],
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.listen,
+        port=settings.port,
+        workers=1,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+
+
+def web_wall() -> "Wsgi":
+    """The public process: it knows the published folder and nothing else."""
+    from wall import app
+
+    _leave_interrupts_to_the_parent()
+    return app.create(load())
+
+
+def web_desk() -> "Wsgi":
+    """The staff's process."""
+    from config.db import Database
+    from curator.desk.app import create_app
+    from wall.render import preview, style
+
+    _leave_interrupts_to_the_parent()
+    settings = load()
+
+    def as_on_the_wall(pick: "ShownPick", language: str, picture_url: str) -> str:
+        return preview(pick, language, wall_url=settings.wall_url, picture_url=picture_url)
+
+    desk: Wsgi = create_app(settings, Database(settings.database), as_on_the_wall, style())
+    return desk
+
+
+def web_all() -> "Wsgi":
+    """Both in one process: by host name where they differ, by path on this machine."""
+    from wall import app
+
+    return app.beside(load(), wall=web_wall(), desk=web_desk())
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    # A terminal's Ctrl-C comes to the worker and again from its parent; the second one wedges it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+@cli.command()
+@click.option("--port", default=8080, show_default=True, help="Where wall and desk are served.")
+def demo(port: int) -> None:
+    """A living product with sample networks: no account, no internet, nothing kept."""
+    from tempfile import TemporaryDirectory
+
+    from collector.samples import SampleNetworks
+    from collector.samples.town import SampleTown
+    from config import logs
+    from config import settings as config_settings
+
+    logs.start("ERROR")
+    with TemporaryDirectory(prefix="someseina-demo-") as folder, SampleNetworks() as networks:
+        here = f"http://127.0.0.1:{port}"
+        values = {
+            "DATA": folder,
+            "PORT": str(port),
+            "WALL_URL": here,
+            "DESK_URL": f"{here}/desk",
+            "CONTACT": "viestinta@esimerkkila.example",
+            "CAMPAIGN_FILE": str(networks.campaign_file(Path(folder))),
+            "LOG_LEVEL": "ERROR",
+        }
+        set_here = {config_settings.PREFIX + name: value for name, value in values.items()}
+        town = SampleTown(here, "kaikki")
+        town.start()
+        try:
+            _show(config_settings.load(set_here), networks.allow, town.origin, set_here)
+        finally:
+            town.stop()
+
+
+def _show(
+    settings: "Settings", allow: frozenset[tuple[str, int]], town: str, set_here: dict[str, str]
+) -> None:
+    from collector import errand_runner, lease
+    from collector.door import Door
+    from collector.run import Collector
+    from config import clock, secret
+    from config.db import Database
+    from config.processes import stop_on_signals, supervise
+    from curator import beginning
+    from curator import demo as decisions
+
+    beginning.prepare(settings)
+    stop = stop_on_signals()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SOMESEINA_")}
+    serving = threading.Thread(
+        target=supervise,
+        args=({"serve": [*ME, "serve", "all"]}, stop),
+        kwargs={"environment": environment | set_here},
+    )
+    serving.start()
+    database, door = Database(settings.database), Door(settings.contact, allow=allow, pace=0)
+    key = secret.key(settings)
+    try:
+        collector = Collector(database, door, tombstone_key=key, who=lease.holder_name())
+        asked = collector.once()
+        collector.close()
+        click.echo(f"Collected {sum(one.new for one in asked)} posts from {len(asked)} sample sources.")
+        errands = errand_runner.ErrandRunner(database, door, settings.pictures, tombstone_key=key)
+        click.echo(f"Fetched {errands.pictures()} pictures; the rest follow.")
+        errands.close()
+        link = database.writing(decisions.owner)
+        made = database.writing(decisions.pick_past_weeks, clock.now())
+        click.echo(f"Picked for {made} past weeks; this week is yours.")
+        click.echo(
+            f"\n  Desk (signs you in once)   {settings.desk_url}/invite/{link}"
+            f"\n  A town's page with a wall  {town}/"
+            f"\n  The wall by itself         {settings.wall_url}/kaikki/"
+            "\n\nCtrl-C stops all of it; nothing is kept."
+        )
+        working(settings, database, door, stop)
+    finally:
+        stop.set()
+        serving.join()
+        door.close()
+        database.close()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script: what a person can mend becomes one message and an exit code."""
+    try:
+        cli(arguments)
+    except Exception as error:
+        code = _exit_code(error)
+        if code is None:
+            raise
+        click.echo(f"someseina: {error}", err=True)
+        sys.exit(code)
+
+
+def _exit_code(error: Exception) -> int | None:
+    from sqlalchemy.exc import OperationalError
+
+    from config.campaign_file import CampaignFileError
+    from config.migrate import SchemaError
+    from config.settings import SettingsError
+
+    if isinstance(error, SettingsError | CampaignFileError):
+        return USAGE
+    if isinstance(error, SchemaError):
+        return SCHEMA
+    return FAILED if isinstance(error, OperationalError) else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Takes the pictures in docs/pictures/ from a service running on sample networks: `make pictures`."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from config import clock, logs
+from curator import demo
+from tests.conftest import CHROMIUM_FLAGS
+from tests.tale.service import Service
+
+FOLDER = Path("docs/pictures")
+PAGES = {
+    "week": "kemijarvi/",
+    "suggestions": "kemijarvi/suggestions",
+    "picks": "kemijarvi/picks",
+    "add": "kemijarvi/add",
+    "story": "kemijarvi/story",
+    "sources": "kemijarvi/sources",
+    "people": "kemijarvi/people",
+    "embed": "kemijarvi/embed",
+}
+
+
+def take() -> None:
+    """Every page at 1280 and 390 px; what the readme shows comes from these."""
+    logs.start("ERROR")
+    path = os.environ.get("SOMESEINA_CHROMIUM") or shutil.which("chromium")
+    with tempfile.TemporaryDirectory(prefix="someseina-pictures-") as folder, sync_playwright() as playwright:
+        service = Service(Path(folder))
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        try:
+            _take(service, browser)
+        finally:
+            browser.close()
+            service.close()
+
+
+def _take(service: Service, browser: Any) -> None:
+    way_in = service.way_in()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="fi-FI")
+    page = context.new_page()
+    page.goto(way_in)
+    page.get_by_role("button", name="Kirjaudu sisään").click()
+    page.wait_for_url("**/kemijarvi/")
+    # The pictures of the suggestions arrive one after another.
+    page.wait_for_timeout(8000)
+    service.database.writing(demo.pick_past_weeks, clock.now())
+    page.wait_for_timeout(6000)
+    state = context.storage_state()
+    page.goto(f"{service.desk}/kemijarvi/suggestions")
+    lift = page.get_by_role("link", name="Nosta").nth(1).get_attribute("href")
+    context.close()
+    pages = {name: f"{service.desk}/{path}" for name, path in PAGES.items()}
+    pages["pick"] = f"{service.desk.removesuffix('/desk')}{lift}"
+    pages |= {"wall": f"{service.wall}/kaikki/", "town": f"{service.town.origin}/"}
+    for width, height in ((1280, 860), (390, 844)):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="fi-FI", storage_state=state
+        )
+        page = context.new_page()
+        for name, url in pages.items():
+            page.goto(url)
+            page.wait_for_timeout(700)
+            page.screenshot(path=FOLDER / f"{name}-{width}.png")
+        context.close()
+
+
+if __name__ == "__main__":
+    take()
