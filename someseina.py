@@ -135,7 +135,7 @@ def serve(what: str) -> None:
 
     settings = load()
     if what != "wall":
-        _in_passing("db", "check")
+        _in_passing("db", "check", "--quiet")
     # A forked worker could inherit a lock in the middle of a write.
     multiprocessing.set_start_method("spawn")
     Granian(

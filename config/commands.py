@@ -79,14 +79,16 @@ def upgrade(load: Load) -> None:
 
 
 @db.command("check")
+@click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
 @click.pass_obj
-def check(load: Load) -> None:
+def check(load: Load, *, quiet: bool) -> None:
     """Exit code 3 and what to do, unless the schema is the one this program needs."""
     from config import migrate
     from config.db import Database
 
     migrate.require_current(Database(load().database))
-    click.echo("The schema is the one this program needs.")
+    if not quiet:
+        click.echo("The schema is the one this program needs.")
 
 
 @db.command("draft", hidden=True)

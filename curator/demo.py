@@ -14,7 +14,7 @@ from curator.material import Subject
 from curator.models import People, PermissionState
 from curator.picks import Answers
 
-OWNER = "demo@esimerkkila.example"
+OWNER = "viestinta@esimerkkila.example"
 PAST = (("kemijarvi", 1), ("keminmaa", 2), ("posio", 2), ("kemijarvi", 3))
 """Whose pick is made up, and how many weeks ago; this week is left for whoever tries the demo."""
 
@@ -25,6 +25,7 @@ def owner(session: Session) -> str:
     person = people.find(session, OWNER)
     assert person is not None
     assert person.id is not None
+    person.name = "Demo"
     return people.link(session, person.id, clock.now(), signs_in=True)
 
 

@@ -94,6 +94,8 @@ def test_every_mistake_is_told_by_table_and_key(tmp_path: Path) -> None:
         ('name = "kemijarvipotos"', 'name = "Kemijärvi"', "tags: kemijarvi is there 2 times"),
         ('kind = "feed"', 'kind = "myspace"', "server is missing"),
         ('network = "facebook"', 'network = "irc-galleria"', "must be one of"),
+        ('key = "posio"\nname', 'key = "go"\nname', "must not be one of"),
+        ("[teams.posio]", "[teams.signin]", "must not be one of"),
         ("starts = 2026-01-01", "starts = 2026-01-01\nends = 2025-01-01", "ends before it starts"),
     ],
 )
