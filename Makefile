@@ -49,17 +49,18 @@ clean: ## remove what was installed and built, never var/
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/uv:
-	$(PYTHON) -c 'import sys; sys.exit("Someseinä needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@echo "Setting up $(VENV) (once, half a minute) …"
+	@$(PYTHON) -c 'import sys; sys.exit("Someseinä needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
 $(RUN): $(BIN)/uv requirements.lock pyproject.toml
-	$(BIN)/uv pip install --python $(BIN)/python -q --compile-bytecode --require-hashes -r requirements.lock
-	$(BIN)/uv pip install --python $(BIN)/python -q --no-deps -e .
+	@$(BIN)/uv pip install --python $(BIN)/python -q --compile-bytecode --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --python $(BIN)/python -q --no-deps -e .
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock
-	$(BIN)/uv pip install --python $(BIN)/python -q --require-hashes -r requirements-dev.lock
+	@$(BIN)/uv pip install --python $(BIN)/python -q --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # A browser comes from the system's own packages; elsewhere SOMESEINA_CHROMIUM names its path.

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector.models import Author, Errand, Media, Post, PostTag, Sighting, SourceState
+from collector.models import Author, Errand, HostState, Media, Post, PostTag, Sighting, SourceState
 from collector.values import MediaKind
 from config.models import CampaignSource, Relation, Source
 
@@ -186,18 +186,28 @@ def _picture(row: Media) -> PictureView:
 def sources(session: Session, campaign_id: int | None = None) -> list[SourceView]:
     """A campaign's (None: every campaign's) sources and how they do, in the order they were asked for."""
     wanted = (
-        select(Source, CampaignSource, SourceState)
+        select(Source, CampaignSource, SourceState, col(HostState.not_before))
         .join(CampaignSource, col(CampaignSource.source_id) == col(Source.id))
         .outerjoin(SourceState, col(SourceState.source_id) == col(Source.id))
+        .outerjoin(HostState, col(HostState.host) == col(SourceState.host))
         .order_by(col(Source.id))
     )
     if campaign_id is not None:
         wanted = wanted.where(col(CampaignSource.campaign_id) == campaign_id)
-    return [_source(source, asked, state) for source, asked, state in session.execute(wanted)]
+    return [
+        _source(source, asked, state, rests_until)
+        for source, asked, state, rests_until in session.execute(wanted)
+    ]
 
 
-def _source(source: Source, asked: CampaignSource, state: SourceState | None) -> SourceView:
+def _source(
+    source: Source, asked: CampaignSource, state: SourceState | None, rests_until: datetime | None
+) -> SourceView:
     assert source.id is not None
+    due_at = state.due_at if state else None
+    if due_at is not None and rests_until is not None:
+        # A resting host delays all its sources.
+        due_at = max(due_at, rests_until)
     return SourceView(
         id=source.id,
         kind=source.kind,
@@ -207,7 +217,7 @@ def _source(source: Source, asked: CampaignSource, state: SourceState | None) ->
         team_id=asked.team_id,
         active=asked.active,
         last_ok_at=state.last_ok_at if state else None,
-        due_at=state.due_at if state else None,
+        due_at=due_at,
         reason=state.reason if state else "",
         problem=state.problem if state else "",
         stopped=state.stopped if state else False,

@@ -196,11 +196,12 @@ def _complain(ask: Ask, page: Page) -> None:
 
 
 def _report(ask: Ask, asked: states.Asked, state: SourceState) -> None:
-    again = clock.local(state.due_at).strftime("%H:%M:%S")
+    again = clock.local(state.due_at).isoformat(timespec="seconds")
     if asked.error is None:
         log.info("source_asked", source=ask.name, seen=asked.seen, new=asked.new, again_at=again)
     elif state.stopped:
-        log.error("source_stopped", source=ask.name, problem=str(asked.error))
+        log.error("source_stopped", problem=str(asked.error))
+    elif isinstance(asked.error, Transient):
+        log.warning("source_failed", problem=str(asked.error), again_at=again)
     else:
-        hint = "" if isinstance(asked.error, Transient) else "someone must act"
-        log.warning("source_failed", problem=str(asked.error), again_at=again, hint=hint)
+        log.error("source_failed", problem=str(asked.error), again_at=again)
