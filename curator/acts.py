@@ -6,7 +6,8 @@ publisher looks within a second; a forgotten move costs 30 seconds, never a wron
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -27,15 +28,11 @@ def record(
 
 def walls_may_change(session: Session) -> None:
     """Tell the publisher that what is shown may be different after this transaction."""
-    moved = session.execute(
-        update(ShownSeq)
-        .where(col(ShownSeq.id) == 1)
-        .values(number=col(ShownSeq.number) + 1)
-        .returning(col(ShownSeq.number))
-    ).scalar()
-    if moved is None:
-        session.add(ShownSeq(id=1, number=1))
-        session.flush()
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(ShownSeq)
+    moved = insert.values(id=1, number=1)
+    session.execute(
+        moved.on_conflict_do_update(index_elements=("id",), set_={"number": col(ShownSeq.number) + 1})
+    )
 
 
 def sequence(session: Session) -> int:
