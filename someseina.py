@@ -83,8 +83,9 @@ def work() -> None:
     from collector.door import Door
     from config import migrate
     from config.db import Database
-    from config.processes import stop_on_signals
+    from config.processes import end_with_supervisor, stop_on_signals
 
+    end_with_supervisor()
     settings = load()
     database = Database(settings.database)
     migrate.require_current(database)
@@ -97,6 +98,7 @@ def working(settings: "Settings", database: "Database", door: "Door", stop: thre
     from collector.run import Collector
     from collector.schedule import Task, turn
     from config import clock, secret
+    from curator import leftovers
     from curator.react import Reactions
     from wall.publish import Publisher
 
@@ -112,10 +114,9 @@ def working(settings: "Settings", database: "Database", door: "Door", stop: thre
         Task("react", Reactions(database).tick, every=1),
         Task("collect", collector.tick, every=2, jitter=1),
         Task("lease", lambda: lease.keep(database, "work", me, stop), every=10),
-        Task("tidy runs", lambda: database.writing(states.tidy_runs, clock.now()), every=3600, jitter=600),
-        Task(
-            "tidy errands", lambda: database.writing(errand_runner.tidy, clock.now()), every=3600, jitter=600
-        ),
+        Task("tidy runs", lambda: database.writing(states.tidy_runs, clock.now()), 3600, jitter=600),
+        Task("tidy errands", lambda: database.writing(errand_runner.tidy, clock.now()), 3600, jitter=600),
+        Task("tidy pictures", lambda: leftovers.sweep(database, settings.pictures, clock.now()), 3600, 600),
     )
     try:
         turn(tasks, stop)
@@ -132,12 +133,18 @@ def serve(what: str) -> None:
     """Serve the public wall, the staff's desk, or both told apart by address."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
+    from config.processes import end_with_supervisor
+
+    end_with_supervisor()
     settings = load()
     if what != "wall":
         _in_passing("db", "check", "--quiet")
     # A forked worker could inherit a lock in the middle of a write.
     multiprocessing.set_start_method("spawn")
+    # Threads are twice what slow senders can hold, so that the wall has its own; they wait far more
+    # than they work, so Granian's warning that they are many for a small machine is not passed on.
     Granian(
         FACTORIES[what],
         factory=True,
@@ -145,11 +152,11 @@ def serve(what: str) -> None:
         address=settings.listen,
         port=settings.port,
         workers=1,
-        blocking_threads=4,
+        blocking_threads=16,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.error,
     ).serve()
 
 
@@ -157,7 +164,7 @@ def web_wall() -> "Wsgi":
     """The public process: it knows the published folder and nothing else."""
     from wall import app
 
-    _leave_interrupts_to_the_parent()
+    _live_with_the_parent()
     return app.create(load())
 
 
@@ -167,7 +174,7 @@ def web_desk() -> "Wsgi":
     from curator.desk.app import create_app
     from wall.render import preview, style
 
-    _leave_interrupts_to_the_parent()
+    _live_with_the_parent()
     settings = load()
 
     def as_on_the_wall(pick: "ShownPick", language: str, picture_url: str) -> str:
@@ -184,9 +191,14 @@ def web_all() -> "Wsgi":
     return app.beside(load(), wall=web_wall(), desk=web_desk())
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _live_with_the_parent() -> None:
+    from config.processes import end_with
+
     # A terminal's Ctrl-C comes to the worker and again from its parent; the second one wedges it.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid:
+        end_with(parent.pid)
 
 
 @cli.command()
@@ -202,21 +214,12 @@ def demo(port: int) -> None:
 
     logs.start("ERROR")
     with TemporaryDirectory(prefix="someseina-demo-") as folder, SampleNetworks() as networks:
-        here = f"http://127.0.0.1:{port}"
-        values = {
-            "DATA": folder,
-            "PORT": str(port),
-            "WALL_URL": here,
-            "DESK_URL": f"{here}/desk",
-            "CONTACT": "viestinta@esimerkkila.example",
-            "CAMPAIGN_FILE": str(networks.campaign_file(Path(folder))),
-            "LOG_LEVEL": "ERROR",
-        }
-        set_here = {config_settings.PREFIX + name: value for name, value in values.items()}
-        town = SampleTown(here, "kaikki")
+        set_here = networks.variables(Path(folder), port) | {"SOMESEINA_LOG_LEVEL": "ERROR"}
+        settings = config_settings.load(set_here)
+        town = SampleTown(settings.wall_url, "kaikki")
         town.start()
         try:
-            _show(config_settings.load(set_here), networks.allow, town.origin, set_here)
+            _show(settings, networks.allow, town.origin, set_here)
         finally:
             town.stop()
 
@@ -229,18 +232,16 @@ def _show(
     from collector.run import Collector
     from config import clock, secret
     from config.db import Database
-    from config.processes import stop_on_signals, supervise
+    from config.processes import require_free, stop_on_signals, supervise
     from curator import beginning
     from curator import demo as decisions
 
+    require_free(settings)
     beginning.prepare(settings)
     stop = stop_on_signals()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SOMESEINA_")}
-    serving = threading.Thread(
-        target=supervise,
-        args=({"serve": [*ME, "serve", "all"]}, stop),
-        kwargs={"environment": environment | set_here},
-    )
+    others = {name: value for name, value in os.environ.items() if not name.startswith("SOMESEINA_")}
+    given = {"environment": others | set_here}
+    serving = threading.Thread(target=supervise, args=({"serve": [*ME, "serve", "all"]}, stop), kwargs=given)
     serving.start()
     database, door = Database(settings.database), Door(settings.contact, allow=allow, pace=0)
     key = secret.key(settings)

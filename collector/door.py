@@ -33,7 +33,6 @@ from collector.wire import CONNECT_SECONDS, READ_SECONDS, Backend, Deadline
 
 JSON_LIMIT: Final = 1024 * 1024
 FEED_LIMIT: Final = 5 * 1024 * 1024
-PICTURE_LIMIT: Final = 8 * 1024 * 1024
 DEADLINE: Final = 30.0
 REDIRECTS: Final = 3
 

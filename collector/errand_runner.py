@@ -15,6 +15,7 @@ from collector import identity, pictures, queries, sources, store, wishes
 from collector.door import Door
 from collector.errors import CollectError, Misconfigured, Transient, Unreadable
 from collector.models import Errand, ErrandKind, Media, SourceState
+from collector.text import one_line
 from collector.values import IncomingPost
 from config import clock
 from config.db import Database
@@ -90,7 +91,7 @@ class ErrandRunner:
             problem = error
         except Exception as unexpected:
             log.exception("errand_unexpected", errand=errand_id)
-            problem = Unreadable(f"unexpected {type(unexpected).__name__}: {unexpected}")
+            problem = Unreadable(f"unexpected {type(unexpected).__name__}: {one_line(str(unexpected), 200)}")
         if problem is not None:
             self._database.writing(_finish, errand_id, self._now(), problem)
 
@@ -123,6 +124,9 @@ class ErrandRunner:
             self._database.writing(_picture_failed, errand_id, media.id, error.problem, self._now())
         except CollectError as error:
             self._database.writing(_try_again, errand_id, media.id, error, self._now())
+        except OSError as error:
+            trouble = Transient(f"the picture cannot be kept: {error.strerror or error}")
+            self._database.writing(_try_again, errand_id, media.id, trouble, self._now())
         except Exception as unexpected:
             log.exception("errand_unexpected", errand=errand_id)
             fault = f"unexpected {type(unexpected).__name__}"

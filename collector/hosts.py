@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.models import HostState, SourceState
+from config.db import insert_into
 from config.models import CampaignSource
 
 CLAIM_LASTS: Final = timedelta(minutes=5)
@@ -45,8 +45,8 @@ def due(session: Session, now: datetime, limit: int = 20) -> list[str]:
 
 def claim(session: Session, host: str, who: str, now: datetime) -> bool:
     """Take a host for a while; False when somebody else has it or it must rest."""
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(HostState)
-    session.execute(insert.values(host=host, claimed_by="", failures=0).on_conflict_do_nothing())
+    known = insert_into(session, HostState).values(host=host, claimed_by="", failures=0)
+    session.execute(known.on_conflict_do_nothing())
     taken = session.execute(
         update(HostState)
         .where(

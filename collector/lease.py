@@ -9,14 +9,13 @@ from typing import Final
 
 import structlog
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector import hosts
 from collector.models import Lease
 from config import clock
-from config.db import Database
+from config.db import Database, insert_into
 
 LASTS: Final = timedelta(seconds=30)
 
@@ -57,8 +56,8 @@ def is_held(session: Session, name: str, now: datetime) -> bool:
 
 def take(session: Session, name: str, holder: str, now: datetime, *, instead_of: str = "") -> bool:
     """Take or renew a lease; `instead_of` names a holder known to be dead.  False: somebody has it."""
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Lease)
-    session.execute(insert.values(name=name, holder="", until=now).on_conflict_do_nothing())
+    known = insert_into(session, Lease).values(name=name, holder="", until=now)
+    session.execute(known.on_conflict_do_nothing())
     free = or_(
         col(Lease.holder).in_(["", holder] + ([instead_of] if instead_of else [])), col(Lease.until) <= now
     )

@@ -13,6 +13,7 @@ import struct
 import threading
 import warnings
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -180,7 +181,9 @@ def _small_enough(image: "Image", kind: str, options: dict[str, int | bool]) -> 
 
 def _write(path: Path, data: bytes) -> None:
     """All of it or nothing: a reader never meets half a picture, nor does one after a crash."""
-    if path.exists():
+    with suppress(FileNotFoundError):
+        # Young again: what was just sent once more is not tidied away as a leftover.
+        os.utime(path)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.stem}.{secrets.token_hex(4)}")

@@ -21,6 +21,7 @@ from collector.errors import CollectError, Transient, Unreadable
 from collector.hosts import ClaimLostError
 from collector.models import SourceState
 from collector.store import Saved
+from collector.text import one_line
 from collector.values import Ask, Cursor, Page
 from collector.volume import Wish
 from config import clock
@@ -154,7 +155,7 @@ class Collector:
             raise
         except Exception as unexpected:
             log.exception("source_unexpected", source=work.ask.name)
-            error = Unreadable(f"unexpected {type(unexpected).__name__}: {unexpected}")
+            error = Unreadable(f"unexpected {type(unexpected).__name__}: {one_line(str(unexpected), 200)}")
         if error is not None and not error.source:
             error.source = work.ask.name
         asked = states.Asked(source_id, host, started, self._now(), pages, seen, new, error)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -15,6 +14,7 @@ from collector import hosts
 from collector.errors import CollectError, Misconfigured, Refused, Transient, Unreadable
 from collector.models import Gap, Run, SourceState
 from collector.values import Cursor
+from config.db import insert_into
 
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(minutes=15)
@@ -107,8 +107,8 @@ def _note_failure(
 
 def open_gap(session: Session, source_id: int, reason: str, since: datetime) -> None:
     """Begin a time in which nothing is known of a source; one already open stays as it is."""
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Gap)
-    session.execute(insert.values(source_id=source_id, reason=reason, from_at=since).on_conflict_do_nothing())
+    opened = insert_into(session, Gap).values(source_id=source_id, reason=reason, from_at=since)
+    session.execute(opened.on_conflict_do_nothing())
 
 
 def close_gap(session: Session, source_id: int, at: datetime) -> None:

@@ -20,6 +20,7 @@ from collector.volume import CHANNEL, WHOLE, Wish, keys, tally
 
 TEXT_LIMIT: Final = 50_000
 ADDRESS_LIMIT: Final = 2_000
+"""Bytes of what an index holds: PostgreSQL's take no more than 2,700."""
 PICTURES_A_POST: Final = 4
 
 
@@ -49,7 +50,7 @@ def save(
     """
     by_identity: dict[tuple[str, str], IncomingPost] = {}
     for one in posts:
-        if max(len(one.uri), len(one.url), len(one.author.uri), len(one.native_id)) <= ADDRESS_LIMIT:
+        if all(map(_fits, (one.uri, one.url, one.author.uri, one.native_id))):
             kept = _storable(one, fetched_at)
             by_identity[kept.network, kept.uri] = kept
     write = statements(session.get_bind().dialect.name)
@@ -94,6 +95,12 @@ def save(
             ),
         )
     return Saved(len(posts), len(fresh), len(posts) - len(page))
+
+
+def _fits(address: str) -> bool:
+    return len(address) <= ADDRESS_LIMIT and (
+        address.isascii() or len(address.encode("utf-8", "replace")) <= ADDRESS_LIMIT
+    )
 
 
 def _storable(one: IncomingPost, fetched_at: datetime) -> IncomingPost:

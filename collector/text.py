@@ -45,10 +45,9 @@ _SHORTENED = re.compile(r'(<span class="ellipsis">[^<]*)(?=</span>)')
 
 def from_plain(text: str) -> str:
     """Plain text from outside, tidied; tidying twice changes nothing.  Any string will do."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    elif not text.isprintable():
-        text = _UNSEEN.sub("", text)
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     if not text.isprintable():
         text = _LINE_END.sub("\n", text)
     lines = "\n".join([" ".join(line.split()) for line in text.split("\n")])

@@ -3,13 +3,13 @@
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.models import SourceState
 from collector.values import Ask
 from collector.volume import WantedTag, Wish
+from config.db import insert_into
 from config.models import CampaignSource, Relation, Source, Tag
 
 
@@ -34,10 +34,10 @@ def new_sources(session: Session) -> list[Source]:
 
 def enrol(session: Session) -> None:
     """Give every wanted source a state, due at once; one that another collector just gave stays."""
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(SourceState)
     for source in new_sources(session):
         session.execute(
-            insert.values(
+            insert_into(session, SourceState)
+            .values(
                 source_id=source.id,
                 host=host_of(source),
                 due_at=source.created_at,
@@ -46,7 +46,8 @@ def enrol(session: Session) -> None:
                 reason="",
                 problem="",
                 stopped=False,
-            ).on_conflict_do_nothing()
+            )
+            .on_conflict_do_nothing()
         )
 
 

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config import hashtags, networks
+from config.languages import LANGUAGES
 from config.models import Relation, TagRole, TeamKind
 
 REFERENCE = Path(__file__).parent / "campaigns.toml"
 """The campaign applied to an empty database when the settings name none."""
 
-LANGUAGES = ("fi", "sv", "en")
 TAKEN = frozenset(
     {"desk", "go", "health", "invite", "me", "pictures", "poisto", "share", "signin", "signout", "static"}
 )

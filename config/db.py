@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlmodel import SQLModel
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,6 +64,12 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def insert_into(session: Session, table: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, for the database of a session."""
+    dialect = session.get_bind().dialect.name
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def _is_conflict(error: DBAPIError) -> bool:

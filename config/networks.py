@@ -30,7 +30,7 @@ NAMES: Final = MappingProxyType(
     }
 )
 
-CLOSED: Final = frozenset({"instagram", "facebook", "threads", "tiktok", "linkedin", "x"})
+CLOSED: Final = ("instagram", "facebook", "tiktok", "linkedin", "threads", "x")
 """Networks that show a pasted link's contents to no one without keys: a person types them."""
 
 

@@ -2,23 +2,70 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from _thread import start_new_thread
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 SETTLED: Final = 60.0
 LONGEST_WAIT: Final = 30.0
 PATIENCE: Final = 15.0
+SUPERVISOR: Final = "SUPERVISED_BY"
+"""The variable that tells a process who started it to look after it."""
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def require_free(settings: "Settings") -> None:
+    """`click.ClickException` (exit code 1) unless nobody else listens where the web process will.
+
+    The web server shares a port that is taken, so two services would answer visitors by turns.
+    """
+    family = socket.AF_INET6 if ":" in settings.listen else socket.AF_INET
+    try:
+        socket.create_server((settings.listen, settings.port), family=family).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {settings.listen}, port {settings.port}: "
+            f"{(error.strerror or str(error)).lower()}; stop what is there, or choose another port"
+        ) from error
+
+
+def end_with_supervisor() -> None:
+    """End politely when the supervisor that started this process dies, however it dies."""
+    if os.environ.get(SUPERVISOR):
+        end_with(int(os.environ[SUPERVISOR]))
+
+
+def end_with(parent: int) -> None:
+    """Be asked to end when `parent`, which started this process, dies.  Only Linux can do that.
+
+    A process left behind would go on working and keep its port beside the next one.
+    """
+    if sys.platform != "linux":
+        return
+    from ctypes import CDLL  # noqa: PLC0415  only long-lived processes need it
+
+    CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def stop_on_signals() -> threading.Event:
     """An event that Ctrl-C and a polite kill set, from now on, instead of breaking off."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        # In a thread of its own: a signal may come while this one holds the lock inside the event,
+        # and would then wait for itself for ever.  Starting this kind of thread takes no lock.
+        signal.signal(number, lambda *_: start_new_thread(stop.set, ()))
     return stop
 
 
@@ -34,7 +81,7 @@ def supervise(
     A process that ends with a `fatal` code ends all: starting it again would mend nothing.  Gives
     that code, else 0.
     """
-    own = dict(environment or os.environ)
+    own = dict(environment or os.environ) | {SUPERVISOR: str(os.getpid())}
 
     # Sessions of their own: a terminal's Ctrl-C reaches us only, and each is asked once, by us.
     def start(command: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -7,11 +7,11 @@ publisher looks within a second; a forgotten move costs 30 seconds, never a wron
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.clock import now
+from config.db import insert_into
 from curator.models import AuditEvent, ShownSeq
 
 
@@ -28,8 +28,7 @@ def record(
 
 def walls_may_change(session: Session) -> None:
     """Tell the publisher that what is shown may be different after this transaction."""
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(ShownSeq)
-    moved = insert.values(id=1, number=1)
+    moved = insert_into(session, ShownSeq).values(id=1, number=1)
     session.execute(
         moved.on_conflict_do_update(index_elements=("id",), set_={"number": col(ShownSeq.number) + 1})
     )

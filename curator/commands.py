@@ -36,7 +36,7 @@ def invite(load: Load, email: str, name: str, team: str, role: str) -> None:
     settings, database = _open(load)
     try:
         secret = database.writing(rules.invite_by_key, email, name, team, role)
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{settings.desk_url}/invite/{secret}")
 
@@ -50,7 +50,7 @@ def list_people(load: Load) -> None:
     _, database = _open(load)
     with database.reading() as session:
         for row in rules.everybody(session):
-            state = "" if row.active else " (disabled)" if row.signed_up else " (invited)"
+            state = " (disabled)" if not row.active else "" if row.signed_up else " (invited)"
             click.echo(f"{row.email:40} {row.role:7} {row.where}{state}")
 
 
@@ -102,10 +102,13 @@ def _open(load: Load) -> "tuple[Settings, Database]":
 @click.command(hidden=True)
 @click.pass_obj
 def prepare(load: Load) -> None:
-    """Make the database ready: schema, a campaign if there is none, a link if nobody can sign in."""
+    """Make all ready to run: a free port, schema, a campaign, a link if nobody can sign in."""
+    from config.processes import require_free
     from curator import beginning
 
-    for line in beginning.prepare(load()):
+    settings = load()
+    require_free(settings)
+    for line in beginning.prepare(settings):
         click.echo(line)
 
 

@@ -12,7 +12,7 @@ from collector import queries
 from collector.queries import PostView
 from collector.values import MediaKind
 from config import clock, networks
-from curator.models import Story
+from curator.models import Pick, Story
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,6 +21,11 @@ class Subject:
 
     post_id: int = 0
     story_id: int = 0
+
+
+def subject_of(pick: Pick) -> Subject:
+    """What a pick picks."""
+    return Subject(pick.post_id or 0, pick.story_id or 0)
 
 
 @dataclass(frozen=True, slots=True)

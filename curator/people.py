@@ -16,6 +16,7 @@ from curator import acts
 from curator.models import Invitation, Membership, Person, Role, Scope, SignIn
 
 INVITATION_LASTS: Final = timedelta(days=7)
+EMAIL_LIMIT: Final = 254
 RANK: Final = {Role.VIEWER: 1, Role.EDITOR: 2, Role.ADMIN: 3, Role.OWNER: 4}
 
 
@@ -29,6 +30,12 @@ def tidy_email(email: str) -> str:
     return email.strip().lower()
 
 
+def is_email(address: str) -> bool:
+    """Whether a tidied address has the form of one that mail could be sent to."""
+    whole = "@" in address.strip("@") and len(address) <= EMAIL_LIMIT
+    return whole and not any(sign.isspace() or sign in '<>"' for sign in address)
+
+
 def invite(
     session: Session,
     by: int | None,
@@ -39,13 +46,18 @@ def invite(
     role: Role,
     at: datetime,
 ) -> str:
-    """Give a person (new or known) a role and a one-time link's secret, good for 7 days."""
+    """Give a person (new or known) a role and a one-time link's secret, good for 7 days.
+
+    One who was shut out may come again, with a new password.
+    """
     address = tidy_email(email)
-    person = session.execute(select(Person).where(col(Person.email) == address)).scalar()
+    person = find(session, address)
     if person is None:
         person = Person(email=address, name=name.strip() or address)
         session.add(person)
         session.flush()
+    elif not person.active:
+        person.active, person.password = True, ""
     assert person.id is not None
     session.merge(Membership(person_id=person.id, scope=scope, scope_id=scope_id, role=role))
     acts.record(
@@ -55,7 +67,14 @@ def invite(
 
 
 def invite_by_key(session: Session, email: str, name: str, team_key: str, role: str) -> str:
-    """Invite by a team's key, "" meaning the whole campaign; `LookupError` says what there is not."""
+    """Invite by a team's key, "" meaning the whole campaign.
+
+    `LookupError` says what there is not, ValueError what cannot be given.
+    """
+    if not is_email(tidy_email(email)):
+        raise ValueError(f"“{email}” is no e-mail address; write one such as aino.esimerkki@kunta.fi")
+    if team_key and role == Role.OWNER:
+        raise ValueError("an owner is the whole campaign's: leave the team away, or give another role")
     if team_key:
         team = session.execute(select(Team).where(col(Team.key) == team_key)).scalar()
         if team is None or team.id is None:

@@ -15,7 +15,7 @@ from collector.models import ErrandKind
 from config import clock
 from config.models import Team
 from curator import acts, material, permissions
-from curator.material import Material, Subject
+from curator.material import Material, Subject, subject_of
 from curator.models import Ending, People, Pick, Review, Slot
 
 WEEKS_AHEAD = 26
@@ -200,11 +200,6 @@ def of_team(session: Session, team_id: int, limit: int = 60, offset: int = 0) ->
     newest = select(Pick).where(col(Pick.team_id) == team_id)
     order = (col(Pick.week).desc(), col(Pick.ended_at).is_not(None), col(Pick.id).desc())
     return list(session.execute(newest.order_by(*order).limit(limit).offset(offset)).scalars())
-
-
-def subject_of(kept: Pick) -> Subject:
-    """What a pick picks."""
-    return Subject(kept.post_id or 0, kept.story_id or 0)
 
 
 def _picks(subject: Subject) -> ColumnElement[bool]:

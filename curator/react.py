@@ -15,19 +15,15 @@ from curator.models import Pick
 
 
 def pictures_arrived(session: Session, since: datetime) -> bool:
-    """Whether a picture of a living pick was fetched (or failed) since a moment; walls may change."""
+    """Whether a picture of a living pick was fetched (or failed) since a moment."""
     done = session.execute(
         select(col(Errand.subject)).where(col(Errand.kind) == ErrandKind.PICTURE, col(Errand.done_at) > since)
     ).scalars()
     media = [int(subject) for subject in done if subject.isdigit()]
     if not media:
         return False
-    chosen = session.execute(
-        select(col(Pick.id)).where(col(Pick.media_id).in_(media), col(Pick.ended_at).is_(None)).limit(1)
-    ).first()
-    if chosen is not None:
-        acts.walls_may_change(session)
-    return chosen is not None
+    chosen = select(col(Pick.id)).where(col(Pick.media_id).in_(media), col(Pick.ended_at).is_(None))
+    return session.execute(chosen.limit(1)).first() is not None
 
 
 class Reactions:
@@ -40,5 +36,9 @@ class Reactions:
 
     def tick(self) -> None:
         """Read what the collector found out since the last time, and decide."""
-        since, self._since = self._since, self._now()
-        self._database.writing(pictures_arrived, since)
+        until = self._now()
+        with self._database.reading() as session:
+            arrived = pictures_arrived(session, self._since)
+        if arrived:
+            self._database.writing(acts.walls_may_change)
+        self._since = until

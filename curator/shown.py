@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from config.models import Account, Campaign, Relation, Tag, TagRole, Team, Wall
 from curator import acts, material, permissions
-from curator.material import Material, Subject
+from curator.material import Material, subject_of
 from curator.may_show import Facts, No, Yes, may_show
 from curator.models import Permission, PermissionState, Pick
 
@@ -132,11 +132,6 @@ def describe(session: Session, picks: Sequence[Pick], today: date) -> list[Shown
         for pick in picks
         if subject_of(pick) in parts
     ]
-
-
-def subject_of(pick: Pick) -> Subject:
-    """What a pick picks."""
-    return Subject(pick.post_id or 0, pick.story_id or 0)
 
 
 def facts(pick: Pick, parts: Material, permission: PermissionState | None) -> Facts:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Final
 
 from pwdlib import PasswordHash
@@ -138,7 +139,7 @@ def _spend(session: Session, secret: str, at: datetime) -> int:
 def sign_in(database: Database, email: str, password: str, address: str, at: datetime) -> str:
     """Sign in; gives the secret the browser keeps.  `SignInError` says no more than it must."""
     account = tidy_email(email)
-    keys = (digest(account), digest(address))
+    keys = (digest(account), digest(_place(address)))
     if not database.writing(_try, *keys, at):
         raise SignInError(Problem.TOO_MANY_TRIES)
     with database.reading() as session:
@@ -154,7 +155,18 @@ def sign_in(database: Database, email: str, password: str, address: str, at: dat
             right, renewed = False, None
     if not right or not known or person is None or person.id is None:
         raise SignInError(Problem.WRONG)
-    return database.writing(_signed_in, person.id, renewed, keys[0], at)
+    return database.writing(_signed_in, person.id, person.password, renewed, keys[0], at)
+
+
+def _place(address: str) -> str:
+    """Who tries: an IPv4 address, or the /64 network that one customer of an IPv6 provider has."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
 
 
 def _try(session: Session, account: str, address: str, at: datetime) -> bool:
@@ -173,9 +185,18 @@ def _try(session: Session, account: str, address: str, at: datetime) -> bool:
     return True
 
 
-def _signed_in(session: Session, person_id: int, renewed: str | None, account: str, at: datetime) -> str:
-    if renewed:
-        session.execute(update(Person).where(col(Person.id) == person_id).values(password=renewed))
+def _signed_in(
+    session: Session, person_id: int, password: str, renewed: str | None, account: str, at: datetime
+) -> str:
+    # Hashing takes a while, in which somebody may have shut the account or changed its password.
+    still = session.execute(
+        update(Person)
+        .where(col(Person.id) == person_id, col(Person.active), col(Person.password) == password)
+        .values(password=renewed or password)
+        .returning(col(Person.id))
+    ).scalar()
+    if still is None:
+        raise SignInError(Problem.WRONG)
     session.execute(delete(SignInTry).where(col(SignInTry.account) == account))
     acts.record(session, person_id, "sign_in", "person", person_id)
     return _begin(session, person_id, at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -19,7 +19,6 @@ from curator.people import RANK
 from curator.signin import Signed
 
 NAME_LIMIT = 200
-EMAIL_LIMIT = 254
 
 
 class Problem(StrEnum):
@@ -49,7 +48,7 @@ class Member:
     email: str
     role: Role
     came: bool
-    """Has set a password."""
+    """Has been in: has set a password, or is the one who looks."""
     above: bool
 
 
@@ -73,7 +72,12 @@ def members(session: Session, team: Team, me: Signed) -> list[Member]:
             best[person.id] = (person, held.role)
     found = [
         Member(
-            number, person.name, person.email, role, bool(person.password), not _manages(session, me, number)
+            person_id=number,
+            name=person.name,
+            email=person.email,
+            role=role,
+            came=bool(person.password) or number == me.person_id,
+            above=not _manages(session, me, number),
         )
         for number, (person, role) in best.items()
     ]
@@ -88,13 +92,13 @@ def invite(
     `StaffError` when the address is none, or the role or the person is above the inviter.
     """
     address = people.tidy_email(email)
-    if max(len(address) - EMAIL_LIMIT, len(name) - NAME_LIMIT) > 0:
+    if max(len(address) - people.EMAIL_LIMIT, len(name) - NAME_LIMIT) > 0:
         raise StaffError(Problem.TOO_LONG)
-    if "@" not in address.strip("@") or any(sign.isspace() or sign in '<>"' for sign in address):
+    if not people.is_email(address):
         raise StaffError(Problem.NO_ADDRESS)
     if not me.may(team_id, max(role, Role.ADMIN, key=RANK.__getitem__)) or role is Role.OWNER:
         raise StaffError(Problem.ABOVE_YOU)
-    known = session.execute(select(Person).where(col(Person.email) == address)).scalar()
+    known = people.find(session, address)
     if known is not None and known.id is not None:
         if known.id == me.person_id:
             raise StaffError(Problem.YOURSELF)
@@ -102,7 +106,6 @@ def invite(
             return _welcome(session, me, team_id, known, role)
         if known.active and known.password:
             return _welcome(session, me, team_id, known, role)
-        session.execute(update(Person).where(col(Person.id) == known.id).values(active=True, password=""))
     return people.invite(session, me.person_id, address, name, Scope.TEAM, team_id, role, at)
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Wall
-from curator import permissions, shown
+from curator import shown
 from curator.may_show import Missing, Reason, Yes, missing_for_picture
-from curator.models import Ending, PermissionState, Pick
+from curator.models import Ending, Pick
 from curator.shown import ShownPick
 
 
@@ -99,8 +99,3 @@ def _on_walls(session: Session, campaign_id: int, today: date) -> frozenset[int]
     return frozenset(
         pick.id for team_id in teams.all() for pick in shown.latest(session, campaign_id, team_id, today)
     )
-
-
-def permission_of(session: Session, described: ShownPick, campaign_id: int) -> PermissionState | None:
-    """Where the permission stands: what was recorded, else what comes with whose channel it is."""
-    return described.permission or permissions.by_channel(session, campaign_id, described.material)

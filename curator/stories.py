@@ -60,10 +60,15 @@ def problems(brought: Brought, today: date) -> list[Problem]:
 
 
 def known(session: Session, campaign_id: int, identity: Identity) -> Subject | None:
-    """The post or story that this identity already is: all ways to a post give one row."""
-    post_id = queries.find(session, identity.network, identity.uri, identity.url)
-    if post_id is not None:
-        return Subject(post_id=post_id)
+    """The story or post that this identity already is: all ways to a post give one row.
+
+    A story typed before the network showed us the post goes first: it is what was picked, or taken down.
+    """
+    return next(iter(all_known(session, campaign_id, identity)), None)
+
+
+def all_known(session: Session, campaign_id: int, identity: Identity) -> list[Subject]:
+    """Every row that is this identity: the story somebody typed, then the post a source has seen."""
     story_id = session.execute(
         select(col(Story.id)).where(
             col(Story.campaign_id) == campaign_id,
@@ -71,7 +76,9 @@ def known(session: Session, campaign_id: int, identity: Identity) -> Subject | N
             col(Story.uri) == identity.uri,
         )
     ).scalar()
-    return Subject(story_id=story_id) if story_id is not None else None
+    post_id = queries.find(session, identity.network, identity.uri, identity.url)
+    stories = [Subject(story_id=story_id)] if story_id is not None else []
+    return stories + ([Subject(post_id=post_id)] if post_id is not None else [])
 
 
 def bring(session: Session, person_id: int, team: Team, brought: Brought, at: datetime) -> Subject:

@@ -22,15 +22,14 @@ def take_down(session: Session, link: str, at: datetime) -> list[int] | None:
     if who is None:
         return None
     found = {
-        stories.known(session, campaign_id, who)
+        subject
         for campaign_id in session.execute(select(col(Campaign.id))).scalars()
         if campaign_id is not None
-    } - {None}
+        for subject in stories.all_known(session, campaign_id, who)
+    }
     if not found:
         return None
-    return [
-        pick_id for subject in sorted(one for one in found if one) for pick_id in _one(session, subject, at)
-    ]
+    return [pick_id for subject in sorted(found) for pick_id in _one(session, subject, at)]
 
 
 def _one(session: Session, subject: Subject, at: datetime) -> list[int]:

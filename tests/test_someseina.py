@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -74,11 +75,28 @@ def test_an_operators_first_hour(tmp_path: Path) -> None:
     assert "maija@kunta.example" in call(tmp_path, "people", "list").stdout
     unknown = call(tmp_path, "people", "invite", "x@kunta.example", "--team", "atlantis")
     assert (unknown.returncode, "atlantis" in unknown.stderr) == (1, True)
+    wrong = call(tmp_path, "people", "invite", "maija", "--team", "posio")
+    assert (wrong.returncode, "no e-mail address" in wrong.stderr) == (1, True)
+    assert "(invited)" in call(tmp_path, "people", "list").stdout
+    call(tmp_path, "people", "disable", "maija@kunta.example")
+    assert "(disabled)" in call(tmp_path, "people", "list").stdout
     assert "mastodon.social" in call(tmp_path, "sources").stdout
     assert "published" in call(tmp_path, "publish").stdout
     assert call(tmp_path, "takedown", "https://a.example/1").returncode == 1
     well = call(tmp_path, "health")
     assert (well.returncode, "someseina work" in well.stderr) == (1, True)
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = call(tmp_path / "data", "run", SOMESEINA_PORT=port)
+        demo = call(tmp_path / "data", "demo", "--port", port)
+    for done in (run, demo):
+        assert done.returncode == 1
+        assert f"port {port}" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not (tmp_path / "data" / "someseina.db").exists()
 
 
 def test_without_a_network_every_source_says_what_failed(tmp_path: Path) -> None:
@@ -136,6 +154,23 @@ def test_preparing_applies_the_campaign_once_and_gives_a_link_while_nobody_can_s
         assert len(session.execute(select(Wall)).all()) == 4
         assert not people.anybody_can_sign_in(session)
     database.close()
+
+
+def test_a_signal_in_the_middle_of_waiting_stops_all_the_same() -> None:
+    """While the main thread waits it holds the event's lock for moments; a signal comes in one."""
+    script = """
+import os, signal
+from config.processes import stop_on_signals
+
+stop = stop_on_signals()
+with stop._cond:
+    os.kill(os.getpid(), signal.SIGTERM)
+print(stop.wait(20))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "True\n"
 
 
 def test_what_dies_is_started_again_and_all_end_together(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def _link(pick: ShownPick, said: Words, *, shortened: bool) -> CardLink | None:
 def _basis(pick: ShownPick, said: Words) -> str:
     _ = said.say
     if pick.permission in PERMITTED:
-        return _("This post is shown with its author's permission.")
+        return _("This post is shown with its author’s permission.")
     return _("Quoted from a public post.")
 
 

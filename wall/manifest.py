@@ -116,7 +116,7 @@ def from_json(data: bytes) -> Manifest:
             documents={path: _document(given) for path, given in whole["documents"].items()},
             renditions={name: _rendition(given) for name, given in whole["renditions"].items()},
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
         raise ManifestError(f"the manifest is not readable: {error!r}") from error
 
 

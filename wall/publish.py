@@ -17,6 +17,7 @@ from pathlib import Path
 import structlog
 
 from config import clock
+from config.campaign_file import TAKEN
 from config.db import Database
 from config.settings import Settings
 from curator import shown
@@ -34,7 +35,6 @@ AGAIN_SECONDS = 5.0
 """After a pass that failed."""
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
-_RESERVED = frozenset({"go", "poisto", "pictures", "health", "desk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _reconcile(walls: Sequence[ShownWall], settings: Settings, moment: datetime)
 
 
 def _has_address(wall: ShownWall) -> bool:
-    fits = _KEY.fullmatch(wall.key) is not None and wall.key not in _RESERVED
+    fits = _KEY.fullmatch(wall.key) is not None and wall.key not in TAKEN
     if not fits:
         log.error("wall_without_address", wall=wall.key, advice="a key has letters a–z, digits and hyphens")
     return fits

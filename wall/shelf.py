@@ -23,7 +23,7 @@ class Shelf:
     """Everything that can be answered from one manifest.
 
     Paths are as WSGI gives them.  `fresh` holds until `valid_until`, `stale` after it.
-     `missing`: documents whose files are not as they should be.
+    `missing`: documents whose files are not as they should be.
     """
 
     mark: Mark

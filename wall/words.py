@@ -53,7 +53,8 @@ class Words:
     def network(self, network: str) -> str:
         """What visitors call a network."""
         _ = self.say
-        return _("Website") if network == networks.WEB else networks.name(network)
+        named = {networks.WEB: _("Website"), networks.OWN: _("Social wall")}
+        return named.get(network) or networks.name(network)
 
     def of_language(self, code: str) -> str:
         """The sentence that tells in which language a post is."""

@@ -11,6 +11,7 @@ from collector.samples import campaign, content
 from collector.samples.feeds import SampleFeeds
 from collector.samples.mastodon import SampleMastodon
 from config import clock
+from config.settings import PREFIX
 
 DOMAINS = MappingProxyType(
     {"yleinen": "aukea.example", "suomi": "tupa.example", "kotiseutu": "koillis.example"}
@@ -75,3 +76,16 @@ class SampleNetworks:
         servers = {key: server.origin for key, server in self.servers.items()}
         path.write_text(campaign.campaign_toml(servers, self.feeds.addresses), encoding="utf-8")
         return path
+
+    def variables(self, folder: Path, port: int) -> dict[str, str]:
+        """The settings of a service that asks these networks, keeps all in `folder` and serves at `port`."""
+        here = f"http://127.0.0.1:{port}"
+        values = {
+            "DATA": str(folder),
+            "PORT": str(port),
+            "WALL_URL": here,
+            "DESK_URL": f"{here}/desk",
+            "CONTACT": "viestinta@esimerkkila.example",
+            "CAMPAIGN_FILE": str(self.campaign_file(folder)),
+        }
+        return {PREFIX + name: value for name, value in values.items()}

@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from collector import errands, identity, queries
+from collector.errors import Transient
 from collector.models import ErrandKind
 from config import clock, networks
 from curator import stories
@@ -13,6 +14,7 @@ from curator.desk import guard
 from curator.desk.context import me, reading, team, write
 from curator.desk.guard import require
 from curator.desk.language import gettext as _
+from curator.desk.sent import integer
 from curator.material import Subject
 from curator.models import Role
 
@@ -57,7 +59,7 @@ def link() -> Response | tuple[str, int]:
     given, text = request.form.get("link", "").strip(), request.form.get("text", "")
     found = identity.of_link(given)
     if found is None:
-        return _page(given, text, _("Paste a link that begins with https://.")), 422
+        return _page(given, text, _("Paste a link that starts with https://")), 422
     with reading() as reader:
         known = stories.known(reader, team().campaign_id, found)
     if known is not None:
@@ -72,8 +74,8 @@ def link() -> Response | tuple[str, int]:
 def wait() -> Response | str:
     """The network is being asked; the form is always one step away."""
     require(Role.EDITOR)
-    given, look = request.args.get("link", ""), request.args.get("look", 0, type=int)
-    number = request.args.get("errand", 0, type=int)
+    given, look = request.args.get("link", ""), request.args.get("look", 0, type=integer)
+    number = request.args.get("errand", 0, type=integer)
     with reading() as reader:
         errand = queries.errand(reader, number)
     form: dict[str, Any] = {"link": given, **_replacing()}
@@ -82,7 +84,8 @@ def wait() -> Response | str:
     if errand.post_id is not None:
         return redirect(_to_pick(Subject(post_id=errand.post_id)), 303)
     if errand.done_at is not None or not 0 <= look < len(WAITS):
-        why = "refused" if errand.done_at is not None else "slow"
+        away = errand.done_at is None or errand.reason == Transient.reason
+        why = "slow" if away else "refused"
         return redirect(url_for("story.page", why=why, **form), 303)
     again = url_for("add.wait", errand=number, look=look + 1, **form)
     answer = make_response(render_template("wait.html", form=url_for("story.page", **form), again=again))
@@ -97,7 +100,7 @@ def _to_pick(subject: Subject) -> str:
 
 def _replacing() -> dict[str, Any]:
     """The pick this is to replace goes along through every step."""
-    number = request.values.get("replace", 0, type=int)
+    number = request.values.get("replace", 0, type=integer)
     return {"replace": number} if number else {}
 
 
@@ -107,6 +110,6 @@ def _page(given: str, text: str, fault: str = "") -> str:
         link=given,
         text=text,
         faults={"link": fault} if fault else {},
-        closed=[networks.name(one) for one in ("instagram", "facebook", "tiktok", "linkedin")],
-        replace=request.values.get("replace", 0, type=int),
+        closed=[networks.name(one) for one in networks.CLOSED],
+        replace=request.values.get("replace", 0, type=integer),
     )

@@ -1,7 +1,6 @@
 """The desk: the staff's web app."""
 
 from datetime import timedelta
-from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, g, request, url_for
@@ -10,7 +9,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import clock, networks, secret
+from config import clock, secret
 from config.db import Database
 from config.languages import LANGUAGES
 from config.settings import Settings
@@ -27,6 +26,7 @@ from curator.desk import (
     lift,
     people,
     picks,
+    sent,
     sources,
     story,
     suggestions,
@@ -37,9 +37,6 @@ from curator.desk.context import Desk, RenderCard, desk
 from curator.models import Role
 from curator.shown import ShownPick
 from curator.signin import LONGEST
-
-BODY_LIMIT: Final = 40 * 1024 * 1024
-"""What a request may weigh: far more than a picture, so that one too large is told beside its field."""
 
 
 def create_app(
@@ -64,12 +61,13 @@ def create_app(
         SESSION_COOKIE_PATH="/" if https else urlsplit(settings.desk_url).path or "/",
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=LONGEST,
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_CONTENT_LENGTH=sent.BODY_LIMIT,
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open as long as the sign-in lasts
     )
     app.extensions["desk"] = Desk(settings, database, render_card, card_style)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    sent.take_in(app)
     headers.add_to(app, https=https)
     language.speak(app)
     formats.add_to(app)
@@ -102,9 +100,7 @@ def _other_language(code: str) -> str:
 
 
 def _give_templates(app: Flask) -> None:
-    app.jinja_env.globals.update(
-        words=words, networks=networks, Role=Role, LANGUAGES=LANGUAGES, file=assets.versioned
-    )
+    app.jinja_env.globals.update(words=words, Role=Role, LANGUAGES=LANGUAGES, file=assets.versioned)
 
     @app.url_defaults
     def _same_team(endpoint: str, values: dict[str, object]) -> None:

@@ -5,7 +5,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+import structlog
 from flask import current_app, g
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from config.db import Database
@@ -16,6 +18,8 @@ from curator.signin import Signed
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 
 class RenderCard(Protocol):
@@ -72,3 +76,11 @@ def reading() -> AbstractContextManager[Session]:
 def write(step: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The one way in which pages change anything: one transaction; the step leaves its AuditEvent."""
     return desk().database.writing(step, *args, **kwargs)
+
+
+def note(step: Callable[Concatenate[Session, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """A write that a page can do without: a database that takes none still lets people look."""
+    try:
+        write(step, *args, **kwargs)
+    except SQLAlchemyError as error:
+        log.warning("not_noted", step=step.__name__, problem=type(error).__name__)

@@ -28,7 +28,7 @@ def _known(error: HTTPException) -> tuple[str, int]:
 def _stale(_error: CSRFError) -> tuple[str, int]:
     title = _("The form is out of date")
     advice = _(
-        "The page was opened before you last signed in. Nothing was saved. Open the page anew and send again."
+        "The page was opened before you last signed in. Nothing was saved. Open it again and resend the form."
     )
     return render_template("fault.html", title=title, advice=advice, code=400, typed=_typed(400)), 400
 
@@ -37,24 +37,24 @@ def _said(code: int) -> tuple[str, str]:
     sentences = {
         401: (
             _("You have been signed out"),
-            _("For safety a sign-in ends after two hours without use. Sign in and try again."),
+            _("For security, you are signed out after two hours without use. Sign in and try again."),
         ),
         403: (
-            _("You may not do this"),
-            _("Your role in this team does not cover it. The team’s admin can change your role."),
+            _("You are not allowed to do this"),
+            _("Your role in this team does not allow it. The team’s admin can change your role."),
         ),
         404: (
             _("The page was not found"),
-            _("The address may be old, or what was here has been removed. Begin from this week’s page."),
+            _("The address may be old, or the content has been removed. Start from this week’s page."),
         ),
-        405: (_("This does not work that way"), _("Go back and use the buttons of the page.")),
+        405: (_("This cannot be done this way"), _("Go back and use the buttons on the page.")),
         413: (
             _("The file is too large"),
             _("Nothing was saved. Go back and choose a picture of at most 8 MB."),
         ),
         500: (
             _("Something went wrong"),
-            _("Nothing was saved. Try again in a moment; if it goes on, tell the support."),
+            _("Nothing was saved. Try again in a moment. If the problem continues, tell support."),
         ),
     }
     if code in sentences:
@@ -64,6 +64,6 @@ def _said(code: int) -> tuple[str, str]:
 
 def _typed(code: int) -> list[str]:
     """What a person wrote into a form that was refused, to be copied; from our own pages only."""
-    if code not in {400, 401} or request.headers.get("Sec-Fetch-Site") != "same-origin":
+    if code not in {400, 401, 500} or request.headers.get("Sec-Fetch-Site") != "same-origin":
         return []
     return [value for name in _TYPED if (value := request.form.get(name, "").strip())]

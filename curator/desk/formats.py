@@ -13,6 +13,7 @@ from curator.desk.language import language
 
 _DAY: Final = {"fi": "ccc d.M.", "sv": "ccc d.M", "en": "ccc d MMM"}
 _DATE: Final = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
+_TIME: Final = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm"}
 _TO: Final = "\u2060–\u2060"
 """A dash at which no line is broken."""
 EXCERPT: Final = 280
@@ -46,7 +47,7 @@ def moment(when: datetime) -> str:
     """A day and a time on Helsinki's clock; today's without the day: “klo 9.12”."""
     local = clock.local(when)
     spoken = locale(language())
-    time = format_time(local, "short", tzinfo=clock.HELSINKI, locale=spoken)
+    time = format_time(local, _TIME[language()], tzinfo=clock.HELSINKI, locale=spoken)
     if local.date() == clock.day_of(clock.now()):
         return _("at %(time)s", time=time)
     return _("%(day)s at %(time)s", day=day(local.date()), time=time)

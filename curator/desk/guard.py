@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from config import clock
 from config.models import Team
 from curator import signin
-from curator.desk.context import desk, me, reading, write
+from curator.desk.context import me, note, reading
 from curator.models import Role
 
 OPEN: Final = frozenset(
@@ -41,7 +41,7 @@ def _who() -> Response | None:
         with reading() as reader:
             g.signed = signin.signed(reader, secret, at)
         if g.signed is not None and at - g.signed.seen_at >= _SEEN_EVERY:
-            write(signin.seen, secret, at)
+            note(signin.seen, secret, at)
     if g.signed is not None or request.endpoint in OPEN:
         return None
     if request.endpoint is None:
@@ -106,8 +106,3 @@ def safe_next(target: str | None) -> str | None:
     if parts.scheme or parts.netloc or any(ord(sign) < 33 or sign == "\\" for sign in target):
         return None
     return request.script_root + target
-
-
-def desk_address() -> str:
-    """Where the desk is for people outside: for links that are copied."""
-    return desk().settings.desk_url

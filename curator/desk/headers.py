@@ -1,6 +1,7 @@
 """What every answer carries, errors and files too."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
@@ -34,6 +35,9 @@ def add_to(app: Flask, *, https: bool) -> None:
     @app.after_request
     def _add(response: Response) -> Response:
         response.headers.update(_ALWAYS)
+        if response.location:
+            # Nothing of ours leads elsewhere, whatever host a request says it is for.
+            response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
         if https:
             response.headers["Strict-Transport-Security"] = _HSTS
         lasting = request.endpoint == "static" and "v" in request.args and response.status_code == 200

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from curator import lifting, material, permissions, picks, previews
-from curator.desk.context import me, reading, team, team_id, write
+from curator.desk.context import me, note, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.questions import Faults, PickForm, Weeks, choices, refused
+from curator.desk.sent import integer
 from curator.material import Material, Subject
 from curator.may_show import PERMITTED
 from curator.models import PermissionState, Pick, Role
@@ -42,7 +43,7 @@ def page() -> str:
     form = PickForm.fresh(found.parts, _place(found))
     unseen = [one.id for one in found.parts.pictures if one.id and one.file is None and one.fault is None]
     if unseen:
-        write(previews.fetch, unseen[: previews.AT_ONCE], clock.now())
+        note(previews.fetch, unseen[: previews.AT_ONCE], clock.now())
     return _page(found, form, {})
 
 
@@ -76,7 +77,7 @@ def save() -> Response | tuple[str, int]:
 
 
 def _subject() -> Subject:
-    post, story = request.args.get("post", 0, type=int), request.args.get("story", 0, type=int)
+    post, story = request.args.get("post", 0, type=integer), request.args.get("story", 0, type=integer)
     if bool(post) == bool(story):
         abort(404)
     return Subject(post, story)
@@ -99,7 +100,7 @@ def _look(session: Session, subject: Subject) -> Lifted:
 
 def _replaced(session: Session) -> Pick | None:
     """The pick that this one was chosen to replace."""
-    kept = session.get(Pick, request.args.get("replace", 0, type=int))
+    kept = session.get(Pick, request.args.get("replace", 0, type=integer))
     return kept if kept is not None and kept.team_id == team_id() and kept.ended_at is None else None
 
 

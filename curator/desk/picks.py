@@ -12,6 +12,8 @@ from curator.desk import words
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.questions import Faults, PickForm, refused
+from curator.desk.sent import integer
+from curator.material import subject_of
 from curator.models import PermissionState, Pick, Role
 from curator.picks import PickError
 from curator.standing import Standing
@@ -24,7 +26,7 @@ SAVED: Final = frozenset({"pick", "answers", "permission", "withdrawn", "back"})
 @pages.get("/<team>/picks")
 def page() -> str:
     """A team's picks, newest week first."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = max(1, request.args.get("page", 1, type=integer))
     today = clock.day_of(clock.now())
     with reading() as reader:
         kept = picks.of_team(reader, team_id(), PAGE + 1, (number - 1) * PAGE)
@@ -70,7 +72,7 @@ def permission(pick_id: int) -> Response | tuple[str, int]:
         permissions.record,
         me().person_id,
         team().campaign_id,
-        picks.subject_of(kept),
+        subject_of(kept),
         said.state,
         said.note,
         clock.now(),
@@ -128,7 +130,7 @@ def _page(pick_id: int, form: PickForm | None = None, faults: Faults | None = No
     at = clock.now()
     with reading() as reader:
         found = _standing(reader, pick_id)
-        subject = picks.subject_of(found.pick)
+        subject = subject_of(found.pick)
         form = form or PickForm.kept(found.pick)
         draft = previews.card(
             reader, team(), subject, form.answers(found.shown.material), found.pick.week, at

@@ -11,6 +11,7 @@ from config import clock
 from curator import picks, weeks
 from curator.desk import formats, words
 from curator.desk.language import gettext as _
+from curator.desk.sent import integer
 from curator.lifting import Place, Said
 from curator.material import Material
 from curator.models import People, PermissionState, Pick, Slot
@@ -93,7 +94,7 @@ class PickForm:
         kind, mark, value = self.place.rpartition(":")
         try:
             if mark and kind == "replace":
-                return Place(date.min, replacing=int(value))
+                return Place(date.min, replacing=integer(value))
             return Place(date.fromisoformat(value), Slot.EXTRA if kind == "extra" else Slot.WEEKLY)
         except ValueError:
             return None

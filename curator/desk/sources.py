@@ -15,6 +15,7 @@ from curator.desk import formats
 from curator.desk.context import reading, team, write
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
+from curator.desk.sent import integer
 from curator.desk.words import Sign
 
 pages = Blueprint("sources", __name__)
@@ -47,12 +48,12 @@ def sign(one: SourceView) -> Sign:
         return Sign("stop", "quiet", _("Not in use"))
     if not one.reason:
         if one.last_ok_at is None:
-            return Sign("clock", "quiet", _("Not asked yet"))
+            return Sign("clock", "quiet", _("Not checked yet"))
         return Sign("check", "good", _("Working"))
     said = {
         THROTTLED: Sign("wait", "warn", _("Limited by the network")),
         Transient.reason: Sign("wait", "warn", _trying_again(one)),
-        Misconfigured.reason: Sign("stop", "bad", _("The address or the key needs mending – tell support")),
+        Misconfigured.reason: Sign("stop", "bad", _("The address or key needs fixing – tell support")),
         Unreadable.reason: Sign("stop", "bad", _("The network’s reply has changed – tell support")),
     }
     return said.get(one.reason, said[Transient.reason])
@@ -69,8 +70,8 @@ def again(one: SourceView) -> str:
     if one.due_at is None or not one.active or one.stopped or one.reason == Transient.reason:
         return ""
     if one.due_at <= clock.now():
-        return gettext("next time in a moment")
-    return gettext("next time %(when)s", when=formats.moment(one.due_at))
+        return gettext("next check in a moment")
+    return gettext("next check %(when)s", when=formats.moment(one.due_at))
 
 
 @pages.get("/<team>/sources")
@@ -78,7 +79,7 @@ def page() -> str:
     """Every source of the campaign."""
     with reading() as reader:
         found = queries.sources(reader, team().campaign_id)
-    asked = request.args.get("asked", 0, type=int)
+    asked = request.args.get("asked", 0, type=integer)
     return render_template(
         "sources.html",
         sources=found,

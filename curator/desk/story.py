@@ -19,6 +19,7 @@ from curator.desk.guard import require
 from curator.desk.language import gettext, language
 from curator.desk.language import lazy_gettext as _
 from curator.desk.questions import WITHOUT, Faults, PickForm, choices, refused
+from curator.desk.sent import integer
 from curator.material import Material, Picture, Subject
 from curator.models import Role
 from curator.picks import PickError
@@ -64,7 +65,7 @@ def page() -> str:
     given = request.args
     with reading() as reader:
         first = choices(reader, team_id()).first
-    replacing = given.get("replace", 0, type=int)
+    replacing = given.get("replace", 0, type=integer)
     form = StoryForm(
         link=given.get("link", ""),
         text=given.get("text", ""),
@@ -109,7 +110,7 @@ def _sent() -> tuple[StoryForm, Faults]:
         faults["picture"] = str(error)
     day = given.get("published_on", "")
     if _date(day) is None:
-        faults["published_on"] = gettext("Write the day as in 2026-11-23.")
+        faults["published_on"] = gettext("Choose the day, or write it like this: 2026-11-23.")
     form = StoryForm(
         link=given.get("link", ""),
         text=given.get("text", "").replace("\r\n", "\n"),

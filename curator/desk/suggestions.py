@@ -10,7 +10,8 @@ from collector import queries
 from config import clock
 from curator import candidates, previews, reviews
 from curator.candidates import Suggestion
-from curator.desk.context import me, reading, team, team_id, write
+from curator.desk.context import me, note, reading, team, team_id, write
+from curator.desk.sent import integer
 from curator.models import Decision
 
 pages = Blueprint("suggestions", __name__)
@@ -33,7 +34,7 @@ def page() -> str:
     state = request.args.get("state", "new")
     if state not in STATES:
         abort(404)
-    number = max(1, request.args.get("page", 1, type=int))
+    number = max(1, request.args.get("page", 1, type=integer))
     with reading() as reader:
         found = candidates.suggestions(reader, team(), clock.now(), decision=STATES[state])
     pages_in_all = max(1, -(-len(found) // PAGE))
@@ -41,7 +42,7 @@ def page() -> str:
     here = found[(number - 1) * PAGE : number * PAGE]
     unseen = previews.unfetched(one.post.pictures[0] for one in here if one.post.pictures)
     if unseen:
-        write(previews.fetch, unseen, clock.now())
+        note(previews.fetch, unseen, clock.now())
     return render_template(
         "suggestions.html",
         state=state,
@@ -50,16 +51,16 @@ def page() -> str:
         number=number,
         pages_in_all=pages_in_all,
         decided=decided(here),
-        replace=request.args.get("replace", type=int),
+        replace=request.args.get("replace", type=integer),
     )
 
 
 def decided(here: list[Suggestion]) -> Decided | None:
     """What the address says was just decided, if it does."""
-    what, post_id = request.args.get("decided", ""), request.args.get("post", 0, type=int)
+    what, post_id = request.args.get("decided", ""), request.args.get("post", 0, type=integer)
     if what not in {*Decision, "undone"} or not post_id:
         return None
-    before = request.args.get("before", 0, type=int)
+    before = request.args.get("before", 0, type=integer)
     return Decided(what, post_id, before if any(one.post.id == before for one in here) else 0)
 
 
@@ -80,7 +81,7 @@ def decide(post_id: int) -> Response:
 
 
 def _back(what: str, post_id: int) -> str:
-    before = request.form.get("before", 0, type=int)
+    before = request.form.get("before", 0, type=integer)
     at: dict[str, Any] = {
         "decided": what,
         "post": post_id,
@@ -93,6 +94,6 @@ def _back(what: str, post_id: int) -> str:
     return url_for(
         "suggestions.page",
         state=state if state in STATES else "new",
-        page=request.form.get("number", 1, type=int),
+        page=request.form.get("number", 1, type=integer),
         **at,
     )

@@ -1,7 +1,5 @@
 """Pictures that a person sends: re-encoded at once, then known by their name only."""
 
-from typing import Final
-
 from flask import request
 from werkzeug.datastructures import FileStorage
 
@@ -11,8 +9,6 @@ from curator.desk import words
 from curator.desk.assets import PICTURE
 from curator.desk.context import desk
 
-LIMIT: Final = 8 * 1024 * 1024
-
 
 class UploadError(Exception):
     """The file is no good; the text says what to do."""
@@ -21,17 +17,15 @@ class UploadError(Exception):
 def sent(field: str = "picture") -> str:
     """The name of a picture that came with this request, "" when none did.  `UploadError`.
 
-    The work is done here, outside any transaction; a picture nobody uses in the end is left to the
-    collector's tidying.
+    The work is done here, outside any transaction; a picture nobody uses in the end goes with
+    `curator.leftovers`.
     """
     file = request.files.get(field)
     if not isinstance(file, FileStorage) or not file.filename:
         return ""
-    data = file.stream.read(LIMIT + 1)
-    if len(data) > LIMIT:
-        raise UploadError(str(words.PICTURE_PROBLEMS["too_large"]))
     try:
-        return pictures.keep(data, desk().settings.pictures).file
+        # One byte more than is taken, so that `keep` itself sees a picture that is too large.
+        return pictures.keep(file.stream.read(pictures.MOST_BYTES + 1), desk().settings.pictures).file
     except PictureError as error:
         said = words.PICTURE_PROBLEMS.get(error.problem, words.PICTURE_PROBLEMS["broken"])
         raise UploadError(str(said)) from error

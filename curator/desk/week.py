@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from collector import queries
@@ -13,7 +12,7 @@ from config import clock
 from curator import candidates, picks, previews, shown, standing
 from curator.candidates import Suggestion
 from curator.desk import guard, sources
-from curator.desk.context import reading, team, team_id, write
+from curator.desk.context import note, reading, team, team_id
 from curator.desk.language import gettext as _
 from curator.desk.language import ngettext
 from curator.desk.suggestions import decided
@@ -23,6 +22,7 @@ from curator.standing import Standing
 
 pages = Blueprint("week", __name__)
 NEXT = 3
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def page() -> str:
     found = _look()
     unseen = previews.unfetched(one.post.pictures[0] for one in found.suggestions if one.post.pictures)
     if unseen:
-        write(previews.fetch, unseen, clock.now())
+        note(previews.fetch, unseen, clock.now())
     return render_template(
         "week.html",
         week=found,
@@ -87,10 +87,6 @@ def _look() -> Week:
         )
 
 
-def _aside(session: Session, decision: Decision) -> bool:
-    return bool(candidates.suggestions(session, team(), clock.now(), decision=decision))
-
-
 def _why_empty(found: Week) -> list[str]:
     """Why there is nothing to suggest, in honest sentences, and what a person can do."""
     health = sources.health(found.sources)
@@ -100,7 +96,9 @@ def _why_empty(found: Week) -> list[str]:
     if not found.sources:
         said.append(_("No sources have been set up yet."))
     elif health.failing:
-        names = ", ".join(one.name for one in health.failing)
+        # A phone has room for a few names; the page of sources has them all.
+        names = ", ".join(one.name for one in health.failing[:NAMED])
+        names += ", …" if len(health.failing) > NAMED else ""
         said.append(
             ngettext(
                 "One source did not answer: %(names)s.",
@@ -112,10 +110,10 @@ def _why_empty(found: Week) -> list[str]:
     elif health.working:
         said.append(ngettext("The source works.", "All %(num)d sources work.", health.working))
     else:
-        said.append(_("The sources have not been asked yet."))
+        said.append(_("The sources have not been checked yet."))
     if not health.instagram:
         said.append(
             _("Instagram search is not in use, so the service does not see stories published on Instagram.")
         )
-    said.append(_("You can share a post from your phone, paste a link or write an own story."))
+    said.append(_("You can share a post from your phone, paste a link or write your own story."))
     return said

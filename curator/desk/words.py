@@ -29,7 +29,7 @@ STATES: Final = {
     State.SCHEDULED: Sign("clock", "quiet", _("Scheduled")),
     State.WAITING_PERMISSION: Sign("wait", "warn", _("Waiting for permission")),
     State.WAITING_ANSWERS: Sign("wait", "warn", _("Waiting for answers about the picture")),
-    State.FORBIDDEN: Sign("stop", "bad", _("Not shown: no permission was given")),
+    State.FORBIDDEN: Sign("stop", "bad", _("Not shown: permission was declined or withdrawn")),
     State.GONE: Sign("stop", "bad", _("Not shown: the post has been removed from the network")),
     State.SENSITIVE: Sign("stop", "bad", _("Not shown: the author has marked the post as sensitive")),
     State.WITHDRAWN: Sign("stop", "quiet", _("Taken off the wall")),
@@ -46,16 +46,16 @@ PERMISSIONS: Final = {
     PermissionState.WITHDRAWN: Sign("stop", "bad", _("Permission withdrawn")),
 }
 MISSING: Final = {
-    Missing.FILE: _("the picture is still being fetched"),
+    Missing.FILE: _("the picture itself (being fetched)"),
     Missing.ALT: _("text alternative"),
     Missing.PHOTOGRAPHER: _("photographer"),
-    Missing.PEOPLE: _("people in the picture"),
+    Missing.PEOPLE: _("answer about people in the picture"),
     Missing.PERMISSION: _("permission"),
 }
 PEOPLE: Final = {
-    People.NONE: _("No, or nobody can be recognised"),
-    People.ADULTS_ASKED: _("Adults, and they have been asked"),
-    People.CHILDREN_GUARDIAN: _("Children, with a guardian’s permission"),
+    People.NONE: _("No, nobody can be recognised"),
+    People.ADULTS_ASKED: _("Yes, adults, and they have agreed"),
+    People.CHILDREN_GUARDIAN: _("Yes, children, with a guardian’s permission"),
 }
 ROLES: Final = {
     Role.VIEWER: _("Viewer"),
@@ -65,7 +65,7 @@ ROLES: Final = {
 }
 ROLES_MEAN: Final = {
     Role.VIEWER: _("sees everything, changes nothing"),
-    Role.EDITOR: _("picks and brings stories"),
+    Role.EDITOR: _("makes picks and adds stories"),
     Role.ADMIN: _("also invites people"),
 }
 DECIDED: Final = {
@@ -73,16 +73,18 @@ DECIDED: Final = {
     Decision.REJECTED: _("Moved to Not picked."),
 }
 PICK_PROBLEMS: Final = {
-    picks.Problem.PAST_WEEK: _("That week is over. Choose this week or a coming one."),
-    picks.Problem.TOO_FAR: _("Choose a week within half a year."),
+    picks.Problem.PAST_WEEK: _("That week is over. Choose this week or a later one."),
+    picks.Problem.TOO_FAR: _("Choose a week within the next six months."),
     picks.Problem.NOT_A_MONDAY: _("Choose a week from the list."),
-    picks.Problem.WEEK_TAKEN: _("Somebody has just made a pick for this week. Choose again what to do."),
-    picks.Problem.ALREADY_PICKED: _("This has been picked already."),
-    picks.Problem.NOT_THERE: _("This can no longer be picked. It may have been removed."),
+    picks.Problem.WEEK_TAKEN: _(
+        "That week already has another pick. Choose another week, replace that pick or make an extra one."
+    ),
+    picks.Problem.ALREADY_PICKED: _("This has already been picked."),
+    picks.Problem.NOT_THERE: _("This can no longer be picked. It may have been removed. Choose another one."),
     picks.Problem.TAKEN_DOWN: _("This has been taken off the wall on request and cannot be picked."),
     picks.Problem.GONE: _("The post has been removed from the network and cannot be picked."),
-    picks.Problem.ENDED: _("This pick has ended, so it can no longer be changed."),
-    picks.Problem.NO_SUCH_PICTURE: _("Choose one of the pictures, or no picture."),
+    picks.Problem.ENDED: _("This pick is no longer in use, so it cannot be changed."),
+    picks.Problem.NO_SUCH_PICTURE: _("Choose one of the pictures or “Without a picture”."),
     picks.Problem.TOO_LONG: _("Shorten the text: at most 1,000 characters fit here."),
 }
 STORY_PROBLEMS: Final = {
@@ -95,14 +97,14 @@ STORY_PROBLEMS: Final = {
 PICTURE_PROBLEMS: Final = {
     "too_large": _("The picture is too large: at most 8 MB. Choose a smaller one."),
     "too_many_pixels": _("The picture has too many pixels. Choose a smaller one."),
-    "unknown_format": _("This file is no picture we can read. JPEG, PNG, WebP and GIF are fine."),
+    "unknown_format": _("This file cannot be read as a picture. Use JPEG, PNG, WebP or GIF."),
     "broken": _("The picture file is broken. Try saving it again, or choose another one."),
     "too_small": _("The picture is too small to be shown. Choose a larger one."),
 }
 SIGN_IN_PROBLEMS: Final = {
     signin.Problem.WRONG: _("The address or the password is wrong."),
-    signin.Problem.TOO_MANY_TRIES: _("Too many tries. Wait a while and try again."),
-    signin.Problem.LINK_SPENT: _("This link has been used or has expired."),
+    signin.Problem.TOO_MANY_TRIES: _("Too many attempts. Wait at least five minutes and try again."),
+    signin.Problem.LINK_SPENT: _("This link has been used or has expired. Ask an admin for a new one."),
     signin.Problem.PASSWORD_SHORT: _("Choose a longer password: at least 12 characters."),
     signin.Problem.PASSWORD_LONG: _("Choose a shorter password: at most 128 characters."),
     signin.Problem.PASSWORD_OBVIOUS: _("This password is too easy to guess. Choose another one."),
@@ -110,9 +112,11 @@ SIGN_IN_PROBLEMS: Final = {
 STAFF_PROBLEMS: Final = {
     staff.Problem.NO_ADDRESS: _("Write an e-mail address, such as aino.esimerkki@kunta.fi."),
     staff.Problem.TOO_LONG: _("Shorten the text."),
-    staff.Problem.ABOVE_YOU: _("You cannot change this person or give this role. Ask the campaign owner."),
-    staff.Problem.YOURSELF: _("You cannot change your own role. Ask another admin."),
-    staff.Problem.NOT_THERE: _("This person does not work for this team."),
+    staff.Problem.ABOVE_YOU: _(
+        "You cannot change this person or give this role. Ask the campaign owner to do it."
+    ),
+    staff.Problem.YOURSELF: _("You cannot change your own role. Ask another admin to do it."),
+    staff.Problem.NOT_THERE: _("This person is not in this team."),
 }
 NOTE_TOO_LONG: Final = _("Shorten the note: at most 1,000 characters fit here.")
 CHOOSE_PERMISSION: Final = _("Choose where the permission stands.")
@@ -133,6 +137,12 @@ def reason(why: Reason) -> str:
         Why.THIS_WEEK: gettext("new"),
     }
     return said[why.why]
+
+
+def network(key: str) -> str:
+    """What a network is called on pages."""
+    named = {networks.WEB: gettext("Website"), networks.OWN: gettext("Someseinä")}
+    return named.get(key) or networks.name(key)
 
 
 def read_on(network: str) -> str:

@@ -28,20 +28,12 @@ class Service:
     def __init__(self, folder: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        here = f"http://127.0.0.1:{port}"
         self.networks = SampleNetworks().start()
-        self.town = SampleTown(here, "kaikki")
-        self.town.start()
-        values = {
-            "SOMESEINA_DATA": str(folder),
-            "SOMESEINA_PORT": str(port),
-            "SOMESEINA_WALL_URL": here,
-            "SOMESEINA_DESK_URL": f"{here}/desk",
-            "SOMESEINA_CONTACT": "viestinta@esimerkkila.example",
-            "SOMESEINA_CAMPAIGN_FILE": str(self.networks.campaign_file(folder)),
-        }
+        values = self.networks.variables(folder, port)
         self.settings = config_settings.load(values)
-        self.wall, self.desk = here, f"{here}/desk"
+        self.wall, self.desk = self.settings.wall_url, self.settings.desk_url
+        self.town = SampleTown(self.wall, "kaikki")
+        self.town.start()
         beginning.prepare(self.settings)
         self.database = Database(self.settings.database)
         self._stop = threading.Event()

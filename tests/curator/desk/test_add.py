@@ -66,6 +66,13 @@ def test_a_link_that_cannot_be_read_leads_to_the_form(people: People, editor: Vi
     assert "Julkaisua ei voitu lukea" in form.text
 
 
+def test_a_network_that_is_away_is_not_called_a_removed_post(people: People, editor: Visitor) -> None:
+    page = editor.follow(paste(editor, TOOT))
+    settle(people, done_at=people.sample.now, reason="transient", problem="no connection")
+    form = editor.follow(editor.get(page.headers["Refresh"].split("; url=")[1], 303))
+    assert "Palvelu ei vastannut ajoissa" in form.text
+
+
 def test_one_cannot_look_at_another_links_errand(people: People, editor: Visitor) -> None:
     editor.follow(paste(editor, TOOT))
     settle(people, post_id=people.sample.post(), done_at=people.sample.now)
@@ -99,7 +106,7 @@ def test_a_known_link_goes_straight_to_its_pick(people: People, editor: Visitor)
 @pytest.mark.parametrize("link", ["", "ei linkki", "javascript:alert(1)", "ftp://x.example/y"])
 def test_what_is_no_link_is_told_beside_the_field(editor: Visitor, link: str) -> None:
     page = editor.send(editor.get("/kemijarvi/add"), "/add", 422, link=link)
-    assert "Liitä linkki, joka alkaa https://." in page.text
+    assert "Liitä linkki, jonka alussa on https://" in page.text
     field = page.one("input", id="link")
     assert field.get("value") == link
     assert field.get("aria-invalid") == "true"
@@ -136,7 +143,7 @@ def test_with_several_teams_one_is_asked_for_which(people: People) -> None:
 
 
 def test_a_viewer_who_shares_is_told_why_it_does_not_work(people: People) -> None:
-    assert "Voit katsella, mutta et tuoda tarinoita" in people["viewer"].get("/share?text=x").text
+    assert "Katselijana et voi tuoda tarinoita" in people["viewer"].get("/share?text=x").text
 
 
 def test_the_phone_learns_where_to_share(people: People) -> None:

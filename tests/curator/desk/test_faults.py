@@ -44,7 +44,7 @@ def test_a_form_of_an_earlier_session_shows_what_was_typed(people: People) -> No
 
 
 def test_a_wrong_method_is_told_without_jargon(people: People) -> None:
-    assert "Tämä ei toimi näin" in people["editor"].get("/me/signout", 405).text
+    assert "Tätä ei voi tehdä näin" in people["editor"].get("/me/signout", 405).text
 
 
 def test_files_that_are_named_by_content_may_be_kept(people: People) -> None:

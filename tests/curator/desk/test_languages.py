@@ -1,6 +1,7 @@
 """Everything is said in three languages, and in one at a time."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,15 @@ def test_dates_are_finlands_in_every_language(people: People) -> None:
     ):
         visitor.post("/me/language", csrf=True, data={"language": language})
         assert re.search(week, visitor.get("/kemijarvi/").text)
+
+
+def test_times_and_the_web_are_called_what_readers_call_them(people: People) -> None:
+    people.sample.post("Uutinen. #kemijärvi", network="web", age=timedelta(days=2))
+    visitor = people["editor"]
+    for language, said in (
+        ("fi", r"Verkkosivusto · \w+ \d+\.\d+\. klo \d+\.\d\d"),
+        ("sv", r"Webbplats · \w+ \d+\.\d+ kl\. \d+\.\d\d"),
+        ("en", r"Website · \w+ \d+ \w+ at \d\d:\d\d"),
+    ):
+        visitor.post("/me/language", csrf=True, data={"language": language})
+        assert re.search(said, visitor.get("/kemijarvi/suggestions").text), language

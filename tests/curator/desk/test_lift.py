@@ -60,7 +60,7 @@ def test_what_a_picture_still_waits_for_is_said(people: People, editor: Visitor)
     after = editor.follow(made)
     assert "Seinällä muutamassa sekunnissa" in after.text
     said = (
-        "Kuvasta puuttuu vielä: kuvaa haetaan vielä, tekstivastine, tieto kuvassa näkyvistä ihmisistä, lupa."
+        "Kuvasta puuttuu vielä: itse kuva (haetaan), tekstivastine, tieto kuvassa näkyvistä ihmisistä, lupa."
     )
     assert said in after.text
 
@@ -133,7 +133,7 @@ def test_who_comes_second_is_told_and_loses_nothing(people: People, editor: Visi
     page = editor.get(f"/kemijarvi/pick?post={mine}")
     editor.send(editor.get(f"/kemijarvi/pick?post={theirs}"), "/pick")
     refused = editor.send(page, "/pick", 422, alt="Oma kuvaus", people="none")
-    assert "Joku ehti juuri tehdä noston tälle viikolle" in refused.text
+    assert "Viikolla on jo toinen nosto" in refused.text
     assert refused.one("select", id="place").get("aria-invalid") == "true"
     assert refused.one("textarea", name="alt").text == "Oma kuvaus"
     chosen = [
@@ -178,7 +178,7 @@ def test_a_post_is_picked_once_in_a_campaign(people: People, editor: Visitor) ->
     neighbour = people["neighbour"]
     neighbour.send(neighbour.get(f"/keminmaa/pick?post={post}"), "/pick")
     page = editor.get(f"/kemijarvi/pick?post={post}")
-    assert "Toinen kampanjassa mukana oleva on jo nostanut tämän." in page.text
+    assert "Toinen kampanjassa mukana oleva kunta tai hanke on jo nostanut tämän." in page.text
     assert "Tämä on jo nostettu." in editor.send(page, "/pick", 422).text
 
 

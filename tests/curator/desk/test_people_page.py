@@ -61,7 +61,7 @@ def test_removing_asks_first_and_ends_the_sign_in(people: People, admin: Visitor
     editor = people["editor"]
     number = people.sample.people["editor"]
     page = admin.get(f"/kemijarvi/people/{number}/remove")
-    assert "Poistetaanko Editor?" in page.text
+    assert "Poistetaanko käyttäjä Editor?" in page.text
     after = admin.follow(admin.send(page, "/remove"))
     assert "Käyttäjä on poistettu." in after.text
     assert "editor@kunta.example" not in after.text
@@ -95,7 +95,7 @@ def test_inviting_a_neighbour_gives_a_role_but_no_link(people: People, admin: Vi
 def test_nobody_changes_their_own_role(people: People, admin: Visitor) -> None:
     number = people.sample.people["admin"]
     page = admin.post(f"/kemijarvi/people/{number}/role", 422, csrf=True, data={"role": "viewer"})
-    assert "Omaa roolia ei voi muuttaa" in page.text
+    assert "Et voi muuttaa omaa rooliasi" in page.text
 
 
 def test_a_role_nobody_gives_is_refused(people: People, admin: Visitor) -> None:

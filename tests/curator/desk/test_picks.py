@@ -24,7 +24,7 @@ def test_the_last_answer_brings_the_picture(people: People, editor: Visitor, pic
     page = editor.follow(editor.send(page, "/permission", permission="asked", note="Kysytty viestillä"))
     assert "Lupa pyydetty" in page.text
     page = editor.follow(editor.send(page, "/permission", permission="granted"))
-    assert "Lupa on kirjattu." in page.text
+    assert "Lupatieto on tallennettu." in page.text
     assert "Kuvasta puuttuu" not in page.text
     steps = [" ".join("".join(one.itertext()).split()) for one in page.one("ol").iter("li")]
     assert [step.split(" klo")[0] for step in steps] == ["Lupa pyydetty", "Lupa saatu"]
@@ -44,7 +44,7 @@ def test_a_permission_without_a_state_is_asked_again_with_the_note_kept(editor: 
 
 def test_taking_off_asks_first_and_can_be_undone(editor: Visitor, pick: str) -> None:
     page = editor.get(f"{pick}/withdraw")
-    assert "Otetaanko pois seinältä?" in page.text
+    assert "Otetaanko nosto pois seinältä?" in page.text
     after = editor.follow(editor.send(page, "/withdraw"))
     assert "Otettu pois seinältä." in after.text
     back = editor.follow(editor.send(after, "/back"))
@@ -57,7 +57,7 @@ def test_bringing_back_to_a_taken_week_is_refused_kindly(people: People, editor:
     other = people.sample.post("Toinen")
     editor.send(editor.get(f"/kemijarvi/pick?post={other}"), "/pick")
     page = editor.send(editor.get(pick), "/back", 422)
-    assert "Joku ehti juuri tehdä noston" in page.text
+    assert "Viikolla on jo toinen nosto" in page.text
 
 
 def test_replacing_goes_through_the_suggestions(people: People, editor: Visitor, pick: str) -> None:
@@ -79,7 +79,7 @@ def test_an_ended_pick_is_not_answered(editor: Visitor, pick: str) -> None:
     page = editor.get(pick)
     editor.send(editor.get(f"{pick}/withdraw"), "/withdraw")
     refused = editor.send(page, "/answers", 422, photographer="Liian myöhään")
-    assert "Nosto on päättynyt" in refused.text
+    assert "Nosto ei ole enää käytössä" in refused.text
 
 
 def test_all_picks_are_listed_by_state(people: People, editor: Visitor, pick: str) -> None:

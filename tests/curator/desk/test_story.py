@@ -140,8 +140,11 @@ def test_a_bad_picture_is_told_beside_its_field(
         ({"text": "", "author": "Mirja"}, "Kirjoita tarina tai lisää kuva."),
         ({"text": "x" * 5001, "author": "Mirja"}, "enintään 5 000 merkkiä"),
         ({"text": "x", "author": "y" * 201}, "enintään 200 merkkiä"),
-        ({"text": "x", "author": "y", "published_on": "2099-01-01"}, "Valitse tämä päivä tai aiempi."),
-        ({"text": "x", "author": "y", "published_on": "eilen"}, "Kirjoita päivä muodossa"),
+        (
+            {"text": "x", "author": "y", "published_on": "2099-01-01"},
+            "Valitse tämä päivä tai jokin aiempi päivä.",
+        ),
+        ({"text": "x", "author": "y", "published_on": "eilen"}, "Valitse päivä tai kirjoita se muodossa"),
         ({"text": "x", "author": "y", "place": "ei mikään"}, "Valitse viikko luettelosta."),
         ({"text": "x", "author": "y", "place": "2020-01-06"}, "Viikko on jo mennyt."),
         ({"text": "x", "author": "y", "alt": "z" * 1001}, "enintään 1 000 merkkiä"),
@@ -162,7 +165,7 @@ def test_a_story_that_cannot_be_picked_is_not_kept(people: People, editor: Visit
     page = editor.get("/kemijarvi/story")
     write(editor, text="Ensimmäinen", author="Mirja")
     refused = editor.send(page, "/story", 422, text="Toinen", author="Mirja")
-    assert "Joku ehti juuri tehdä noston" in refused.text
+    assert "Viikolla on jo toinen nosto" in refused.text
     assert [one.text for one in stories(people)] == ["Ensimmäinen"]
 
 
