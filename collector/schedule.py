@@ -13,6 +13,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 TOLD_AGAIN: Final = 300.0
 """Seconds until the same trouble of the same task is told again."""
 
+WELL_AFTER: Final = 30.0
+"""Seconds without trouble until it counts as over: a task that rests after a failure is not well yet."""
+
 log = structlog.get_logger()
 
 
@@ -37,20 +40,21 @@ class Guard:
         self._task = task
         self._seconds = seconds
         self._trouble: type[Exception] | None = None
-        self._told = 0.0
+        self._told = self._failed = 0.0
 
     def __call__(self) -> None:
         """Do it now; raises nothing."""
         try:
             self._task.do()
         except Exception as error:
-            if type(error) is not self._trouble or self._seconds() - self._told > TOLD_AGAIN:
+            self._failed = self._seconds()
+            if type(error) is not self._trouble or self._failed - self._told > TOLD_AGAIN:
                 log.exception("task_failed", task=self._task.name, advice="it is tried again by itself")
-                self._trouble, self._told = type(error), self._seconds()
+                self._trouble, self._told = type(error), self._failed
         else:
-            if self._trouble is not None:
+            if self._trouble is not None and self._seconds() - self._failed >= WELL_AFTER:
                 log.info("task_well_again", task=self._task.name)
-            self._trouble = None
+                self._trouble = None
 
 
 def turn(tasks: Sequence[Task], stop: threading.Event) -> None:

@@ -293,6 +293,23 @@ def test_pictures_arrive_and_one_that_cannot_says_why(working: Working) -> None:
     assert all((working.folder / "pictures" / str(row.file)).exists() for row in arrived)
 
 
+def test_pictures_that_found_no_room_on_the_disk_arrive_when_there_is_some(working: Working) -> None:
+    working.collector.once()
+    in_the_way = working.folder / "pictures"
+    in_the_way.write_bytes(b"")
+    runner = working.errands()
+    runner.pictures()
+    in_the_way.unlink()
+    working.watch.forward(timedelta(hours=1))
+    while runner.pictures():
+        pass
+    runner.close()
+    with working.database.reading() as session:
+        rows = session.execute(select(Media)).scalars().all()
+    assert [row.fault for row in rows if row.fault] == []
+    assert any(row.file for row in rows)
+
+
 def test_the_same_errand_is_asked_once_while_it_is_open(working: Working) -> None:
     asked = [working.database.writing(errands.ask, ErrandKind.CHECK, 1, working.watch()) for _ in range(3)]
     assert len(set(asked)) == 1

@@ -4,7 +4,7 @@ import threading
 
 import structlog
 
-from collector.schedule import TOLD_AGAIN, Guard, Task, turn
+from collector.schedule import TOLD_AGAIN, WELL_AFTER, Guard, Task, turn
 
 
 def test_a_task_that_fails_comes_again_and_the_others_go_on() -> None:
@@ -40,7 +40,11 @@ def test_the_same_trouble_is_told_once_in_five_minutes_and_its_end_too() -> None
             guard()
         moment[0] = TOLD_AGAIN + 1
         guard()
-        trouble[0] = False
+        for _ in range(5):
+            trouble[0] = not trouble[0]
+            moment[0] += WELL_AFTER - 1
+            guard()
+        moment[0] += WELL_AFTER
         guard()
         guard()
     assert [line["event"] for line in told] == ["task_failed", "task_failed", "task_well_again"]

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -341,3 +342,15 @@ def test_two_collectors_racing_give_one_row_and_one_count_a_post(storing: Storin
     assert len(storing.stored()) == 120
     assert storing.counters()["*"] == 120
     assert storing.counters_tell_the_rows()
+
+
+def test_one_post_with_a_name_too_long_for_an_index_keeps_no_other_out(storing: Storing) -> None:
+    random = Random(1)
+    endless = "".join(chr(random.randint(0x10000, 0x2FFFF)) for _ in range(1_900))
+    saved = storing.save(
+        a_post(1),
+        a_post(2, native_id=endless),
+        a_post(3, author=replace(AINO, uri=f"acct:{endless}")),
+        a_post(4, uri=f"tag:{endless}"),
+    )
+    assert (saved.new, saved.kept_out) == (1, 3)

@@ -219,6 +219,7 @@ def test_a_clock_set_back_does_not_make_anything_valid_for_longer(full) -> None:
         "stranger",
         "no manifest",
         "cut manifest",
+        "deep manifest",
         "other version",
     ],
 )
@@ -238,6 +239,7 @@ def test_whatever_happened_to_the_folder_one_pass_mends_it(full, harm: str) -> N
         "stranger": lambda: (place / "kaikki/fi/.index.html.4711").write_bytes(b"half a page"),
         "no manifest": listing.unlink,
         "cut manifest": lambda: listing.write_bytes(whole[manifest.NAME][:500]),
+        "deep manifest": lambda: listing.write_bytes(b"[" * 100_000),
         "other version": lambda: listing.write_bytes(
             whole[manifest.NAME].replace(b'"version": 1', b'"version": 2')
         ),

@@ -1,0 +1,63 @@
+"""Coming in: who counts as one address, and what happens while a password is being checked."""
+
+from datetime import timedelta
+
+import pytest
+
+from curator import people, signin
+from curator.signin import SignInError
+from tests.sample import Sample
+
+PASSWORD = "oikein hyvä salasana"
+
+
+@pytest.fixture
+def editor(sample: Sample) -> int:
+    """An editor who can sign in."""
+    secret = sample.database.writing(people.link, sample.people["editor"], sample.now)
+    signin.accept(sample.database, secret, PASSWORD, sample.now)
+    return sample.people["editor"]
+
+
+def _tries(sample: Sample, address: str) -> str:
+    """The problem of a wrong try for an account of its own."""
+    with pytest.raises(SignInError) as refused:
+        signin.sign_in(sample.database, f"{address}@kunta.example", "väärä", address, sample.now)
+    return refused.value.problem.value
+
+
+def test_all_addresses_of_one_ipv6_network_have_their_tries_together(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signin, "HASHER", signin.PasswordHash((signin.Argon2Hasher(1, 8, 1),)))
+    monkeypatch.setattr(signin, "_NOBODY", signin.HASHER.hash("x"))
+    assert {_tries(sample, f"2001:db8::{number:x}") for number in range(20)} == {"wrong"}
+    assert _tries(sample, "2001:db8::ffff:1") == "too_many_tries"
+    assert _tries(sample, "2001:db8:0:1::1") == "wrong"
+    assert _tries(sample, "192.0.2.1") == "wrong"
+
+
+@pytest.mark.parametrize("meanwhile", ["disabled", "another password"])
+def test_an_account_that_changes_while_its_password_is_checked_stays_shut(
+    sample: Sample, editor: int, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    verify = signin.HASHER.verify_and_update
+
+    class Slow:
+        """A hasher that takes so long that somebody else acts first."""
+
+        def verify_and_update(self, password: str, hashed: str) -> tuple[bool, str | None]:
+            if meanwhile == "disabled":
+                sample.database.writing(people.disable, None, editor, sample.now)
+            else:
+                link = sample.database.writing(people.link, editor, sample.now)
+                monkeypatch.setattr(signin, "HASHER", hasher)
+                signin.accept(sample.database, link, "aivan toinen salasana", sample.now)
+            return verify(password, hashed)
+
+    hasher = signin.HASHER
+    monkeypatch.setattr(signin, "HASHER", Slow())
+    with pytest.raises(SignInError):
+        signin.sign_in(
+            sample.database, "editor@kunta.example", PASSWORD, "192.0.2.1", sample.now + timedelta(minutes=1)
+        )
