@@ -5,13 +5,13 @@ with one parameter, which both databases take apart several times faster than SQ
 every value.  The statements are built once; RETURNING says what was new.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import (
     ColumnElement,
     String,
@@ -72,7 +72,8 @@ class Statements:
 
 def parameter(rows: Rows) -> dict[str, str]:
     """The one parameter of a statement: rows with exactly its columns; moments are aware."""
-    return {"rows": json.dumps(rows, ensure_ascii=False, default=_stored)}
+    packed = orjson.dumps(rows, default=_stored, option=orjson.OPT_PASSTHROUGH_DATETIME)
+    return {"rows": packed.decode()}
 
 
 @lru_cache(maxsize=4096)
