@@ -46,6 +46,7 @@ def drafts(walls: Sequence[ShownWall], renditions: Mapping[str, Rendition], site
     """Everything but the pictures, whose bytes are made elsewhere."""
     yield from _static()
     seen: set[int] = set()
+    yield from _front(walls[:1], renditions, site)
     for wall in walls:
         yield from _wall(wall, renditions, site)
         for pick in wall.picks:
@@ -54,8 +55,20 @@ def drafts(walls: Sequence[ShownWall], renditions: Mapping[str, Rendition], site
                 yield from _of_pick(pick, _own_language(wall), site)
 
 
+def _front(first: Sequence[ShownWall], renditions: Mapping[str, Rendition], site: Site) -> Iterator[Draft]:
+    """Whoever comes to the bare address sees the first wall there is."""
+    for wall in first:
+        full = views.view(wall, _own_language(wall), renditions)
+        bodies = (_page(full, site, ""), _page(full.without_cards(), site, ""))
+        yield _draft("/", Kind.WALL, *bodies, _frames(wall))
+
+
+def _frames(wall: ShownWall) -> tuple[str, ...]:
+    return links.frame_hosts(wall.hosts) or (("'none'",) if wall.hosts else ())
+
+
 def _wall(wall: ShownWall, renditions: Mapping[str, Rendition], site: Site) -> Iterator[Draft]:
-    hosts = links.frame_hosts(wall.hosts) or (("'none'",) if wall.hosts else ())
+    hosts = _frames(wall)
     for language in LANGUAGES:
         full = views.view(wall, language, renditions)
         bare = full.without_cards()

@@ -266,7 +266,9 @@ def test_a_wall_whose_key_is_no_address_is_left_out_and_the_others_stand(full) -
 
     full.database.writing(add)
     full.publish()
+    assert not any(path.startswith("//") for path in listed(full).documents)
     assert {path.split("/")[1] for path in listed(full).documents} == {
+        "",
         "kaikki",
         "kemijarvi",
         "go",

@@ -155,7 +155,7 @@ def test_other_sites_may_read_data_and_pictures_and_frame_walls_only(full, app, 
         shared = path.endswith((".json", ".xml", ".js", ".css", ".svg", ".webp", ".jpg"))
         assert (headers.get("Access-Control-Allow-Origin") == "*") is shared
         assert (headers.get("Cross-Origin-Resource-Policy") == "cross-origin") is shared
-        framed = path.endswith("/") and path.startswith(("/kaikki", "/kemijarvi"))
+        framed = path == "/" or (path.endswith("/") and path.startswith(("/kaikki", "/kemijarvi")))
         assert ("frame-ancestors *" in headers["Content-Security-Policy"]) is framed
         assert ("frame-ancestors 'none'" in headers["Content-Security-Policy"]) is not framed
 
@@ -280,7 +280,6 @@ def test_health_says_until_when_all_is_well(full, app, call) -> None:
         "/kaikki\x00/",
         "/%00",
         "",
-        "/",
     ],
 )
 def test_only_what_the_manifest_names_is_answered(app, call, path: str) -> None:
@@ -288,6 +287,14 @@ def test_only_what_the_manifest_names_is_answered(app, call, path: str) -> None:
     assert status == "404 Not Found"
     assert "Sivua ei löytynyt." in body.decode()
     assert headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_whoever_comes_to_the_bare_address_sees_the_first_wall(app, call) -> None:
+    status, headers, body = call(app, "/")
+    assert status == "200 OK"
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    inside = call(app, "/kaikki/")[2].decode().replace('"../', '"')
+    assert body.decode() == inside
 
 
 def test_unknown_paths_are_forgotten_at_once(app, call) -> None:
