@@ -98,7 +98,7 @@ def _why_empty(found: Week) -> list[str]:
     elif health.failing:
         # A phone has room for a few names; the page of sources has them all.
         names = ", ".join(one.name for one in health.failing[:NAMED])
-        names += ", …" if len(health.failing) > NAMED else ""
+        names += f" (+{len(health.failing) - NAMED})" if len(health.failing) > NAMED else ""
         said.append(
             ngettext(
                 "One source did not answer: %(names)s.",
