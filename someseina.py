@@ -81,14 +81,14 @@ def _in_passing(*command: str) -> None:
 def work() -> None:
     """Collect, do errands and publish until told to stop; one worker a database."""
     from collector.door import Door
-    from config import migrate
     from config.db import Database
     from config.processes import end_with_supervisor, stop_on_signals
 
     end_with_supervisor()
     settings = load()
+    # In passing: the migrations' library is 10 MB that a worker need not hold.
+    _in_passing("db", "check", "--quiet")
     database = Database(settings.database)
-    migrate.require_current(database)
     working(settings, database, Door(settings.contact), stop_on_signals())
 
 
