@@ -160,9 +160,14 @@ class Collector:
             error.source = work.ask.name
         asked = states.Asked(source_id, host, started, self._now(), pages, seen, new, error)
         every = timedelta(minutes=1) if more and error is None else work.every
-        state = self._database.writing(states.note, asked, every)
+        state = self._database.writing(self._note, asked, every)
         _report(work.ask, asked, state)
         return asked
+
+    def _note(self, session: Session, asked: states.Asked, every: timedelta) -> SourceState:
+        # Whoever lost the host has nothing to say about it any more.
+        hosts.hold(session, asked.host, self._who, asked.ended_at)
+        return states.note(session, asked, every)
 
     def _store(self, session: Session, host: str, work: _Work, page: Page, at: datetime) -> Saved:
         hosts.hold(session, host, self._who, at)

@@ -227,6 +227,28 @@ def test_a_page_is_not_kept_when_the_claim_was_lost(working: Working) -> None:
     assert all(state.cursor == {} for state in working.states("yleinen"))
 
 
+def test_who_lost_a_host_notes_no_failure_for_it(working: Working) -> None:
+    server = working.networks.servers["yleinen"]
+    host = server.origin.removeprefix("http://")
+    server.faults = Faults(unavailable=True)
+
+    def rob(session: Session) -> None:
+        session.get_one(HostState, host).claimed_by = "a thief"
+
+    class Robbed(Collector):
+        def _note(self, session: Session, asked: states.Asked, every: timedelta) -> SourceState:
+            if asked.host == host:
+                rob(session)
+                session.flush()
+            return super()._note(session, asked, every)
+
+    collector = Robbed(working.database, working.door, tombstone_key=KEY, who="me", now=working.watch)
+    asked = collector.once()
+    collector.close()
+    assert host not in {one.host for one in asked}
+    assert {state.reason for state in working.states("yleinen")} == {""}
+
+
 def test_runs_are_kept_two_weeks(working: Working) -> None:
     working.collector.once()
     before = working.count(Run)
