@@ -28,6 +28,7 @@ import httpx
 from collector.answers import Answer, check
 from collector.bodies import decoded, words
 from collector.errors import CollectError, Misconfigured, Transient, Unreadable
+from collector.targets import PORTS, packed, same_house, web, with_params
 from collector.text import one_line
 from collector.wire import CONNECT_SECONDS, READ_SECONDS, Backend, Deadline
 
@@ -36,7 +37,6 @@ FEED_LIMIT: Final = 5 * 1024 * 1024
 DEADLINE: Final = 30.0
 REDIRECTS: Final = 3
 
-_PORTS: Final = {"http": 80, "https": 443}
 _REDIRECTING: Final = frozenset({301, 302, 303, 307, 308})
 _SECRET_HEADERS: Final = ("authorization", "cookie")
 
@@ -88,13 +88,41 @@ class Door:
         `limit`: how many decoded bytes are read.  `also`: statuses the caller judges itself, which
         come back as answers.  Errors carry `source`.
         """
-        try:
-            answer = self._get(_with(_web(url), params), self._headers(headers, token, accept), limit)
-            answer = replace(answer, source=source)
-            return answer if answer.status in also else check(answer, _web(answer.url).host)
-        except CollectError as error:
-            error.source = error.source or source
-            raise
+        with _told_of(source):
+            answer = self._get(with_params(web(url), params), self._headers(headers, token, accept), limit)
+            return self._judged(answer, source, also)
+
+    def post(
+        self,
+        url: str,
+        *,
+        source: str = "",
+        json: object = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        token: str = "",
+        limit: int = JSON_LIMIT,
+        also: Collection[int] = (),
+    ) -> Answer:
+        """Send `json` (any JSON value) or `form` fields, or nothing, to `url`; follows no redirect.
+
+        For signing in and renewing keys; everything else as in `get`.
+        """
+        with _told_of(source):
+            target = web(url)
+            kind, body = packed(json, form)
+            wanted = self._headers(headers, token, "application/json")
+            if kind:
+                wanted["Content-Type"] = kind
+            wanted["Content-Length"] = str(len(body))
+            self._judge(target)
+            self._turns.wait(target)
+            self._deadline.begin(self._seconds)
+            return self._judged(self._ask(target, wanted, limit, b"POST", body), source, also)
+
+    def _judged(self, answer: Answer, source: str, also: Collection[int]) -> Answer:
+        answer = replace(answer, source=source)
+        return answer if answer.status in also else check(answer, web(answer.url).host)
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -119,9 +147,9 @@ class Door:
             place = answer.headers.get("location", "")
             if answer.status not in _REDIRECTING or not place:
                 return answer
-            before, target = target, _web(place, target)
+            before, target = target, web(place, target)
             self._judge(target)
-            if not _same_house(before, target):
+            if not same_house(before, target):
                 for name in _SECRET_HEADERS:
                     headers.pop(name, None)
             self._turns.wait(target)
@@ -130,20 +158,28 @@ class Door:
         )
 
     def _judge(self, target: httpx.URL) -> None:
-        port = _PORTS[target.scheme] if target.port is None else target.port
-        if port not in _PORTS.values() and (target.host, port) not in self._allow:
+        port = PORTS[target.scheme] if target.port is None else target.port
+        if port not in PORTS.values() and (target.host, port) not in self._allow:
             raise Misconfigured(f"no connection to {target.host}: port {port} is not one of the web")
 
-    def _ask(self, target: httpx.URL, headers: httpx.Headers, limit: int) -> Answer:
+    def _ask(
+        self,
+        target: httpx.URL,
+        headers: httpx.Headers,
+        limit: int,
+        method: bytes = b"GET",
+        sent: bytes | None = None,
+    ) -> Answer:
         with _errors_of(target.host, self._seconds, self._deadline):
             timeouts = dict.fromkeys(("connect", "pool"), CONNECT_SECONDS)
             timeouts |= dict.fromkeys(("read", "write"), READ_SECONDS)
             with self._pool.stream(
-                b"GET",
+                method,
                 httpcore.URL(
                     scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path
                 ),
                 headers=[(b"Host", target.netloc), *headers.raw],
+                content=sent,
                 extensions={"timeout": timeouts},
             ) as response:
                 received = httpx.Headers(response.headers)
@@ -155,25 +191,14 @@ class Door:
                 return Answer(response.status, received, body, str(target))
 
 
-def _web(url: str, base: httpx.URL | None = None) -> httpx.URL:
-    """A web address that can be asked; `base` is where a relative one starts."""
+@contextmanager
+def _told_of(source: str) -> Iterator[None]:
+    """Errors say which source they are about."""
     try:
-        target = httpx.URL(url) if base is None else base.join(url)
-        whole = target.scheme in _PORTS and bool(target.host) and "%" not in target.host
-    except (httpx.InvalidURL, ValueError) as error:
-        raise Misconfigured(f"“{one_line(url, 200)}” is no web address") from error
-    if not whole:
-        raise Misconfigured(f"“{one_line(url, 200)}” is no web address (it must begin with https://)")
-    if target.userinfo:
-        raise Misconfigured(f"the address of {target.host} holds a user name or password")
-    return target.copy_with(fragment=None)
-
-
-def _with(target: httpx.URL, params: Sequence[tuple[str, str]] | None) -> httpx.URL:
-    try:
-        return target if params is None else target.copy_with(params=list(params))
-    except ValueError as error:
-        raise Misconfigured(f"the question to {target.host} holds characters that cannot be sent") from error
+        yield
+    except CollectError as error:
+        error.source = error.source or source
+        raise
 
 
 class _Turns:
@@ -195,14 +220,6 @@ class _Turns:
             turn = max(moment, self._next.get(target.netloc, moment))
             self._next[target.netloc] = turn + self._pace
         time.sleep(turn - moment)
-
-
-def _same_house(before: httpx.URL, after: httpx.URL) -> bool:
-    """True where a secret may go along: the same origin, or the same host turned to https."""
-    if before.host != after.host:
-        return False
-    turned = (before.scheme, before.port, after.scheme, after.port) == ("http", None, "https", None)
-    return turned or (before.scheme, before.port) == (after.scheme, after.port)
 
 
 @contextmanager

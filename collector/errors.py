@@ -2,7 +2,10 @@
 
 CollectError
 ├── Transient       time heals it: slow, busy, throttled; may say when (`retry_after`)
-├── Misconfigured   the operator: wrong address, a key missing or refused, a closed timeline
+│   └── Spent       an allowance is used up until `retry_after`
+├── Misconfigured   the operator: wrong address, a closed timeline
+│   ├── NotConnected   a key is needed and there is none
+│   └── KeyRefused     the network does not take the key (any more)
 ├── Unreadable      the developers: the answer is not what the network documents
 └── Refused         nobody: gone or forbidden for good; the source stops asking
 """
@@ -51,11 +54,32 @@ class Transient(CollectError):
         self.throttled = throttled
 
 
+class Spent(Transient):
+    """An allowance is used up until `retry_after` has passed."""
+
+    reason = "quota"
+    advice = "it goes on by itself when the allowance is free again"
+
+
 class Misconfigured(CollectError):
     """The operator must act."""
 
     reason = "misconfigured"
     advice = "check the source's address and key"
+
+
+class NotConnected(Misconfigured):
+    """A key is needed and there is none."""
+
+    reason = "not_connected"
+    advice = "connect the account, or choose another source"
+
+
+class KeyRefused(Misconfigured):
+    """The network does not take the key, or not any more; renewing may help, else a person."""
+
+    reason = "key_refused"
+    advice = "connect the account again"
 
 
 class Unreadable(CollectError):

@@ -41,11 +41,14 @@ class PostView:
     likes: int | None
     reposts: int | None
     replies: int | None
+    clicks: int | None
     is_reply: bool
     sensitive: bool
+    restricted: bool
     gone: bool
     taken_down: bool
     author_name: str
+    """"" with the other two where the network does not tell who posted."""
     author_handle: str
     author_url: str
     pictures: tuple[PictureView, ...]
@@ -83,14 +86,14 @@ def posts(session: Session, ids: Iterable[int]) -> dict[int, PostView]:
         pictures.setdefault(row.post_id, []).append(_picture(row))
     rows = session.execute(
         select(Post, Author)
-        .join(Author, col(Post.author_id) == col(Author.id))
+        .outerjoin(Author, col(Post.author_id) == col(Author.id))
         .where(col(Post.id).in_(wanted))
     )
     views = [_view(post, author, tuple(pictures.get(post.id or 0, ()))) for post, author in rows]
     return {view.id: view for view in views}
 
 
-def _view(post: Post, author: Author, pictures: tuple[PictureView, ...]) -> PostView:
+def _view(post: Post, author: Author | None, pictures: tuple[PictureView, ...]) -> PostView:
     assert post.id is not None
     return PostView(
         id=post.id,
@@ -106,13 +109,15 @@ def _view(post: Post, author: Author, pictures: tuple[PictureView, ...]) -> Post
         likes=post.likes,
         reposts=post.reposts,
         replies=post.replies,
+        clicks=post.clicks,
         is_reply=post.is_reply,
         sensitive=post.sensitive,
+        restricted=post.restricted,
         gone=post.gone_at is not None,
         taken_down=post.taken_down_at is not None,
-        author_name=author.name,
-        author_handle=author.handle,
-        author_url=author.url,
+        author_name=author.name if author else "",
+        author_handle=author.handle if author else "",
+        author_url=author.url if author else "",
         pictures=pictures,
     )
 

@@ -42,13 +42,14 @@ _VIEW: Final = (
     "edited_at",
     "is_reply",
     "sensitive",
+    "restricted",
     "version_at",
     "fetched_at",
 )
-_COUNTS: Final = ("likes", "reposts", "replies")
+_COUNTS: Final = ("likes", "reposts", "replies", "clicks")
 _POST: Final = ("network", "uri", "author_id", "published_at", "first_seen_at", *_VIEW, *_COUNTS)
 _PICTURE: Final = ("kind", "url", "alt", "width", "height")
-_MEDIA: Final = ("post_id", "position", *_PICTURE)
+_MEDIA: Final = ("post_id", "position", *_PICTURE, "full")
 _ERRAND: Final = ("kind", "subject", "asked_at", "due_at", "tries", "reason", "problem")
 
 Rows = Sequence[Mapping[str, Any]]
@@ -103,6 +104,7 @@ def statements(dialect: str) -> Statements:
     changed = media.c.url != new_media.excluded.url
     pictures = {name: new_media.excluded[name] for name in _PICTURE}
     pictures |= {name: case((changed, None), else_=media.c[name]) for name in ("file", "fault")}
+    pictures["full"] = case((changed, new_media.excluded.full), else_=media.c.full)
     return Statements(
         erased=_among(dialect, _table(Tombstone), ("network", "digest")),
         authors=new_author.on_conflict_do_update(

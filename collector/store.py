@@ -50,7 +50,8 @@ def save(
     """
     by_identity: dict[tuple[str, str], IncomingPost] = {}
     for one in posts:
-        if all(map(_fits, (one.uri, one.url, one.author.uri, one.native_id))):
+        author_uri = one.author.uri if one.author else ""
+        if all(map(_fits, (one.uri, one.url, author_uri, one.native_id))):
             kept = _storable(one, fetched_at)
             by_identity[kept.network, kept.uri] = kept
     write = statements(session.get_bind().dialect.name)
@@ -134,7 +135,7 @@ def _leave_out_erased(
 ) -> None:
     identities: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for identity, one in by_identity.items():
-        for uri in (one.uri, one.author.uri):
+        for uri in (one.uri, one.author.uri) if one.author else (one.uri,):
             identities.setdefault((one.network, uri), []).append(identity)
     digests = {digest(tombstone_key, network, uri): (network, uri) for network, uri in identities}
     rows = [{"network": network, "digest": known} for known, (network, _) in digests.items()]
@@ -147,16 +148,19 @@ def _save_authors(
     session: Session, write: Statements, page: Iterable[IncomingPost]
 ) -> dict[tuple[str, str], int]:
     rows = {
-        (one.network, one.author.uri): {
+        (one.network, author.uri): {
             "network": one.network,
-            "uri": _text(one.author.uri),
-            "handle": _text(one.author.handle[:ADDRESS_LIMIT]),
-            "name": _text(one.author.name[:ADDRESS_LIMIT]) or _text(one.author.handle[:ADDRESS_LIMIT]),
-            "url": _text(one.author.url[:ADDRESS_LIMIT]),
-            "bot": one.author.bot,
+            "uri": _text(author.uri),
+            "handle": _text(author.handle[:ADDRESS_LIMIT]),
+            "name": _text(author.name[:ADDRESS_LIMIT]) or _text(author.handle[:ADDRESS_LIMIT]),
+            "url": _text(author.url[:ADDRESS_LIMIT]),
+            "bot": author.bot,
         }
         for one in page
+        if (author := one.author) is not None
     }
+    if not rows:
+        return {}
     stored = session.execute(write.authors, parameter([rows[identity] for identity in sorted(rows)]))
     return {(row.network, row.uri): row.id for row in stored}
 
@@ -166,7 +170,7 @@ def _post_row(one: IncomingPost, authors: dict[tuple[str, str], int], fetched_at
         "network": one.network,
         "uri": one.uri,
         "url": one.url,
-        "author_id": authors[one.network, _text(one.author.uri)],
+        "author_id": authors[one.network, _text(one.author.uri)] if one.author else None,
         "title": one.title,
         "text": one.text,
         "language": _text(one.language[:16]) if one.language else None,
@@ -178,8 +182,10 @@ def _post_row(one: IncomingPost, authors: dict[tuple[str, str], int], fetched_at
         "likes": one.likes,
         "reposts": one.reposts,
         "replies": one.replies,
+        "clicks": one.clicks,
         "is_reply": one.is_reply,
         "sensitive": one.sensitive,
+        "restricted": one.restricted,
     }
 
 
@@ -239,6 +245,7 @@ def _save_media(
                         "alt": None if media.alt is None else _text(media.alt[:TEXT_LIMIT]),
                         "width": media.width,
                         "height": media.height,
+                        "full": False,
                     }
                 )
     for edited, found in rows.items():

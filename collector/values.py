@@ -29,8 +29,14 @@ class Ask:
     server: str
     """An origin: ``https://mastodon.social``."""
     query: str
-    token: str = ""
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What its credential holds, opened: ``{"token": …}``; empty without one."""
     name: str = ""
+
+    @property
+    def token(self) -> str:
+        """The access token, "" without one."""
+        return self.secret.get("token", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ class IncomingPost:
     text: str
     published_at: datetime | None
     """Aware; None when the source does not say (the first sighting then counts)."""
-    author: IncomingAuthor
+    author: IncomingAuthor | None
+    """None: the network does not tell who posted."""
     edited_at: datetime | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
@@ -82,8 +89,12 @@ class IncomingPost:
     likes: int | None = None
     reposts: int | None = None
     replies: int | None = None
+    clicks: int | None = None
+    """Of own channels' posts only."""
     is_reply: bool = False
     sensitive: bool = False
+    restricted: bool = False
+    """Its author shows it to signed-in people only: counted, never on a wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +109,34 @@ class Page:
     cursor: Cursor = field(default_factory=dict)
     more: bool = False
     faults: tuple[str, ...] = ()
+    partial: str = ""
+    """Why this view shows only a share of what there is, lower case; "" when it shows all it promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A stored post as a source is asked to look at it again."""
+
+    native_id: str
+    uri: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The network says that there is no such post: deleted, or hidden from the public."""
+
+
+Looked = Mapping[str, IncomingPost | Missing]
+"""What looking again gave, by `Known.native_id`; one that is not in it: unknown, no proof of anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A credential's secret after signing in or renewing."""
+
+    secret: Mapping[str, str] = field(repr=False)
+    expires_at: datetime | None = None
+    """Aware; None: it does not say."""
+    account: str = ""
+    """As whom it asks, "" when that did not change."""

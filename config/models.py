@@ -126,6 +126,41 @@ class CampaignSource(Row, table=True):
     active: bool = True
 
 
+class Credential(Row, table=True):
+    """A key to a network.  It belongs to the organisation; one named person is warned before it dies.
+
+    `sealed` is the secret, encrypted by `config.credentials`, the only place that opens it.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True, max_length=64)
+    """What `Source.credential` says."""
+    campaign_id: int = Field(foreign_key="campaign.id")
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    kind: str = Field(max_length=24)
+    """What it opens: ``mastodon``, ``bluesky``, ``meta``, ``instaloader``."""
+    server: str = ""
+    """The origin it may be sent to, "" where the kind knows it."""
+    account: str = ""
+    """As whom it asks, for people to read."""
+    facts: Any = Field(default_factory=dict, sa_type=JSON)
+    """What is not secret: the accounts it opens, the rights it has."""
+    sealed: str
+    version: int = 1
+    """Grows with every renewal, so that of two renewals at once one counts."""
+    contact: str = ""
+    """Whom to warn: an e-mail address."""
+    created_at: datetime = Field(default_factory=now, sa_type=Utc)
+    expires_at: datetime | None = Field(default=None, sa_type=Utc)
+    """None: it does not say."""
+    checked_at: datetime | None = Field(default=None, sa_type=Utc)
+    dead_at: datetime | None = Field(default=None, sa_type=Utc)
+    """Since when the network refuses it."""
+    problem: str = ""
+    warned_days: int | None = None
+    """The last warning told: so many days ahead, 0 when it died; None: none yet."""
+
+
 class Wall(Row, table=True):
     """A place where picks are shown; `hosts` are the sites that may frame it (empty: any)."""
 

@@ -5,15 +5,15 @@ sleeps nor retries nor stores.  Its module docstring answers five headings: what
 it signs in, limits, how deletion shows, terms.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from collector.errors import Misconfigured
 from collector.identity import Identity
-from collector.values import Ask, Cursor, IncomingPost, Page
+from collector.values import Ask, Cursor, IncomingPost, Known, Looked, Page, Renewed
 
 if TYPE_CHECKING:
     from collector.door import Door
@@ -48,6 +48,43 @@ class LinkReader(Protocol):
 
     def by_link(self, door: "Door", identity: Identity) -> IncomingPost:
         """The post a pasted link leads to.  Raises only `collector.errors`."""
+
+
+class Rechecker(Protocol):
+    """What a source has that can look at known posts again, where the network's word is proof."""
+
+    RECHECK_BATCH: int
+    """How many posts one request takes."""
+
+    def recheck(self, door: "Door", ask: Ask, posts: Sequence[Known]) -> Looked:
+        """How these posts (at most `RECHECK_BATCH`) are now.  Raises only `collector.errors`.
+
+        `Missing` only where the network itself says so (`sources.md` §0.4); a refused key, a full
+        server or no network is an error, never `Missing`.
+        """
+
+
+class Renewer(Protocol):
+    """What a source has whose key must be renewed."""
+
+    RENEW_BEFORE: timedelta
+    """So long before it ends a secret is renewed; also when the network refuses it (`KeyRefused`)."""
+
+    def renew(self, door: "Door", server: str, secret: Mapping[str, str]) -> Renewed:
+        """A fresh secret for a stale one.  Raises only `collector.errors`.
+
+        `KeyRefused`: a person must act.
+        """
+
+
+class Budgeted(Protocol):
+    """What a source has whose network allows only so many different questions in a time."""
+
+    BUDGET: int
+    WINDOW: timedelta
+
+    def budget(self, ask: Ask) -> tuple[str, str] | None:
+        """(which allowance, what is spent of it) of this ask; None: it costs nothing."""
 
 
 def load(kind: str) -> SourceModule:

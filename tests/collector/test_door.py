@@ -44,6 +44,27 @@ def test_it_says_who_asks_and_asks_for_gzip_only(web: Web, door: Door) -> None:
     assert "cookie" not in sent
 
 
+def test_what_is_posted_arrives_as_json_or_as_a_form_and_no_redirect_is_followed(
+    web: Web, door: Door
+) -> None:
+    web.routes["/a"] = Reply(body=b"{}")
+    web.routes["/b"] = Reply(307, headers={"Location": "/a"})
+
+    door.post(f"{web.origin}/a", json={"identifier": "kemijärvi"}, token="s3cret")
+    door.post(f"{web.origin}/a", form={"code": "ä b"})
+    with pytest.raises(Unreadable, match="redirects to nowhere"):
+        door.post(f"{web.origin}/b", json={})
+
+    sent = [(asked.method, asked.headers["content-type"], asked.body) for asked in web.asked]
+    assert sent[:2] == [
+        ("POST", "application/json", '{"identifier":"kemijärvi"}'.encode()),
+        ("POST", "application/x-www-form-urlencoded", b"code=%C3%A4+b"),
+    ]
+    assert web.paths() == ["/a", "/a", "/b"]
+    assert web.asked[0].headers["authorization"] == "Bearer s3cret"
+    assert web.asked[0].headers["content-length"] == "29"
+
+
 def test_a_cookie_is_never_sent_back(web: Web, door: Door) -> None:
     web.routes["/a"] = Reply(body=b"1", headers={"Set-Cookie": "who=me"})
 

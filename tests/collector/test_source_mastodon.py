@@ -216,7 +216,7 @@ def test_ids_are_words_and_not_numbers(web: Web, door: Door) -> None:
 def test_the_hashtag_is_sent_composed_and_without_its_sign(web: Web, door: Door, query: str) -> None:
     web.routes[TIMELINE] = Reply(body=b"[]")
 
-    mastodon.fetch(door, ask(web, query=query, token="avain"), {}, HORIZON)
+    mastodon.fetch(door, ask(web, query=query, secret={"token": "avain"}), {}, HORIZON)
 
     assert web.paths() == [f"{TIMELINE}?limit=40"]
     assert web.asked[0].headers["authorization"] == "Bearer avain"
@@ -237,7 +237,7 @@ def test_a_closed_preview_says_what_to_do(web: Web, door: Door, code: int) -> No
     ):
         mastodon.fetch(door, ask(web), {}, HORIZON)
     with pytest.raises(Misconfigured, match=r"does not accept the key \(This method"):
-        mastodon.fetch(door, ask(web, token="vanha"), {}, HORIZON)
+        mastodon.fetch(door, ask(web, secret={"token": "vanha"}), {}, HORIZON)
 
 
 def test_an_unknown_hashtag_is_empty_but_another_kind_of_server_is_a_mistake(web: Web, door: Door) -> None:

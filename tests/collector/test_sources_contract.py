@@ -41,7 +41,7 @@ EMPTY = {"mastodon": "[]", "feed": RSS.format("")}
 
 def ask(kind: str, web: Web, token: str = "") -> Ask:
     query = f"{web.origin}/feed" if kind == "feed" else "kemijärvi"
-    return Ask(1, kind, web.origin, query, token=token, name="Lähde")
+    return Ask(1, kind, web.origin, query, secret={"token": token} if token else {}, name="Lähde")
 
 
 def fetched(kind: str, reply: Reply, *, cursor: dict[str, Any] | None = None) -> Page:

@@ -13,6 +13,8 @@ class Asked:
 
     path: str
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,15 @@ class Web:
             timeout = 5
 
             def do_GET(self) -> None:
-                reply = web._reply_to(Asked(self.path, {k.lower(): v for k, v in self.headers.items()}))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                body = self.rfile.read(int(headers.get("content-length", "0")))
+                reply = web._reply_to(Asked(self.path, headers, self.command, body))
                 try:
                     self._send(reply)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
+
+            do_POST = do_GET
 
             def _send(self, reply: Reply) -> None:
                 if reply.raw is not None:

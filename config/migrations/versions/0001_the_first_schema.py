@@ -36,6 +36,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_campaign_key")),
     )
     op.create_table(
+        "datadeletion",
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("network", sa.String(length=24), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_datadeletion")),
+    )
+    op.create_table(
         "hoststate",
         sa.Column("host", sa.String(), nullable=False),
         sa.Column("claimed_by", sa.String(length=96), nullable=False),
@@ -128,6 +137,34 @@ def upgrade() -> None:
         batch_op.create_index("ix_auditevent_at", ["at"], unique=False)
 
     op.create_table(
+        "authorkey",
+        sa.Column("period", sa.String(length=16), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=True),
+        sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_authorkey_campaign_id")),
+        sa.PrimaryKeyConstraint("period", "campaign_id", name=op.f("pk_authorkey")),
+    )
+    op.create_table(
+        "authormonth",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("network", sa.String(length=24), nullable=False),
+        sa.Column("author", sa.String(length=64), nullable=False),
+        sa.Column("posts", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_authormonth_campaign_id")),
+        sa.PrimaryKeyConstraint("month", "campaign_id", "network", "author", name=op.f("pk_authormonth")),
+    )
+    op.create_table(
+        "budgetuse",
+        sa.Column("budget", sa.String(length=96), nullable=False),
+        sa.Column("item", sa.String(length=128), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_budgetuse_source_id")),
+        sa.PrimaryKeyConstraint("budget", "item", name=op.f("pk_budgetuse")),
+    )
+    op.create_table(
         "gap",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -167,12 +204,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "scope", "scope_id", name=op.f("pk_membership")),
     )
     op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint(
+            "person_id",
+            "kind",
+            "subject",
+            "subject_id",
+            "step",
+            name=op.f("uq_notice_person_id_kind_subject_subject_id_step"),
+        ),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "post",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("network", sa.String(length=24), nullable=False),
         sa.Column("uri", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=True),
@@ -184,8 +248,14 @@ def upgrade() -> None:
         sa.Column("likes", sa.Integer(), nullable=True),
         sa.Column("reposts", sa.Integer(), nullable=True),
         sa.Column("replies", sa.Integer(), nullable=True),
+        sa.Column("clicks", sa.Integer(), nullable=True),
         sa.Column("is_reply", sa.Boolean(), nullable=False),
         sa.Column("sensitive", sa.Boolean(), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("check_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("watch_minutes", sa.Integer(), nullable=True),
+        sa.Column("missing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_down_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["author.id"], name=op.f("fk_post_author_id")),
@@ -194,6 +264,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_post_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(
+            "ix_post_check_at",
+            ["check_at"],
+            unique=False,
+            sqlite_where=sa.text("check_at IS NOT NULL"),
+            postgresql_where=sa.text("check_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_post_published_at", ["published_at"], unique=False)
         batch_op.create_index("ix_post_url", ["url"], unique=False)
 
@@ -300,6 +377,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("campaign_id", "source_id", name=op.f("pk_campaignsource")),
     )
     op.create_table(
+        "credential",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("server", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dead_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("warned_days", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_credential_campaign_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_credential_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credential")),
+        sa.UniqueConstraint("name", name=op.f("uq_credential_name")),
+    )
+    op.create_table(
+        "engagement",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("likes", sa.Integer(), nullable=True),
+        sa.Column("reposts", sa.Integer(), nullable=True),
+        sa.Column("replies", sa.Integer(), nullable=True),
+        sa.Column("clicks", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_engagement_post_id")),
+        sa.PrimaryKeyConstraint("post_id", "at", name=op.f("pk_engagement")),
+    )
+    op.create_table(
         "errand",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
@@ -335,6 +447,7 @@ def upgrade() -> None:
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
         sa.Column("file", sa.String(), nullable=True),
+        sa.Column("full", sa.Boolean(), nullable=False),
         sa.Column("fault", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_media_post_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_media")),
@@ -366,6 +479,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_review_post_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_review_team_id")),
         sa.PrimaryKeyConstraint("post_id", "team_id", name=op.f("pk_review")),
+    )
+    op.create_table(
+        "series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("network", sa.String(length=24), nullable=False),
+        sa.Column("tag_key", sa.String(length=128), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_series_campaign_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_series_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+        sa.UniqueConstraint("campaign_id", "name", name=op.f("uq_series_campaign_id_name")),
     )
     op.create_table(
         "sighting",
@@ -494,5 +621,22 @@ def upgrade() -> None:
             sqlite_where=sa.text("slot = 'weekly' AND ended_at IS NULL"),
             postgresql_where=sa.text("slot = 'weekly' AND ended_at IS NULL"),
         )
+
+    op.create_table(
+        "reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("picture", sa.String(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reading_person_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_reading_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
+    )
+    with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.create_index("ix_reading_series_id_day", ["series_id", "day"], unique=False)
 
     # ### end Alembic commands ###

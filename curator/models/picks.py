@@ -1,31 +1,13 @@
-"""What was decided: reviews, picks, permissions and stories; who decided; what is shown."""
+"""What was lifted: reviews, stories, picks, permissions, and what was shown of them."""
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from config.clock import now
 from config.tables import Row, Utc, one_of
-
-
-class Role(StrEnum):
-    """What a person may do."""
-
-    VIEWER = "viewer"
-    EDITOR = "editor"
-    ADMIN = "admin"
-    OWNER = "owner"
-    """Of the whole campaign; only with scope CAMPAIGN."""
-
-
-class Scope(StrEnum):
-    """Where a role holds."""
-
-    TEAM = "team"
-    CAMPAIGN = "campaign"
 
 
 class Decision(StrEnum):
@@ -69,63 +51,6 @@ class PermissionState(StrEnum):
     DECLINED = "declined"
     NO_ANSWER = "no_answer"
     WITHDRAWN = "withdrawn"
-
-
-class Person(Row, table=True):
-    """Someone of the staff.  `password` is an argon2id hash, "" until the invitation is used."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    email: str = Field(unique=True)
-    name: str
-    password: str = ""
-    language: str = Field(default="fi", max_length=8)
-    active: bool = True
-    created_at: datetime = Field(default_factory=now, sa_type=Utc)
-
-
-class Membership(Row, table=True):
-    """A person's role in one team, or over a whole campaign."""
-
-    person_id: int = Field(foreign_key="person.id", primary_key=True)
-    scope: Scope = Field(sa_type=one_of(Scope), primary_key=True)
-    scope_id: int = Field(primary_key=True)
-    role: Role = Field(sa_type=one_of(Role))
-
-
-class Invitation(Row, table=True):
-    """A one-time link, kept as a digest; spent by POST only, because mail scanners open links."""
-
-    digest: str = Field(primary_key=True, max_length=64)
-    person_id: int = Field(foreign_key="person.id")
-    created_at: datetime = Field(default_factory=now, sa_type=Utc)
-    expires_at: datetime = Field(sa_type=Utc)
-    spent_at: datetime | None = Field(default=None, sa_type=Utc)
-    signs_in: bool = False
-    """True: it opens a session as it is, without asking for a password to be chosen."""
-
-
-class SignIn(Row, table=True):
-    """One signed-in browser; the cookie holds the secret, this row only its digest."""
-
-    digest: str = Field(primary_key=True, max_length=64)
-    person_id: int = Field(foreign_key="person.id", index=True)
-    created_at: datetime = Field(sa_type=Utc)
-    seen_at: datetime = Field(sa_type=Utc)
-    ended_at: datetime | None = Field(default=None, sa_type=Utc)
-
-
-class SignInTry(Row, table=True):
-    """A failed try to sign in, for throttling; keys are digests, rows go after a day."""
-
-    __table_args__ = (
-        Index("ix_signintry_account_at", "account", "at"),
-        Index("ix_signintry_address_at", "address", "at"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    account: str = Field(max_length=64)
-    address: str = Field(max_length=64)
-    at: datetime = Field(sa_type=Utc)
 
 
 class Review(Row, table=True):
@@ -239,18 +164,3 @@ class ShownDay(Row, table=True):
     """0: the wall itself."""
     clicks: int = 0
     views: int = 0
-
-
-class AuditEvent(Row, table=True):
-    """Who did what, by ids only: no names and no texts."""
-
-    __table_args__ = (Index("ix_auditevent_at", "at"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_type=Utc)
-    person_id: int | None = Field(default=None, foreign_key="person.id")
-    """None: the service itself or the command line."""
-    action: str = Field(max_length=48)
-    subject: str = Field(max_length=48)
-    subject_id: int
-    facts: Any = Field(default_factory=dict, sa_type=JSON)

@@ -1,0 +1,26 @@
+"""What was seen: posts and who saw them, how sources and hosts do, and what was counted."""
+
+from collector.models.asking import BudgetUse, Errand, ErrandKind, Gap, HostState, Lease, Run, SourceState
+from collector.models.counting import AuthorKey, AuthorMonth, TagDay
+from collector.models.posts import Author, Engagement, Media, Post, PostTag, Sighting, Tombstone
+
+__all__ = [
+    "Author",
+    "AuthorKey",
+    "AuthorMonth",
+    "BudgetUse",
+    "Engagement",
+    "Errand",
+    "ErrandKind",
+    "Gap",
+    "HostState",
+    "Lease",
+    "Media",
+    "Post",
+    "PostTag",
+    "Run",
+    "Sighting",
+    "SourceState",
+    "TagDay",
+    "Tombstone",
+]

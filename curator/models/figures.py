@@ -1,0 +1,54 @@
+"""Figures people type by hand, and what networks ask us to forget."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field
+
+from config.clock import now
+from config.tables import Row, Utc
+
+
+class Series(Row, table=True):
+    """Figures people type by hand (*lukemat*): a hashtag's total as Instagram shows it."""
+
+    __table_args__ = (UniqueConstraint("campaign_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    name: str = Field(max_length=120)
+    network: str = Field(default="", max_length=24)
+    """"" for figures of no network."""
+    tag_key: str = Field(default="", max_length=128)
+    """The folded hashtag it is a total of, "" for other figures."""
+    created_at: datetime = Field(default_factory=now, sa_type=Utc)
+
+
+class Reading(Row, table=True):
+    """One figure of a series on a Helsinki date.  A correction is a new row; the newest of a day counts."""
+
+    __table_args__ = (Index("ix_reading_series_id_day", "series_id", "day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    series_id: int = Field(foreign_key="series.id")
+    day: date
+    value: int
+    note: str = ""
+    picture: str | None = None
+    """A screenshot's name in the pictures folder."""
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Utc)
+
+
+class DataDeletion(Row, table=True):
+    """Somebody asked through a network (Meta's callback) that what we hold of them be deleted."""
+
+    code: str = Field(primary_key=True, max_length=32)
+    """What they follow it with."""
+    network: str = Field(max_length=24)
+    asked_at: datetime = Field(sa_type=Utc)
+    done_at: datetime | None = Field(default=None, sa_type=Utc)
+    found: Any = Field(default_factory=dict, sa_type=JSON)
+    """How many rows of what went; nothing about who."""
