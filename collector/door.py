@@ -29,7 +29,6 @@ from collector.answers import Answer, check
 from collector.bodies import decoded, words
 from collector.errors import CollectError, Misconfigured, Transient, Unreadable
 from collector.targets import PORTS, packed, same_house, web, with_params
-from collector.text import one_line
 from collector.wire import CONNECT_SECONDS, READ_SECONDS, Backend, Deadline
 
 JSON_LIMIT: Final = 1024 * 1024

@@ -62,7 +62,7 @@ def test_what_is_posted_arrives_as_json_or_as_a_form_and_no_redirect_is_followed
     ]
     assert web.paths() == ["/a", "/a", "/b"]
     assert web.asked[0].headers["authorization"] == "Bearer s3cret"
-    assert web.asked[0].headers["content-length"] == "29"
+    assert web.asked[0].headers["content-length"] == "27"
 
 
 def test_a_cookie_is_never_sent_back(web: Web, door: Door) -> None:

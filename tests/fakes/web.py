@@ -91,7 +91,7 @@ class Web:
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815  http.server names it so
 
             def _send(self, reply: Reply) -> None:
                 if reply.raw is not None:
