@@ -109,8 +109,27 @@ def wait_asked_for(answer: Answer, moment: datetime) -> timedelta | None:
     for name in names:
         wait = _wait(answer.headers.get(name, "").strip(), moment)
         if wait is not None:
-            return min(max(wait, timedelta(0)), LONGEST_WAIT)
+            return _bearable(wait)
     return None
+
+
+def rest_asked_for(answer: Answer, moment: datetime) -> timedelta | None:
+    """How long an allowance that this answer used up stays so, seen at `moment`; None: some is left.
+
+    Read are ``X-RateLimit-Remaining`` and ``RateLimit-Remaining`` with their ``-Reset`` (Mastodon,
+    Bluesky), and ``RateLimit: "default";r=0;t=30`` of the later drafts of the standard.
+    """
+    for prefix in ("x-ratelimit", "ratelimit"):
+        if answer.headers.get(f"{prefix}-remaining", "").strip() == "0":
+            return _bearable(_wait(answer.headers.get(f"{prefix}-reset", "").strip(), moment))
+    told = dict(re.findall(r"\b(r|t|remaining|reset)=(\d{1,12})", answer.headers.get("ratelimit", "")))
+    if (told.get("r") or told.get("remaining")) == "0":
+        return _bearable(_wait(told.get("t") or told.get("reset") or "", moment))
+    return None
+
+
+def _bearable(wait: timedelta | None) -> timedelta | None:
+    return None if wait is None else min(max(wait, timedelta(0)), LONGEST_WAIT)
 
 
 def _wait(value: str, moment: datetime) -> timedelta | None:

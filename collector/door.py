@@ -18,18 +18,21 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from importlib import metadata
 from typing import Final
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 
-from collector.answers import Answer, check
+from collector.answers import Answer, check, rest_asked_for
 from collector.bodies import decoded, words
 from collector.errors import CollectError, Misconfigured, Transient, Unreadable
 from collector.targets import PORTS, packed, same_house, web, with_params
 from collector.wire import CONNECT_SECONDS, READ_SECONDS, Backend, Deadline
+from config.clock import now
 
 JSON_LIMIT: Final = 1024 * 1024
 FEED_LIMIT: Final = 5 * 1024 * 1024
@@ -61,6 +64,7 @@ class Door:
         self._turns = _Turns(pace)
         self._seconds = deadline
         self._deadline = Deadline()
+        self._rests: dict[str, timedelta] = {}
         self._pool = httpcore.ConnectionPool(
             ssl_context=_tls(),
             max_connections=100,
@@ -119,8 +123,18 @@ class Door:
             self._deadline.begin(self._seconds)
             return self._judged(self._ask(target, wanted, limit, b"POST", body), source, also)
 
+    def rest(self, host: str) -> timedelta | None:
+        """How long `host` (with its port where that is odd) wants to be left alone, told once.
+
+        Some answers are good and say that they were the last one allowed for now.
+        """
+        return self._rests.pop(host, None)
+
     def _judged(self, answer: Answer, source: str, also: Collection[int]) -> Answer:
         answer = replace(answer, source=source)
+        rest = rest_asked_for(answer, now())
+        if rest:
+            self._rests[urlsplit(answer.url).netloc] = rest
         return answer if answer.status in also else check(answer, web(answer.url).host)
 
     def close(self) -> None:

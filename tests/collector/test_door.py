@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.answers import LONGEST_WAIT, Answer, wait_asked_for
+from collector.answers import LONGEST_WAIT, Answer, rest_asked_for, wait_asked_for
 from collector.door import Door, _no_connection
 from collector.errors import CollectError, Misconfigured, Refused, Transient, Unreadable
 from tests.fakes.web import Asked, Reply, Web
@@ -363,6 +363,42 @@ def test_any_wait_header_gives_a_bearable_wait_or_none(value: str) -> None:
     wait = wait_asked_for(Answer(429, {"retry-after": value}, b"", ""), NOON)
 
     assert wait is None or timedelta(0) <= wait <= LONGEST_WAIT
+
+
+@pytest.mark.parametrize(
+    ("headers", "rest"),
+    [
+        (
+            {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "2026-11-21T12:05:00.000Z"},
+            timedelta(minutes=5),
+        ),
+        (
+            {"RateLimit-Remaining": "0", "RateLimit-Reset": str(int(NOON.timestamp()) + 90)},
+            timedelta(seconds=90),
+        ),
+        ({"RateLimit": '"default";r=0;t=30'}, timedelta(seconds=30)),
+        ({"RateLimit": "limit=100, remaining=0, reset=40"}, timedelta(seconds=40)),
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "2020-01-01T00:00:00Z"}, timedelta(0)),
+        ({"X-RateLimit-Remaining": "0"}, None),
+        ({"X-RateLimit-Remaining": "12", "X-RateLimit-Reset": "2026-11-21T12:05:00.000Z"}, None),
+        ({"RateLimit": '"default";r=50;t=30'}, None),
+        ({}, None),
+    ],
+)
+def test_an_allowance_that_is_used_up_asks_for_rest(headers: dict[str, str], rest: timedelta | None) -> None:
+    answer = Answer(200, {name.lower(): value for name, value in headers.items()}, b"", "https://a.example/")
+
+    assert rest_asked_for(answer, NOON) == rest
+
+
+def test_the_rest_a_host_asks_for_with_a_good_answer_is_told_once(web: Web, door: Door) -> None:
+    web.routes["/a"] = Reply(body=b"[]", headers={"RateLimit": '"default";r=0;t=30'})
+
+    door.get(f"{web.origin}/a")
+
+    host = web.origin.removeprefix("http://")
+    assert door.rest(host) == timedelta(seconds=30)
+    assert door.rest(host) is None
 
 
 def test_being_slowed_down_is_told_apart_from_trouble(web: Web, door: Door) -> None:
