@@ -4,9 +4,7 @@ Exit codes: 0 done · 1 failed · 2 wrong command, setting or file · 3 the sche
 program's · 4 some sources failed.
 """
 
-import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -131,50 +129,33 @@ def working(settings: "Settings", database: "Database", door: "Door", stop: thre
 @click.argument("what", type=click.Choice(list(FACTORIES)))
 def serve(what: str) -> None:
     """Serve the public wall, the staff's desk, or both told apart by address."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
     from config.processes import end_with_supervisor
+    from config.serving import serve as serve_app
 
     end_with_supervisor()
     settings = load()
     if what != "wall":
         _in_passing("db", "check", "--quiet")
-    # A forked worker could inherit a lock in the middle of a write.
-    multiprocessing.set_start_method("spawn")
-    # Threads are twice what slow senders can hold, so that the wall has its own; they wait far more
-    # than they work, so Granian's warning that they are many for a small machine is not passed on.
-    Granian(
-        FACTORIES[what],
-        factory=True,
-        interface=Interfaces.WSGI,
-        address=settings.listen,
-        port=settings.port,
-        workers=1,
-        blocking_threads=16,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        log_access=False,
-        log_level=LogLevels.error,
-    ).serve()
+    serve_app(FACTORIES[what], settings)
 
 
 def web_wall() -> "Wsgi":
     """The public process: it knows the published folder and nothing else."""
+    from config.serving import live_with_the_parent
     from wall import app
 
-    _live_with_the_parent()
+    live_with_the_parent()
     return app.create(load())
 
 
 def web_desk() -> "Wsgi":
     """The staff's process."""
     from config.db import Database
+    from config.serving import live_with_the_parent
     from curator.desk.app import create_app
     from wall.render import preview, style
 
-    _live_with_the_parent()
+    live_with_the_parent()
     settings = load()
 
     def as_on_the_wall(pick: "ShownPick", language: str, picture_url: str) -> str:
@@ -189,16 +170,6 @@ def web_all() -> "Wsgi":
     from wall import app
 
     return app.beside(load(), wall=web_wall(), desk=web_desk())
-
-
-def _live_with_the_parent() -> None:
-    from config.processes import end_with
-
-    # A terminal's Ctrl-C comes to the worker and again from its parent; the second one wedges it.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    parent = multiprocessing.parent_process()
-    if parent is not None and parent.pid:
-        end_with(parent.pid)
 
 
 @cli.command()
