@@ -31,7 +31,10 @@ def _answer(host: int) -> Any:
                 head = await reader.readuntil(b"\r\n\r\n")
                 path = head.split(b" ", 2)[1].decode()
                 await asyncio.sleep(LATENCY)
-                body = json.dumps(_statuses(host, path.partition("?")[0].rpartition("/")[2])).encode()
+                place, _, query = path.partition("?")
+                # One page is all there is: the next one down is empty, as with a real server.
+                found = [] if "max_id" in query else _statuses(host, place.rpartition("/")[2])
+                body = json.dumps(found).encode()
                 kind = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                 writer.write(kind + b"Content-Length: %d\r\n\r\n" % len(body) + body)
                 await writer.drain()

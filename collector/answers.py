@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
@@ -50,13 +50,14 @@ _MEANINGS: Final[Mapping[int | str, _Meaning]] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back for `source`: a whole, decoded body, in the end from `url`.  Header names are
-    found whatever their case."""
+    found whatever their case.  `at` (aware) is when it came."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     url: str
     source: str = ""
+    at: datetime = field(default_factory=now)
 
     def json(self) -> Any:
         """The body as JSON; `Unreadable` says what came instead."""
@@ -92,7 +93,7 @@ def check(answer: Answer, host: str) -> Answer:
     if meaning.error is Transient:
         throttled = answer.status == 429
         raise Transient(
-            problem, source=answer.source, retry_after=wait_asked_for(answer, now()), throttled=throttled
+            problem, source=answer.source, retry_after=wait_asked_for(answer, answer.at), throttled=throttled
         )
     raise meaning.error(problem, source=answer.source, advice=meaning.advice)
 

@@ -15,10 +15,10 @@ import threading
 import time
 import unicodedata
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import metadata
 from typing import Final
@@ -32,7 +32,7 @@ from collector.bodies import decoded, words
 from collector.errors import CollectError, Misconfigured, Transient, Unreadable
 from collector.targets import PORTS, packed, same_house, web, with_params
 from collector.wire import CONNECT_SECONDS, READ_SECONDS, Backend, Deadline
-from config.clock import now
+from config import clock
 
 JSON_LIMIT: Final = 1024 * 1024
 FEED_LIMIT: Final = 5 * 1024 * 1024
@@ -48,7 +48,8 @@ class Door:
 
     `contact`: an address people can write to.  `allow`: (host, port) pairs reached although they
     are not public or on another port; for demo and tests.  `pace`: seconds between two requests to
-    one host, 0 for none.  `deadline`: seconds a whole exchange may take, redirects included.
+    one host, 0 for none.  `deadline`: seconds a whole exchange may take, redirects included.  `now`
+    (aware): what waits that are told as moments are counted from.
     """
 
     def __init__(
@@ -58,7 +59,9 @@ class Door:
         allow: frozenset[tuple[str, int]] = frozenset(),
         pace: float = 1.0,
         deadline: float = DEADLINE,
+        now: Callable[[], datetime] = clock.now,
     ) -> None:
+        self._now = now
         self._agent = _agent(contact)
         self._allow = allow
         self._turns = _Turns(pace)
@@ -131,8 +134,8 @@ class Door:
         return self._rests.pop(host, None)
 
     def _judged(self, answer: Answer, source: str, also: Collection[int]) -> Answer:
-        answer = replace(answer, source=source)
-        rest = rest_asked_for(answer, now())
+        answer = replace(answer, source=source, at=self._now())
+        rest = rest_asked_for(answer, answer.at)
         if rest:
             self._rests[urlsplit(answer.url).netloc] = rest
         return answer if answer.status in also else check(answer, web(answer.url).host)

@@ -33,17 +33,17 @@ def claims(networks: Networks) -> dict[str, str]:
         return {row.host: row.claimed_by for row in rows}
 
 
-def test_two_collectors_at_once_give_one_row_and_one_count_a_post(
+def test_three_collectors_at_once_give_one_row_and_one_count_a_post(
     networks: Networks, database_url: str
 ) -> None:
-    with ExitStack() as both:
+    with ExitStack() as all_three:
         talks = [
-            both.enter_context(
+            all_three.enter_context(
                 victims.started(victims.collect_once, database_url, networks.allow, f"collector {number}")
             )[1]
-            for number in range(2)
+            for number in range(3)
         ]
-        assert [talk.recv() for talk in talks] == ["ready", "ready"]
+        assert [talk.recv() for talk in talks] == ["ready"] * 3
         for talk in talks:
             talk.send("go")
         asked = [one for talk in talks for one in talk.recv()]
@@ -74,6 +74,37 @@ def test_another_collector_takes_over_when_the_claim_of_a_dead_one_lapses(
     asked = victims.collect(networks.database, "in time", networks.allow, now=later)
     assert Counter(asked) == Counter(dict.fromkeys([(source, "") for source, _ in asked], 1))
     assert len(asked) == networks.sources
+    networks.everything_is_there_once()
+
+
+def test_of_three_racing_collectors_those_at_work_are_killed_and_nothing_is_left_undone(
+    networks: Networks, database_url: str
+) -> None:
+    for server in networks.servers:
+        server.faults = Faults(slow_seconds=0.05)
+    with ExitStack() as racing:
+        racers = {
+            name: racing.enter_context(
+                victims.started(victims.collect_once, database_url, networks.allow, name)
+            )
+            for name in ("first", "second", "third")
+        }
+        assert [talk.recv() for _, talk in racers.values()] == ["ready"] * 3
+        for _, talk in racers.values():
+            talk.send("go")
+        assert all(server.wait_for(2) for server in networks.servers)
+        at_work = set(claims(networks).values()) - {""}
+        assert at_work
+        for name in at_work:
+            process, _ = racers[name]
+            process.kill()
+            process.join(20)
+    assert victims.are_gone(networks.database)
+    for server in networks.servers:
+        server.faults = Faults()
+    asked = victims.collect(networks.database, "the one who comes after", networks.allow, now=later)
+    assert {problem for _, problem in asked} == {""}
+    assert [server.most_at_once for server in networks.servers] == [1, 1]
     networks.everything_is_there_once()
 
 
