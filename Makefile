@@ -16,14 +16,14 @@ run: $(RUN) ## the real service on SQLite in var/
 demo: $(RUN) ## a living product with sample networks, no account and no internet
 	@$(BIN)/someseina demo
 
-test: $(DEV) chromium ## lint, types, contracts, tests on both databases, browser tests
+test: $(DEV) packages ## lint, types, contracts, tests on both databases, browser tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest $(PYTEST)
 
-proof: $(DEV) chromium ## every benchmark and long proof: name, value, goal
+proof: $(DEV) packages ## every benchmark and long proof: name, value, goal
 	@$(BIN)/uv pip install --python $(BIN)/python -q --group proof || echo "proof: comparison packages could not be installed; their lines will say so"
 	@$(BIN)/python -m benchmarks
 
@@ -31,7 +31,7 @@ format: $(DEV) ## put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-pictures: $(DEV) chromium ## take the pictures in docs/pictures/ anew
+pictures: $(DEV) packages ## take the pictures in docs/pictures/ anew
 	$(BIN)/python -m tests.tale.pictures
 
 words: $(DEV) ## take new texts into the catalogues
@@ -63,8 +63,9 @@ $(DEV): $(RUN) requirements-dev.lock
 	@$(BIN)/uv pip install --python $(BIN)/python -q --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# A browser comes from the system's own packages; elsewhere SOMESEINA_CHROMIUM names its path.
-chromium:
-	@command -v "$${SOMESEINA_CHROMIUM:-chromium}" >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || sh .ci/chromium
+# A browser and nginx come from the system's own packages; SOMESEINA_CHROMIUM names another browser.
+packages:
+	@{ command -v "$${SOMESEINA_CHROMIUM:-chromium}" || command -v chromium-browser; } >/dev/null 2>&1 \
+	  && { command -v nginx || test -x /usr/sbin/nginx; } >/dev/null 2>&1 || sh .ci/packages
 
-.PHONY: help run demo test proof format pictures words lock clean chromium
+.PHONY: help run demo test proof format pictures words lock clean packages

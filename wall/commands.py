@@ -37,4 +37,24 @@ def publish(settings: "Callable[[], Settings]") -> None:
     click.echo(f"{state}; valid until {outcome.valid_until:%Y-%m-%d %H:%M} UTC in {known.published}")
 
 
-COMMANDS: Final = [publish]
+@click.command()
+@click.pass_obj
+def expire(settings: "Callable[[], Settings]") -> None:
+    """Where a plain web server shows the folder: take others' posts off it once its time is over.
+
+    Run it every few minutes from a timer.  It needs no database.
+    """
+    from config import clock
+    from wall.expire import expire as expire_now
+
+    known = settings()
+    try:
+        changed = expire_now(known.published, clock.now())
+    except OSError as error:
+        raise click.ClickException(f"{known.published}: {error.strerror or error}") from error
+    for name in changed:
+        click.echo(f"gave way  {name}")
+    click.echo("past its time; channels and hashtags are shown" if changed else "nothing to do")
+
+
+COMMANDS: Final = [publish, expire]
