@@ -5,17 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any, Final
 from urllib.parse import quote
 
 from config import clock
 from config.languages import LANGUAGES
 from curator.shown import ShownPick, ShownWall
-from wall import cards, data, links, render, texts, views
+from wall import cards, data, embedding, links, render, texts, views
 from wall.manifest import Kind, Rendition, stamp
 from wall.views import WallView
 from wall.words import words
 
-STYLE, SCRIPT, ICON = "wall.css", "embed.v1.js", "icon.svg"
+STYLE, SCRIPT, FRAME_SCRIPT, ICON = "wall.css", "embed.v1.js", "frame.v1.js", "icon.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ def _wall(wall: ShownWall, renditions: Mapping[str, Rendition], site: Site) -> I
         bare = full.without_cards()
         path = f"/{wall.key}/{language}/"
         yield _draft(path, Kind.WALL, _page(full, site, "../../"), _page(bare, site, "../../"), hosts)
-        for name, write in (("wall.json", _json), ("atom.xml", _feed)):
+        for name, write in _DATA:
             yield _draft(path + name, Kind.DATA, write(full, wall, site), write(bare, wall, site))
+        yield _draft(f"{path}frame/", Kind.FRAME, _framed(full, site), _framed(bare, site), hosts)
         if language == _own_language(wall):
             yield _draft(
                 f"/{wall.key}/", Kind.WALL, _page(full, site, "../"), _page(bare, site, "../"), hosts
@@ -117,10 +119,30 @@ def _json(wall: WallView, _: ShownWall, site: Site) -> bytes:
     return data.document(wall, site.url, site.valid_until)
 
 
-def _feed(wall: WallView, shown: ShownWall, site: Site) -> bytes:
+def _framed(wall: WallView, site: Site) -> bytes:
+    until = stamp(site.valid_until)
+    return embedding.frame(wall, url=site.url, root="../../../", style=style_version(), valid_until=until)
+
+
+def _fragment(wall: WallView, _: ShownWall, site: Site) -> bytes:
+    return embedding.fragment(wall, url=site.url, style=style_version())
+
+
+def _oembed(wall: WallView, _: ShownWall, site: Site) -> bytes:
+    return embedding.oembed(wall, site.url)
+
+
+def _json_feed(wall: WallView, shown: ShownWall, site: Site) -> bytes:
+    entries = _entries(wall, shown, site)
+    where = {entry["card"].id: entry["link"] for entry in entries}
+    when = {entry["card"].id: entry["published"] for entry in entries}
+    return embedding.json_feed(wall, site.url, where, when)
+
+
+def _entries(wall: WallView, shown: ShownWall, site: Site) -> list[dict[str, Any]]:
     picks = {pick.id: pick for pick in shown.picks}
     page = f"{site.url}/{wall.key}/{wall.language}/"
-    entries = [
+    return [
         {
             "card": card,
             # A feed is kept longer than a wall shows a pick: its links go straight to the post.
@@ -130,6 +152,11 @@ def _feed(wall: WallView, shown: ShownWall, site: Site) -> bytes:
         }
         for card in wall.cards
     ]
+
+
+def _feed(wall: WallView, shown: ShownWall, site: Site) -> bytes:
+    picks = {pick.id: pick for pick in shown.picks}
+    entries = _entries(wall, shown, site)
     newest = max((picks[card.id].shown_from for card in wall.cards), default=site.valid_until)
     return render.page(
         "atom.xml",
@@ -140,6 +167,16 @@ def _feed(wall: WallView, shown: ShownWall, site: Site) -> bytes:
         updated=stamp(newest),
         valid_until=stamp(site.valid_until),
     )
+
+
+_DATA: Final = (
+    ("wall.json", _json),
+    ("atom.xml", _feed),
+    ("feed.json", _json_feed),
+    ("oembed.json", _oembed),
+    ("fragment.html", _fragment),
+)
+"""What a wall is beside a page, each in every language."""
 
 
 def _of_pick(pick: ShownPick, language: str, site: Site) -> Iterator[Draft]:
@@ -180,7 +217,7 @@ def _removal(number: int, language: str, site: Site, root: str) -> bytes:
 
 
 def _static() -> Iterator[Draft]:
-    for name in (STYLE, SCRIPT, ICON):
+    for name in (STYLE, SCRIPT, FRAME_SCRIPT, ICON):
         body = (render.STATIC / name).read_bytes()
         yield Draft(f"/{name}", name, body, Kind.ASSET, lasting=True)
 

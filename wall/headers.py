@@ -1,7 +1,7 @@
 """The headers of the public process: what browsers may do with a document, by its kind.
 
-Rules: no cookies, no scripts on our pages, nobody frames anything but a wall, other sites may read
-data and pictures, caches keep everything a minute and never for good.
+Rules: no cookies, no scripts on our pages but the frame's own, nobody frames anything but a wall,
+other sites may read data and pictures, caches keep everything a minute and never for good.
 """
 
 from collections.abc import Sequence
@@ -68,9 +68,10 @@ def policy(kind: Kind, hosts: Sequence[str] = ()) -> Headers:
 
     `hosts` may frame a wall; none named: anyone may.
     """
-    if kind is Kind.WALL:
+    if kind in {Kind.WALL, Kind.FRAME}:
         ancestors = " ".join(hosts) or "*"
-        return [("Content-Security-Policy", f"{_PAGE}; frame-ancestors {ancestors}")]
+        scripts = "; script-src 'self'" if kind is Kind.FRAME else ""
+        return [("Content-Security-Policy", f"{_PAGE}{scripts}; frame-ancestors {ancestors}")]
     if kind is Kind.PAGE:
         return [
             ("Content-Security-Policy", f"{_PAGE}; frame-ancestors 'none'"),

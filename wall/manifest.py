@@ -28,6 +28,8 @@ class Kind(StrEnum):
 
     WALL = "wall"
     """A page that other sites may frame."""
+    FRAME = "frame"
+    """A wall made for a frame: it runs a script of ours that tells its height."""
     PAGE = "page"
     """A page nobody may frame."""
     DATA = "data"

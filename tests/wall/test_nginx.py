@@ -94,6 +94,9 @@ def test_a_form_too_large_for_the_desk_is_answered_by_the_desk(proxied: Nginx) -
 def test_the_folder_alone_is_the_same_wall(alone: Nginx, walls: Walls, call: Any) -> None:
     ours = app.create(walls.settings)
     for path in (
+        "/kaikki/fi/frame/",
+        "/kaikki/fi/fragment.html",
+        "/kaikki/fi/feed.json",
         "/",
         "/kaikki/",
         "/kaikki/fi/",

@@ -276,6 +276,7 @@ def test_a_wall_whose_key_is_no_address_is_left_out_and_the_others_stand(full) -
         "pictures",
         "wall.css",
         "embed.v1.js",
+        "frame.v1.js",
         "icon.svg",
     }
 
