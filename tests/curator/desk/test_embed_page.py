@@ -5,19 +5,35 @@ import html5lib
 from tests.curator.desk.conftest import Visitor
 
 
-def test_each_wall_of_the_team_has_two_snippets(editor: Visitor) -> None:
+def test_each_wall_of_the_team_is_offered_in_every_way(editor: Visitor) -> None:
     page = editor.get("/kemijarvi/embed")
     snippets = [one.text or "" for one in page.all("textarea")]
-    assert len(snippets) == 4
-    assert snippets[0] == (
+    assert len(snippets) == 10
+    element, frame, address, fragment, data = snippets[:5]
+    assert element == (
         '<script type="module" src="http://wall.localhost/embed.v1.js"></script>\n'
         '<some-seina wall="kemijarvi" lang="fi"><a href="http://wall.localhost/kemijarvi/">Kemijärvi</a></some-seina>'
     )
-    assert 'src="http://wall.localhost/kemijarvi/fi/"' in snippets[1]
-    for snippet in snippets:
+    assert 'src="http://wall.localhost/kemijarvi/fi/frame/"' in frame
+    assert address == "http://wall.localhost/kemijarvi/fi/"
+    assert fragment == "http://wall.localhost/kemijarvi/fi/fragment.html"
+    assert data.splitlines()[2] == "http://wall.localhost/kemijarvi/fi/feed.json"
+    for snippet in (element, frame):
         html5lib.HTMLParser(strict=True).parseFragment(snippet)
     for area in page.all("textarea"):
         assert area.get("readonly") is not None
+
+
+def test_what_a_strict_site_must_allow_is_said_and_the_wall_may_be_seen_here(editor: Visitor) -> None:
+    page = editor.get("/kemijarvi/embed")
+    policies = [one.text or "" for one in page.all("code")]
+    assert (
+        "script-src http://wall.localhost; connect-src http://wall.localhost; img-src http://wall.localhost"
+        in policies
+    )
+    assert next(one.get("src") for one in page.all("iframe")) == "http://wall.localhost/kemijarvi/fi/frame/"
+    assert "frame-src http://wall.localhost" in page.headers["Content-Security-Policy"]
+    assert "frame-src" not in editor.get("/kemijarvi/").headers["Content-Security-Policy"]
 
 
 def test_another_teams_own_wall_is_not_offered(editor: Visitor) -> None:
