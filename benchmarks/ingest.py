@@ -1,5 +1,9 @@
 """From bytes to committed rows and counters, beside raw inserts and beside the `reader` package.
 
+Raw inserts know nothing of what is stored already; what storing itself adds is told by sending the
+statements it sends, upserts that say what was new, through bare `sqlite3` once more: it should add no
+more than they take.
+
 22,162 posts, a commit a page, the product's own pragmas.  Every way runs in a process of its own, in
 turns.  Goals are judged by the processor time of that process, because a machine has other work to
 do; what the clock said is told too.
@@ -50,6 +54,7 @@ class _Ways:
         self._run("mastodon", "collected", "mastodon", self.material, f"sqlite:///{self._fresh()}")
         self._run("stored", "stored", "mastodon", self.material, f"sqlite:///{stored}")
         self._run("raw", "raw", str(stored), str(self._fresh()))
+        self._run("same", "same", self.material, str(self._fresh()))
         self._run("feeds", "collected", "feeds", self.material, f"sqlite:///{self._fresh()}")
         if self.can_read:
             self._run("reader", "reader", self.material, str(self._fresh()))
@@ -83,6 +88,10 @@ def _lines(ways: _Ways) -> Iterator[Line]:
     yield measure.at_least("ingest: storing / raw inserts", ways.speed("stored") / ways.speed("raw"), 0.5)
     by_clock = ways.speed("stored", "seconds") / ways.speed("raw", "seconds")
     yield measure.only("ingest:   the same by the clock", by_clock)
+    yield measure.only("ingest: the same statements through bare sqlite3", ways.speed("same"), "posts/s")
+    yield measure.at_least(
+        "ingest: storing / its own statements", ways.speed("stored") / ways.speed("same"), 0.5
+    )
     name = "ingest: feeds / reader on the same feeds"
     if not ways.can_read:
         yield Line(name, "not measured: reader is not installed", "≥ 1.20")

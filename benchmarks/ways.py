@@ -8,10 +8,11 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import databases, material, rows
+from benchmarks import databases, material, replay, rows
 from collector import store, wishes
 from collector.sources import feeds, mastodon
 from collector.values import Ask, IncomingPost, Page
@@ -102,6 +103,12 @@ class _Saver:
         )
         self._saved += done.new
 
+    @contextmanager
+    def recorded(self) -> Iterator[list[replay.Step]]:
+        """Writes down what is sent meanwhile; closes the database."""
+        yield replay.record(self._database)
+        self._database.close()
+
     def result(self, watch: Stopwatch) -> dict[str, float]:
         done = watch.result(self._saved, _file_of(self._database))
         self._database.close()
@@ -121,6 +128,23 @@ def raw(like: Path, place: Path) -> dict[str, float]:
         for insert, values in page:
             connection.executemany(insert, values)
         connection.execute("COMMIT")
+    done = watch.result(rows.count(connection, "post"), str(place))
+    connection.close()
+    return done
+
+
+def same(folder: Path, place: Path) -> dict[str, float]:
+    """Send with `sqlite3` exactly the statements that storing sends, rows and all, into a fresh database."""
+    saver = _Saver(f"sqlite:///{place.with_suffix('.first')}", "mastodon", KINDS["mastodon"][1])
+    with saver.recorded() as steps:
+        for source_id, page in mastodon_pages(folder, saver.source_ids):
+            saver.save(source_id, page.posts)
+    sample = databases.fresh(f"sqlite:///{place}")
+    databases.sources(sample.database, "mastodon", KINDS["mastodon"][1])
+    sample.database.close()
+    connection = _plain(place)
+    watch = Stopwatch()
+    replay.again(connection, steps)
     done = watch.result(rows.count(connection, "post"), str(place))
     connection.close()
     return done
@@ -164,8 +188,8 @@ def main(way: str, *arguments: str) -> dict[str, float]:
     """Go one way."""
     if way == "raw":
         return raw(Path(arguments[0]), Path(arguments[1]))
-    if way == "reader":
-        return reader(Path(arguments[0]), Path(arguments[1]))
+    if way in {"same", "reader"}:
+        return (same if way == "same" else reader)(Path(arguments[0]), Path(arguments[1]))
     go: dict[str, Callable[..., Any]] = {"collected": collected, "stored": stored}
     kind, folder, place = arguments
     done: dict[str, float] = go[way](kind, Path(folder), place)

@@ -1,9 +1,9 @@
 """Foreign bytes become our pictures here and nowhere else: collected ones and uploads alike.
 
-Only what is written anew is kept: a JPEG of our own, upright, in sRGB, at most 1600 pixels a side,
-without the place, the camera or anything else the sender's file told.  A file's name is its content's
-hash, so keeping a picture twice keeps it once.  Pillow is imported where it is used: 20 MB that a
-process without pictures need not hold.
+Only what is written anew is kept: a JPEG of our own, upright, in sRGB, at most 1600 pixels a side
+(640 while nobody has picked it), without the place, the camera or anything else the sender's file
+told.  A file's name is its content's hash, so keeping a picture twice keeps it once.  Pillow is
+imported where it is used: 20 MB that a process without pictures need not hold.
 """
 
 import hashlib
@@ -28,6 +28,8 @@ MOST_PIXELS: Final = 33_177_600
 """8K; read from the header, before anything is decoded."""
 LEAST_SIDE: Final = 32
 LONGEST_SIDE: Final = 1600
+SMALL_SIDE: Final = 640
+"""Of the copy every post gets at once, because networks' links expire; good enough for a wall."""
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 
 _QUALITY: Final = 82
@@ -44,6 +46,8 @@ class Kept:
     file: str
     width: int
     height: int
+    reduced: bool
+    """What was sent is larger than this."""
 
 
 class PictureError(Exception):
@@ -59,21 +63,22 @@ class PictureError(Exception):
         self.detail = detail
 
 
-def keep(data: bytes, folder: Path) -> Kept:
+def keep(data: bytes, folder: Path, longest: int = LONGEST_SIDE) -> Kept:
     """Write `data` (JPEG, PNG, WebP or GIF, whatever its name says) anew into `folder`.
 
-    `PictureError` says why not; nothing is written then.  Of a moving picture the first frame stays.
+    It gets at most `longest` pixels a side and is never made larger.  Of a moving picture the first
+    frame stays.  `PictureError` says why not; nothing is written then.
     """
     if len(data) > MOST_BYTES:
         raise PictureError("too_large", f"{len(data)} bytes, at most {MOST_BYTES} are taken")
     with _ONE_AT_A_TIME:
-        image = _upright(data)
+        image, reduced = _upright(data, longest)
     target = BytesIO()
     image.save(target, "JPEG", quality=_QUALITY, progressive=True, optimize=True)
     written = target.getvalue()
     name = f"{hashlib.sha256(written).hexdigest()[:32]}.jpg"
     _write(folder / name, written)
-    return Kept(name, image.width, image.height)
+    return Kept(name, image.width, image.height, reduced)
 
 
 def renditions(path: Path, *, width: int = 800) -> dict[str, bytes]:
@@ -95,17 +100,18 @@ def renditions(path: Path, *, width: int = 800) -> dict[str, bytes]:
     }
 
 
-def _upright(data: bytes) -> "Image":
-    """The picture itself: first frame, upright, sRGB on white, at most `LONGEST_SIDE`, nothing else."""
+def _upright(data: bytes, longest: int) -> tuple["Image", bool]:
+    """The picture itself: first frame, upright, sRGB on white, at most `longest`; was it larger?"""
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  heavy, see above
 
     _strict()
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as foreign:
             _measure(foreign.size)
-            foreign.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            reduced = max(foreign.size) > longest
+            foreign.draft("RGB", (longest, longest))
             image = _in_eight_bits(foreign)
-            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+            image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
             ImageOps.exif_transpose(image, in_place=True)
             image = _in_srgb(image, foreign.info.get("icc_profile"))
     except UnidentifiedImageError as error:
@@ -116,7 +122,7 @@ def _upright(data: bytes) -> "Image":
         raise PictureError("broken", f"{type(error).__name__}: {error}"[:200]) from error
     clean = Image.new("RGB", image.size, "white")
     clean.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
-    return clean
+    return clean, reduced
 
 
 # What Pillow raises over bytes that are not what they begin as, its warnings included.

@@ -1,15 +1,16 @@
 """The statements a page of posts needs, in each database's own dialect.
 
-All rows for a table go along as one JSON document: whatever their number, each is one statement
-with one parameter, which both databases take apart several times faster than SQLAlchemy could bind
-every value.  The statements are built once; RETURNING says what was new.
+On SQLite a statement runs row by row, prepared once, straight on the driver: nothing is nearer to the
+file.  On PostgreSQL, where each statement would be a way to the server and back, all rows go along as
+one JSON document.  The statements are built once; RETURNING says what was new.
 """
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 from sqlalchemy import (
@@ -22,18 +23,55 @@ from sqlalchemy import (
     cast,
     column,
     func,
+    literal_column,
     or_,
     select,
     true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from collector.models import Author, Errand, Media, Post, PostTag, Sighting, TagDay, Tombstone
+from collector.rows import (
+    AuthorRow,
+    DayRow,
+    ErrandRow,
+    MediaRow,
+    PairRow,
+    PostRow,
+    SightingRow,
+    StoredPost,
+    TombstoneRow,
+)
 from config.tables import Utc
 
-_AUTHOR: Final = ("network", "uri", "handle", "name", "url", "bot")
+Run = Callable[[Session, Sequence[NamedTuple]], list[Any]]
+"""Runs a statement for rows, in their order; gives what it returns, tuples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What a page needs, in one dialect."""
+
+    erased: Run
+    """Gives (digest,) of each `TombstoneRow` that has a tombstone."""
+    authors: Run
+    """Gives (id, network, uri) of each."""
+    posts: Run
+    """Gives what a `StoredPost` holds, of each."""
+    pairs: Run
+    """Gives (post_id, campaign_id, key) of each that is new."""
+    days: Run
+    media: Run
+    """Gives (id, post_id, file, full) of each that is new; so does the next, of all."""
+    edited_media: Run
+    sightings: Run
+    errands: Run
+
+
 _VIEW: Final = (
     "url",
     "title",
@@ -47,132 +85,104 @@ _VIEW: Final = (
     "fetched_at",
 )
 _COUNTS: Final = ("likes", "reposts", "replies", "clicks")
-_POST: Final = ("network", "uri", "author_id", "published_at", "first_seen_at", *_VIEW, *_COUNTS)
 _PICTURE: Final = ("kind", "url", "alt", "width", "height")
-_MEDIA: Final = ("post_id", "position", *_PICTURE, "full")
-_ERRAND: Final = ("kind", "subject", "asked_at", "due_at", "tries", "reason", "problem")
-
-Rows = Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Statements:
-    """What a page needs, in one dialect; each takes what `parameter` gives."""
-
-    erased: Any
-    """Gives the digests that have a tombstone."""
-    authors: Any
-    posts: Any
-    pairs: Any
-    days: Any
-    media: Any
-    edited_media: Any
-    sightings: Any
-    errands: Any
-
-
-def parameter(rows: Rows) -> dict[str, str]:
-    """The one parameter of a statement: rows with exactly its columns; moments are aware."""
-    packed = orjson.dumps(rows, default=_stored, option=orjson.OPT_PASSTHROUGH_DATETIME)
-    return {"rows": packed.decode()}
-
-
-@lru_cache(maxsize=4096)
-def _stored(value: date) -> str:
-    if not isinstance(value, datetime):
-        return value.isoformat()
-    if value.tzinfo is None:
-        raise ValueError(f"a moment without a time zone: {value}")
-    return value.astimezone(UTC).isoformat(" ", "microseconds")
 
 
 @cache
 def statements(dialect: str) -> Statements:
     """The statements for ``sqlite`` or ``postgresql``."""
-    author, post, media, day = (_table(model) for model in (Author, Post, Media, TagDay))
-    new_author = _insert(dialect, author, _AUTHOR)
-    new_post = _insert(dialect, post, _POST)
-    new_media = _insert(dialect, media, _MEDIA)
-    new_day = _insert(dialect, day, ("day", "campaign_id", "network", "key", "posts", "removed"))
-    pair = _table(PostTag)
+    make = _Maker(dialect)
+    author, post, media = _table(Author), _table(Post), _table(Media)
+    day, pair = _table(TagDay), _table(PostTag)
+    new_author, new_post = make.insert(author, AuthorRow), make.insert(post, PostRow)
+    new_media, new_day = make.insert(media, MediaRow), make.insert(day, DayRow)
     identity = ("network", "uri")
     newest = _newer(post.c, new_post.excluded)
     kept: dict[str, Any] = {
         name: case((newest, new_post.excluded[name]), else_=post.c[name]) for name in _VIEW
     }
     kept |= {name: _largest(post.c[name], new_post.excluded[name]) for name in _COUNTS}
+    # A view that does not tell who posted takes nobody's name away, one that does gives it.
+    kept["author_id"] = func.coalesce(post.c.author_id, new_post.excluded.author_id)
     changed = media.c.url != new_media.excluded.url
     pictures = {name: new_media.excluded[name] for name in _PICTURE}
     pictures |= {name: case((changed, None), else_=media.c[name]) for name in ("file", "fault")}
-    pictures["full"] = case((changed, new_media.excluded.full), else_=media.c.full)
+    stored_media = (media.c.id, media.c.post_id, media.c.file, media.c.full)
     return Statements(
-        erased=_among(dialect, _table(Tombstone), ("network", "digest")),
-        authors=new_author.on_conflict_do_update(
-            index_elements=identity,
-            set_={name: new_author.excluded[name] for name in ("handle", "name", "url", "bot")},
-        ).returning(author.c.id, author.c.network, author.c.uri),
-        posts=new_post.on_conflict_do_update(index_elements=identity, set_=kept).returning(
-            post.c.id,
-            post.c.network,
-            post.c.uri,
-            post.c.published_at,
-            post.c.first_seen_at,
-            post.c.version_at,
+        erased=make.among(_table(Tombstone), TombstoneRow),
+        authors=make.run(
+            new_author.on_conflict_do_update(
+                index_elements=identity,
+                set_={name: new_author.excluded[name] for name in ("handle", "name", "url", "bot")},
+            ),
+            (author.c.id, author.c.network, author.c.uri),
         ),
-        pairs=_insert(dialect, pair, ("post_id", "campaign_id", "key", "published_at"))
-        .on_conflict_do_nothing()
-        .returning(pair.c.post_id, pair.c.campaign_id, pair.c.key),
-        days=new_day.on_conflict_do_update(
-            index_elements=("day", "campaign_id", "network", "key"),
-            set_={"posts": day.c.posts + new_day.excluded.posts},
+        posts=make.run(
+            new_post.on_conflict_do_update(index_elements=identity, set_=kept),
+            [post.c[name] for name in StoredPost._fields],
         ),
-        media=new_media.on_conflict_do_nothing().returning(media.c.id, media.c.post_id, media.c.file),
-        edited_media=new_media.on_conflict_do_update(
-            index_elements=("post_id", "position"), set_=pictures
-        ).returning(media.c.id, media.c.post_id, media.c.file),
-        sightings=_insert(
-            dialect, _table(Sighting), ("source_id", "native_id", "post_id", "seen_at")
-        ).on_conflict_do_nothing(),
-        errands=_insert(dialect, _table(Errand), _ERRAND).on_conflict_do_nothing(),
+        pairs=make.run(
+            make.insert(pair, PairRow).on_conflict_do_nothing(),
+            (pair.c.post_id, pair.c.campaign_id, pair.c.key),
+        ),
+        days=make.run(
+            new_day.on_conflict_do_update(
+                index_elements=("day", "campaign_id", "network", "key"),
+                set_={"posts": day.c.posts + new_day.excluded.posts},
+            )
+        ),
+        media=make.run(new_media.on_conflict_do_nothing(), stored_media),
+        edited_media=make.run(
+            new_media.on_conflict_do_update(index_elements=("post_id", "position"), set_=pictures),
+            stored_media,
+        ),
+        sightings=make.run(make.insert(_table(Sighting), SightingRow).on_conflict_do_nothing()),
+        errands=make.run(make.insert(_table(Errand), ErrandRow).on_conflict_do_nothing()),
     )
 
 
-def _table(model: type[SQLModel]) -> Table:
-    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel does not tell types of it
-    return table
+class _Maker:
+    """Builds inserts that know ON CONFLICT, and makes them run, in one dialect."""
+
+    def __init__(self, dialect: str) -> None:
+        self._on_sqlite = dialect == "sqlite"
+
+    def insert(self, table: Table, row: type[NamedTuple]) -> Any:
+        """An insert of such rows, in their order."""
+        insert: Any = (sqlite if self._on_sqlite else postgresql).insert(table)
+        # Without a WHERE, SQLite would take ON CONFLICT for the ON of a join.
+        rows = select(*self._read(table, row)).where(true())
+        return insert.from_select(row._fields, rows, include_defaults=False)
+
+    def among(self, table: Table, row: type[NamedTuple]) -> Run:
+        """Gives the last column of those rows of a table that are among such rows."""
+        wanted = zip(row._fields, self._read(table, row), strict=True)
+        last = table.c[row._fields[-1]]
+        return self._run(select(last).where(*(table.c[name] == value for name, value in wanted)), [last])
+
+    def run(self, insert: Any, gives: Sequence[ColumnElement[Any]] = ()) -> Run:
+        """The insert, ready to run."""
+        return self._run(insert.returning(*gives) if gives else insert, gives)
+
+    def _run(self, statement: Any, gives: Sequence[ColumnElement[Any]]) -> Run:
+        return _row_by_row(statement, gives) if self._on_sqlite else _all_at_once(statement, gives)
+
+    def _read(self, table: Table, row: type[NamedTuple]) -> list[ColumnElement[Any]]:
+        return (_values if self._on_sqlite else _document)(table, row._fields)
 
 
-def _insert(dialect: str, table: Table, names: Sequence[str]) -> Any:
-    """An insert of the rows of one JSON document, in their order."""
-    insert: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
-    # Without a WHERE, SQLite would take ON CONFLICT for the ON of a join.
-    rows = select(*_read(dialect, table, names)).where(true())
-    return insert.from_select(names, rows, include_defaults=False)
-
-
-def _among(dialect: str, table: Table, names: Sequence[str]) -> Any:
-    """The last of `names` of each row of a table that is among those of one JSON document."""
-    wanted = zip(names, _read(dialect, table, names), strict=True)
-    return select(table.c[names[-1]]).where(*(table.c[name] == value for name, value in wanted))
-
-
-def _read(dialect: str, table: Table, names: Sequence[str]) -> list[ColumnElement[Any]]:
-    return (_read_by_sqlite if dialect == "sqlite" else _read_by_postgresql)(table, names)
-
-
-def _read_by_sqlite(table: Table, names: Sequence[str]) -> list[ColumnElement[Any]]:
-    row = func.json_each(bindparam("rows", type_=String)).table_valued("value", name="row")
-    values: dict[str, ColumnElement[Any]] = {
-        name: func.json_extract(row.c.value, f"$.{name}") for name in names
-    }
-    # A moment is kept as 26 characters, without the zone.
+def _values(table: Table, names: Sequence[str]) -> list[ColumnElement[Any]]:
+    """The values of one row, bound one by one; a moment is kept as 26 characters, without the zone."""
     return [
-        func.substr(value, 1, 26) if isinstance(table.c[name].type, Utc) else value
-        for name, value in values.items()
+        func.substr(bindparam(f"new_{name}"), literal_column("1"), literal_column("26"))
+        if isinstance(table.c[name].type, Utc)
+        else bindparam(f"new_{name}")
+        for name in names
     ]
 
 
-def _read_by_postgresql(table: Table, names: Sequence[str]) -> list[ColumnElement[Any]]:
+def _document(table: Table, names: Sequence[str]) -> list[ColumnElement[Any]]:
+    """The values of all rows of one JSON document."""
     document = cast(bindparam("rows", type_=String), JSONB)
     row = (
         func.jsonb_to_recordset(document)
@@ -180,6 +190,49 @@ def _read_by_postgresql(table: Table, names: Sequence[str]) -> list[ColumnElemen
         .render_derived(with_types=True)
     )
     return list(row.c)
+
+
+def _row_by_row(statement: Any, gives: Sequence[ColumnElement[Any]]) -> Run:
+    sql = str(statement.compile(dialect=sqlite.dialect(paramstyle="qmark")))
+    moments = [place for place, column in enumerate(gives) if isinstance(column.type, Utc)]
+
+    def run(session: Session, rows: Sequence[NamedTuple]) -> list[Any]:
+        cursor: Any = session.connection().connection.cursor()
+        try:
+            if not gives:
+                cursor.executemany(sql, rows)
+                return []
+            found = [given for row in rows for given in cursor.execute(sql, row)]
+        except sqlite3.Error as error:
+            raise DBAPIError(sql, None, error) from error
+        finally:
+            cursor.close()
+        return [_with_moments(given, moments) for given in found] if moments else found
+
+    return run
+
+
+def _with_moments(given: Sequence[Any], moments: Sequence[int]) -> list[Any]:
+    values = list(given)
+    for place in moments:
+        values[place] = _aware(values[place])
+    return values
+
+
+@lru_cache(maxsize=4096)
+def _aware(stored: str) -> datetime:
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+
+
+def _all_at_once(statement: Any, gives: Sequence[ColumnElement[Any]]) -> Run:
+    def run(session: Session, rows: Sequence[NamedTuple]) -> list[Any]:
+        if not rows:
+            return []
+        packed = orjson.dumps(rows, default=lambda row: row._asdict()).decode()
+        done = session.execute(statement, {"rows": packed})
+        return list(done) if gives else []
+
+    return run
 
 
 def _newer(stored: Any, incoming: Any) -> ColumnElement[bool]:
@@ -198,3 +251,8 @@ def _largest(stored: Any, incoming: Any) -> ColumnElement[int | None]:
         (incoming > stored, incoming),
         else_=stored,
     )
+
+
+def _table(model: type[SQLModel]) -> Table:
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel does not tell types of it
+    return table

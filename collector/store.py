@@ -7,14 +7,28 @@ Rows are sorted by key before they are written, so two writers wait for each oth
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from collector.erase import digest
-from collector.models import ErrandKind
-from collector.statements import Statements, parameter, statements
+from collector.models import ErrandKind, Tombstone
+from collector.rows import (
+    AuthorRow,
+    DayRow,
+    ErrandRow,
+    MediaRow,
+    PairRow,
+    PostRow,
+    SightingRow,
+    StoredPost,
+    TombstoneRow,
+    moment,
+)
+from collector.statements import Statements, statements
 from collector.values import IncomingPost
 from collector.volume import CHANNEL, WHOLE, Wish, keys, tally
 
@@ -22,6 +36,10 @@ TEXT_LIMIT: Final = 50_000
 ADDRESS_LIMIT: Final = 2_000
 """Bytes of what an index holds: PostgreSQL's take no more than 2,700."""
 PICTURES_A_POST: Final = 4
+FIRST_CHECK: Final = timedelta(hours=1)
+COUNTED: Final = timedelta(days=28)
+"""Posts older than that are not looked at again: their counts hardly move."""
+_ANY_TOMBSTONE: Final = select(col(Tombstone.network)).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +60,14 @@ def save(
     wishes: Sequence[Wish],
     fetched_at: datetime,
     tombstone_key: bytes,
+    checks: bool = False,
 ) -> Saved:
     """Write one page of posts, their authors, pictures, sightings, tags and counters.
 
     `fetched_at` (aware) is when the page was asked for.  `source_id` None: a person brought it, so
-    nobody's sighting is noted and its pictures are sent for whatever its tags.  The caller commits.
+    nobody's sighting is noted and its pictures are sent for whatever its tags.  `checks`: the source can
+    look at a post again, so new ones not older than `COUNTED` are due an hour after they were first
+    seen.  The caller commits.
     """
     by_identity: dict[tuple[str, str], IncomingPost] = {}
     for one in posts:
@@ -60,42 +81,30 @@ def save(
         return Saved(len(posts), 0, len(posts))
     page = [by_identity[identity] for identity in sorted(by_identity)]
     authors = _save_authors(session, write, page)
-    stored = session.execute(
-        write.posts, parameter([_post_row(one, authors, fetched_at) for one in page])
-    ).all()
-    ids = {(row.network, row.uri): row.id for row in stored}
-    published = {row.id: row.published_at for row in stored}
-    fresh = {row.id for row in stored if row.first_seen_at == fetched_at}
+    first_check = fetched_at + FIRST_CHECK if checks else None
+    rows = [_post_row(one, authors, fetched_at, first_check) for one in page]
+    stored = [StoredPost(*given) for given in write.posts(session, rows)]
+    known = {(post.network, post.uri): post for post in stored}
+    seen = [(one, known[one.network, one.uri]) for one in page]
 
     pairs = [
-        {"post_id": post_id, "campaign_id": wish.campaign_id, "key": key, "published_at": published[post_id]}
-        for one in page
-        for post_id in (ids[one.network, one.uri],)
+        (wish.campaign_id, key, post)
+        for one, post in seen
         for wish in wishes
-        for key in keys(one.tags, published[post_id], wish)
+        for key in keys(one.tags, post.published_at, wish)
     ]
-    suggested = {pair["post_id"] for pair in pairs if pair["key"] in {WHOLE, CHANNEL}}
+    suggested = {post.id for _, key, post in pairs if key in {WHOLE, CHANNEL}}
     if source_id is None:
-        suggested |= set(ids.values())
-    _save_pairs(session, write, pairs, {row.id: row.network for row in stored}, published)
-    _save_media(session, write, page, ids, {row.id: row.version_at for row in stored}, suggested, fetched_at)
+        suggested |= {post.id for post in stored}
+    suggested -= {post.id for one, post in seen if one.restricted}
+    _save_pairs(session, write, pairs)
+    _save_media(session, write, seen, suggested, fetched_at)
     if source_id is not None:
-        sightings = sorted((one.native_id, ids[one.network, one.uri]) for one in page)
-        session.execute(
-            write.sightings,
-            parameter(
-                [
-                    {
-                        "source_id": source_id,
-                        "native_id": native_id,
-                        "post_id": post_id,
-                        "seen_at": fetched_at,
-                    }
-                    for native_id, post_id in sightings
-                ]
-            ),
-        )
-    return Saved(len(posts), len(fresh), len(posts) - len(page))
+        sightings = sorted((one.native_id, post.id) for one, post in seen)
+        at = moment(fetched_at)
+        write.sightings(session, [SightingRow(source_id, native, post, at) for native, post in sightings])
+    fresh = sum(post.first_seen_at == fetched_at for post in stored)
+    return Saved(len(posts), fresh, len(posts) - len(page))
 
 
 def _fits(address: str) -> bool:
@@ -106,18 +115,17 @@ def _fits(address: str) -> bool:
 
 def _storable(one: IncomingPost, fetched_at: datetime) -> IncomingPost:
     """The post with a date (never in the future) and with texts every database can keep."""
-    published = min(one.published_at or fetched_at, fetched_at)
-    edited = min(one.edited_at, fetched_at) if one.edited_at else None
-    return replace(
-        one,
-        uri=_text(one.uri),
-        url=_text(one.url),
-        native_id=_text(one.native_id),
-        title=_text(one.title[:TEXT_LIMIT]),
-        text=_text(one.text[:TEXT_LIMIT]),
-        published_at=published,
-        edited_at=edited,
-    )
+    kept: dict[str, Any] = {
+        "uri": _text(one.uri),
+        "url": _text(one.url),
+        "native_id": _text(one.native_id),
+        "title": _text(one.title[:TEXT_LIMIT]),
+        "text": _text(one.text[:TEXT_LIMIT]),
+        "published_at": min(one.published_at or fetched_at, fetched_at),
+        "edited_at": min(one.edited_at, fetched_at) if one.edited_at else None,
+    }
+    changed = {name: value for name, value in kept.items() if value != getattr(one, name)}
+    return replace(one, **changed) if changed else one
 
 
 def _text(value: str) -> str:
@@ -133,13 +141,15 @@ def _leave_out_erased(
     by_identity: dict[tuple[str, str], IncomingPost],
     tombstone_key: bytes,
 ) -> None:
+    if session.execute(_ANY_TOMBSTONE).first() is None:
+        return
     identities: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for identity, one in by_identity.items():
         for uri in (one.uri, one.author.uri) if one.author else (one.uri,):
             identities.setdefault((one.network, uri), []).append(identity)
     digests = {digest(tombstone_key, network, uri): (network, uri) for network, uri in identities}
-    rows = [{"network": network, "digest": known} for known, (network, _) in digests.items()]
-    for found in session.execute(write.erased, parameter(rows)).scalars():
+    rows = [TombstoneRow(network, known) for known, (network, _) in digests.items()]
+    for (found,) in write.erased(session, rows):
         for identity in identities[digests[found]]:
             by_identity.pop(identity, None)
 
@@ -147,123 +157,94 @@ def _leave_out_erased(
 def _save_authors(
     session: Session, write: Statements, page: Iterable[IncomingPost]
 ) -> dict[tuple[str, str], int]:
-    rows = {
-        (one.network, author.uri): {
-            "network": one.network,
-            "uri": _text(author.uri),
-            "handle": _text(author.handle[:ADDRESS_LIMIT]),
-            "name": _text(author.name[:ADDRESS_LIMIT]) or _text(author.handle[:ADDRESS_LIMIT]),
-            "url": _text(author.url[:ADDRESS_LIMIT]),
-            "bot": author.bot,
-        }
-        for one in page
-        if (author := one.author) is not None
-    }
-    if not rows:
-        return {}
-    stored = session.execute(write.authors, parameter([rows[identity] for identity in sorted(rows)]))
-    return {(row.network, row.uri): row.id for row in stored}
+    authors = {(one.network, one.author.uri): one.author for one in page if one.author is not None}
+    rows = []
+    for network, uri in sorted(authors):
+        author = authors[network, uri]
+        handle = _text(author.handle[:ADDRESS_LIMIT])
+        name = _text(author.name[:ADDRESS_LIMIT]) or handle
+        url = _text(author.url[:ADDRESS_LIMIT])
+        rows.append(AuthorRow(network, _text(uri), handle, name, url, author.bot))
+    return {(network, uri): author_id for author_id, network, uri in write.authors(session, rows)}
 
 
-def _post_row(one: IncomingPost, authors: dict[tuple[str, str], int], fetched_at: datetime) -> dict[str, Any]:
-    return {
-        "network": one.network,
-        "uri": one.uri,
-        "url": one.url,
-        "author_id": authors[one.network, _text(one.author.uri)] if one.author else None,
-        "title": one.title,
-        "text": one.text,
-        "language": _text(one.language[:16]) if one.language else None,
-        "published_at": one.published_at,
-        "edited_at": one.edited_at,
-        "version_at": one.edited_at or one.published_at,
-        "fetched_at": fetched_at,
-        "first_seen_at": fetched_at,
-        "likes": one.likes,
-        "reposts": one.reposts,
-        "replies": one.replies,
-        "clicks": one.clicks,
-        "is_reply": one.is_reply,
-        "sensitive": one.sensitive,
-        "restricted": one.restricted,
-    }
+def _post_row(
+    one: IncomingPost,
+    authors: dict[tuple[str, str], int],
+    fetched_at: datetime,
+    first_check: datetime | None,
+) -> PostRow:
+    assert one.published_at is not None
+    fetched, published = moment(fetched_at), moment(one.published_at)
+    edited = moment(one.edited_at) if one.edited_at else None
+    young = fetched_at - one.published_at <= COUNTED
+    return PostRow(
+        network=one.network,
+        uri=one.uri,
+        author_id=authors[one.network, _text(one.author.uri)] if one.author else None,
+        published_at=published,
+        first_seen_at=fetched,
+        check_at=moment(first_check) if first_check and young else None,
+        url=one.url,
+        title=one.title,
+        text=one.text,
+        language=_text(one.language[:16]) if one.language else None,
+        edited_at=edited,
+        is_reply=one.is_reply,
+        sensitive=one.sensitive,
+        restricted=one.restricted,
+        version_at=edited or published,
+        fetched_at=fetched,
+        likes=one.likes,
+        reposts=one.reposts,
+        replies=one.replies,
+        clicks=one.clicks,
+    )
 
 
-def _save_pairs(
-    session: Session,
-    write: Statements,
-    pairs: list[dict[str, Any]],
-    networks: dict[int, str],
-    published: dict[int, datetime],
-) -> None:
-    if not pairs:
-        return
-    pairs.sort(key=lambda pair: (pair["post_id"], pair["campaign_id"], pair["key"]))
-    new = session.execute(write.pairs, parameter(pairs))
-    grown = tally((published[row.post_id], row.campaign_id, networks[row.post_id], row.key) for row in new)
-    if grown:
-        session.execute(
-            write.days,
-            parameter(
-                [
-                    {
-                        "day": name.day,
-                        "campaign_id": name.campaign_id,
-                        "network": name.network,
-                        "key": name.key,
-                        "posts": count,
-                        "removed": 0,
-                    }
-                    for name, count in grown
-                ]
-            ),
-        )
+def _save_pairs(session: Session, write: Statements, pairs: Iterable[tuple[int, str, StoredPost]]) -> None:
+    rows = [PairRow(post.id, campaign, key, moment(post.published_at)) for campaign, key, post in pairs]
+    posts = {post.id: post for _, _, post in pairs}
+    new = write.pairs(session, sorted(rows))
+    grown = tally(
+        (posts[post_id].published_at, campaign, posts[post_id].network, key) for post_id, campaign, key in new
+    )
+    write.days(
+        session,
+        [
+            DayRow(name.day.isoformat(), name.campaign_id, name.network, name.key, count)
+            for name, count in grown
+        ],
+    )
 
 
 def _save_media(
     session: Session,
     write: Statements,
-    page: Iterable[IncomingPost],
-    ids: dict[tuple[str, str], int],
-    versions: dict[int, datetime],
+    seen: Iterable[tuple[IncomingPost, StoredPost]],
     suggested: set[int],
     now: datetime,
 ) -> None:
     """New pictures, and an edit's changed ones; pictures of what may be suggested are sent for."""
-    rows: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-    for one in page:
-        post_id = ids[one.network, one.uri]
-        edited = one.edited_at is not None and versions[post_id] == one.edited_at
+    new: list[MediaRow] = []
+    edited: list[MediaRow] = []
+    for one, post in seen:
+        rows = edited if one.edited_at is not None and post.version_at == one.edited_at else new
         for position, media in enumerate(one.media[:PICTURES_A_POST]):
             if len(media.url) <= ADDRESS_LIMIT:
-                rows[edited].append(
-                    {
-                        "post_id": post_id,
-                        "position": position,
-                        "kind": media.kind,
-                        "url": _text(media.url),
-                        "alt": None if media.alt is None else _text(media.alt[:TEXT_LIMIT]),
-                        "width": media.width,
-                        "height": media.height,
-                        "full": False,
-                    }
+                alt = None if media.alt is None else _text(media.alt[:TEXT_LIMIT])
+                url = _text(media.url)
+                rows.append(
+                    MediaRow(post.id, position, media.kind.value, url, alt, media.width, media.height)
                 )
-    for edited, found in rows.items():
-        if found:
-            found.sort(key=lambda row: (row["post_id"], row["position"]))
-            stored = session.execute(write.edited_media if edited else write.media, parameter(found)).all()
-            errands = [
-                {
-                    "kind": ErrandKind.PICTURE,
-                    "subject": str(row.id),
-                    "asked_at": now,
-                    "due_at": now,
-                    "tries": 0,
-                    "reason": "",
-                    "problem": "",
-                }
-                for row in stored
-                if row.post_id in suggested and row.file is None
-            ]
-            if errands:
-                session.execute(write.errands, parameter(errands))
+    at = moment(now)
+    wanted = [
+        # One that had been fetched in full, because it was picked, is fetched in full again.
+        ErrandRow(ErrandKind.FULL_PICTURE if full else ErrandKind.PICTURE, str(media_id), at, at)
+        for media_id, post_id, file, full in (
+            *write.media(session, sorted(new)),
+            *write.edited_media(session, sorted(edited)),
+        )
+        if post_id in suggested and file is None
+    ]
+    write.errands(session, wanted)

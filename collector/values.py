@@ -127,7 +127,12 @@ class Missing:
     """The network says that there is no such post: deleted, or hidden from the public."""
 
 
-Looked = Mapping[str, IncomingPost | Missing]
+@dataclass(frozen=True, slots=True)
+class There:
+    """The network says that the post is there and public, and nothing more about it."""
+
+
+Looked = Mapping[str, IncomingPost | Missing | There]
 """What looking again gave, by `Known.native_id`; one that is not in it: unknown, no proof of anything."""
 
 

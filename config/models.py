@@ -33,6 +33,8 @@ class Relation(StrEnum):
 
     OWN = "own"
     PARTNER = "partner"
+    TAGGED = "tagged"
+    """Somebody else's posts that name us: ours to suggest, theirs to permit."""
     PUBLIC = "public"
     """Nobody's channel: a hashtag's timeline."""
 

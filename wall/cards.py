@@ -29,7 +29,10 @@ class CardPicture:
 
 @dataclass(frozen=True, slots=True)
 class CardLink:
-    """Where the whole post is; `about` names author and network for who cannot see the card around it."""
+    """Where the whole post is; `about` names author and network for who cannot see the card around it.
+
+    The network alone where nobody knows the author.
+    """
 
     path: str
     text: str
@@ -104,10 +107,15 @@ def is_empty(shown: Card) -> bool:
 
 
 def author(pick: ShownPick, said: Words) -> str:
-    """Who posted, by the best name there is."""
+    """Who posted, by the best name there is, or that nobody knows."""
+    _ = said.say
+    return _named(pick) or _("Author unknown")
+
+
+def _named(pick: ShownPick) -> str:
+    """The author's best name, "" where the network does not tell one."""
     parts = pick.material
-    names = (texts.one_line(parts.author_name), texts.one_line(parts.author_handle))
-    return next(filter(None, names), said.network(parts.network))
+    return texts.one_line(parts.author_name) or texts.one_line(parts.author_handle)
 
 
 def _picture(shown: ShownPicture, rendition: Rendition, said: Words, language: str) -> CardPicture:
@@ -128,16 +136,23 @@ def _link(pick: ShownPick, said: Words, *, shortened: bool) -> CardLink | None:
     _ = said.say
     network = pick.material.network
     place = {"place": said.on_network(network)}
-    about = f"{author(pick, said)}, {said.network(network)}"
+    about = ", ".join(filter(None, (_named(pick), said.network(network))))
     if links.web_link(pick.material.url) is None:
         return CardLink(f"go/{pick.id}/", _("Read the whole story"), about) if shortened else None
-    if pick.picture and pick.picture.is_video:
+    if _is_video(pick):
         text = _("Watch the video %(place)s") % place
     elif shortened:
         text = _("Read the whole post")
     else:
         text = _("View the post %(place)s") % place
     return CardLink(f"go/{pick.id}", text, about)
+
+
+def _is_video(pick: ShownPick) -> bool:
+    """Whether the post is there to be watched: the picture shown is a still, or all it has are."""
+    if pick.picture:
+        return pick.picture.is_video
+    return bool(pick.material.pictures) and all(one.is_video for one in pick.material.pictures)
 
 
 def _basis(pick: ShownPick, said: Words) -> str:
@@ -149,7 +164,8 @@ def _basis(pick: ShownPick, said: Words) -> str:
 
 def _removal(pick: ShownPick, said: Words) -> CardLink:
     _ = said.say
-    return CardLink(f"poisto/{pick.id}/{said.language}/", _("Ask for removal"), author(pick, said))
+    about = _named(pick) or said.network(pick.material.network)
+    return CardLink(f"poisto/{pick.id}/{said.language}/", _("Ask for removal"), about)
 
 
 def _language_note(code: str | None, said: Words) -> str:

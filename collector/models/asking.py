@@ -23,6 +23,8 @@ class SourceState(Row, table=True):
     reason: str = Field(default="", max_length=24)
     """"" while it works, else the error's class."""
     problem: str = ""
+    partial: str = ""
+    """Why it shows only a share of what there is, while it works; "" when it shows all it promises."""
     stopped: bool = False
     """True: refused for good, not asked any more."""
 
@@ -96,6 +98,8 @@ class ErrandKind(StrEnum):
     """Look at a post again now; `subject` is a Post id."""
     CONNECT = "connect"
     """Finish a connection a person began; `subject` is a Credential id."""
+    MENTION = "mention"
+    """Read a post that names an account of ours; `subject` is ``<Instagram user id>:<media id>``."""
 
 
 class Errand(Row, table=True):

@@ -37,6 +37,12 @@ class Post(Row, table=True):
         Index("ix_post_published_at", "published_at"),
         Index("ix_post_url", "url"),
         Index(
+            "ix_post_confirmed_at",
+            "confirmed_at",
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
+        Index(
             "ix_post_check_at",
             "check_at",
             sqlite_where=text("check_at IS NOT NULL"),
@@ -75,6 +81,13 @@ class Post(Row, table=True):
     """A pick is looked at so often, beside the thinning schedule of its counts."""
     missing_since: datetime | None = Field(default=None, sa_type=Utc)
     """Since when the network says that there is no such post."""
+    confirmed_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When the network said so again, an hour or more later: what is left of the post is to go."""
+    unanswered: int | None = None
+    """How often it was looked at in a row without an answer that says anything."""
+    unanswered_since: datetime | None = Field(default=None, sa_type=Utc)
+    unverified_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When it left the walls because nobody has been able to say for a day that it is still there."""
     gone_at: datetime | None = Field(default=None, sa_type=Utc)
     """When the network said it no longer shows it."""
     taken_down_at: datetime | None = Field(default=None, sa_type=Utc)

@@ -1,6 +1,6 @@
 """What was decided: reviews, picks, permissions and stories; who decided; what is shown."""
 
-from curator.models.figures import DataDeletion, Reading, Series
+from curator.models.figures import CountFile, DataDeletion, Reading, Series, WallPlace
 from curator.models.people import (
     AuditEvent,
     Invitation,
@@ -28,6 +28,7 @@ from curator.models.picks import (
 
 __all__ = [
     "AuditEvent",
+    "CountFile",
     "DataDeletion",
     "Decision",
     "Ending",
@@ -50,4 +51,5 @@ __all__ = [
     "SignInTry",
     "Slot",
     "Story",
+    "WallPlace",
 ]

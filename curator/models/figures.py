@@ -1,4 +1,4 @@
-"""Figures people type by hand, and what networks ask us to forget."""
+"""Figures people type by hand, the public process's counts, and what networks ask us to forget."""
 
 from datetime import date, datetime
 from typing import Any
@@ -52,3 +52,18 @@ class DataDeletion(Row, table=True):
     done_at: datetime | None = Field(default=None, sa_type=Utc)
     found: Any = Field(default_factory=dict, sa_type=JSON)
     """How many rows of what went; nothing about who."""
+
+
+class CountFile(Row, table=True):
+    """A file of counts that was taken in: taken again, it would count twice."""
+
+    name: str = Field(primary_key=True, max_length=64)
+    at: datetime = Field(sa_type=Utc)
+
+
+class WallPlace(Row, table=True):
+    """A site on which a wall was last seen on a Helsinki date."""
+
+    wall_key: str = Field(primary_key=True, max_length=64)
+    host: str = Field(primary_key=True, max_length=253)
+    seen_on: date

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from config.clock import now
@@ -91,7 +91,15 @@ class Notice(Row, table=True):
     It waits on the desk until it is seen; `sent_at` says when it also went out as a message.
     """
 
-    __table_args__ = (UniqueConstraint("person_id", "kind", "subject", "subject_id", "step"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "subject", "subject_id", "step"),
+        Index(
+            "ix_notice_due_at",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -107,6 +115,9 @@ class Notice(Row, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=Utc)
     problem: str = ""
     """Why it could not be sent."""
+    tries: int = 0
+    due_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When to send it (again); None: it is not to be sent any more."""
 
 
 class AuditEvent(Row, table=True):

@@ -130,6 +130,14 @@ class Pick(Row, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
     ending: Ending | None = Field(default=None, sa_type=one_of(Ending))
     replaced_by: int | None = Field(default=None, foreign_key="pick.id")
+    post_state: str = Field(default="", max_length=16)
+    """What was last read of its post: gone, restricted, unverified; "": all is well."""
+    post_words: str = Field(default="", max_length=32)
+    """A digest of the words its post had then, "" before anybody looked."""
+    post_read_at: datetime | None = Field(default=None, sa_type=Utc)
+    """Which view of its post that was, by when it was fetched."""
+    post_edited_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When we noticed that its author had changed the words since they were picked."""
 
 
 class Permission(Row, table=True):

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -78,7 +79,12 @@ class Storing:
         return source.id
 
     def save(
-        self, *posts: IncomingPost, at: datetime = NOW, source: int = 0, relation: Relation = Relation.PUBLIC
+        self,
+        *posts: IncomingPost,
+        at: datetime = NOW,
+        source: int = 0,
+        relation: Relation = Relation.PUBLIC,
+        checks: bool = False,
     ) -> store.Saved:
         return self.database.writing(
             store.save,
@@ -87,6 +93,7 @@ class Storing:
             wishes=[wish(self.campaign, relation)],
             fetched_at=at,
             tombstone_key=KEY,
+            checks=checks,
         )
 
     def counters(self) -> dict[str, int]:
@@ -354,3 +361,40 @@ def test_one_post_with_a_name_too_long_for_an_index_keeps_no_other_out(storing: 
         a_post(4, uri=f"tag:{endless}"),
     )
     assert (saved.new, saved.kept_out) == (1, 3)
+
+
+def test_new_posts_are_to_be_looked_at_again_after_an_hour_where_their_source_can(storing: Storing) -> None:
+    old = a_post(2, published_at=NOW - timedelta(days=28, seconds=1))
+    storing.save(a_post(1), old, checks=True)
+    storing.save(a_post(3))
+    assert [post.check_at for post in storing.stored()] == [NOW + timedelta(hours=1), None, None]
+
+
+def test_seeing_a_post_again_does_not_change_when_it_is_looked_at(storing: Storing) -> None:
+    storing.save(a_post(1), checks=True)
+    storing.save(a_post(1, likes=3), at=NOW + timedelta(minutes=30), checks=True)
+    storing.save(a_post(1, likes=4), at=NOW + timedelta(minutes=50))
+    assert [post.check_at for post in storing.stored()] == [NOW + timedelta(hours=1)]
+
+
+def test_posts_without_an_author_are_kept_without_one(storing: Storing) -> None:
+    storing.save(a_post(1, author=None), a_post(2))
+    assert [post.author_id is None for post in storing.stored()] == [True, False]
+
+
+def test_what_the_database_refuses_leaves_nothing_of_the_page(storing: Storing) -> None:
+    storing.sources.append(999_999)
+    with pytest.raises(DBAPIError):
+        storing.save(a_post(1), source=-1)
+    assert storing.stored() == []
+    assert storing.save(a_post(1)).new == 1
+
+
+def test_what_its_author_restricts_is_counted_and_its_pictures_are_left_alone(storing: Storing) -> None:
+    picture = (IncomingMedia(MediaKind.IMAGE, "https://suo.example/1.jpg"),)
+    storing.save(a_post(1, tags=("työ",), media=picture, restricted=True))
+    assert storing.counters()["*"] == 1
+    assert [post.restricted for post in storing.stored()] == [True]
+    with storing.database.reading() as session:
+        assert session.execute(select(Media)).scalar_one().file is None
+        assert session.execute(select(Errand)).first() is None

@@ -36,6 +36,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_campaign_key")),
     )
     op.create_table(
+        "countfile",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_countfile")),
+    )
+    op.create_table(
         "datadeletion",
         sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("network", sa.String(length=24), nullable=False),
@@ -120,6 +126,13 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("network", "digest", name=op.f("pk_tombstone")),
+    )
+    op.create_table(
+        "wallplace",
+        sa.Column("wall_key", sa.String(length=64), nullable=False),
+        sa.Column("host", sa.String(length=253), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("wall_key", "host", name=op.f("pk_wallplace")),
     )
     op.create_table(
         "auditevent",
@@ -216,6 +229,8 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint(
@@ -228,6 +243,13 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_notice_due_at",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_notice_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -256,6 +278,10 @@ def upgrade() -> None:
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("watch_minutes", sa.Integer(), nullable=True),
         sa.Column("missing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unanswered", sa.Integer(), nullable=True),
+        sa.Column("unanswered_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unverified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_down_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["author.id"], name=op.f("fk_post_author_id")),
@@ -270,6 +296,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("check_at IS NOT NULL"),
             postgresql_where=sa.text("check_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_post_confirmed_at",
+            ["confirmed_at"],
+            unique=False,
+            sqlite_where=sa.text("confirmed_at IS NOT NULL"),
+            postgresql_where=sa.text("confirmed_at IS NOT NULL"),
         )
         batch_op.create_index("ix_post_published_at", ["published_at"], unique=False)
         batch_op.create_index("ix_post_url", ["url"], unique=False)
@@ -315,6 +348,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=24), nullable=False),
         sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("partial", sa.String(), nullable=False),
         sa.Column("stopped", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_sourcestate_source_id")),
         sa.PrimaryKeyConstraint("source_id", name=op.f("pk_sourcestate")),
@@ -600,6 +634,10 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ending", sa.String(length=24), nullable=True),
         sa.Column("replaced_by", sa.Integer(), nullable=True),
+        sa.Column("post_state", sa.String(length=16), nullable=False),
+        sa.Column("post_words", sa.String(length=32), nullable=False),
+        sa.Column("post_read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("post_edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(post_id IS NULL) <> (story_id IS NULL)", name=op.f("ck_pick_one_subject")),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_pick_campaign_id")),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_pick_created_by")),
