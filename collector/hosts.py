@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.models import HostState, SourceState
+from collector.sources import STREAMS
 from config.db import insert_into
-from config.models import CampaignSource
+from config.models import CampaignSource, Source
 
 CLAIM_LASTS: Final = timedelta(minutes=5)
 OPEN_AFTER: Final = 5
 OPEN_FOR: Final = timedelta(minutes=15)
+CHECKING: Final = " checks"
+"""Ends a worker's name where it claims a host to look at posts again: collecting has claims of its own."""
+LISTENING: Final = " listens"
+"""The same where it claims one to listen to a stream."""
 
 
 class ClaimLostError(Exception):
@@ -21,8 +26,12 @@ class ClaimLostError(Exception):
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """The condition under which a SourceState is asked: due, not stopped, wanted by a campaign."""
-    wanted = select(col(CampaignSource.source_id)).where(col(CampaignSource.active))
+    """The condition under which a SourceState is asked: due, not stopped, wanted, and no stream."""
+    wanted = (
+        select(col(CampaignSource.source_id))
+        .join(Source, col(Source.id) == col(CampaignSource.source_id))
+        .where(col(CampaignSource.active), col(Source.kind).not_in(STREAMS))
+    )
     return and_(
         col(SourceState.due_at) <= now, ~col(SourceState.stopped), col(SourceState.source_id).in_(wanted)
     )
@@ -82,9 +91,11 @@ def release(session: Session, host: str, who: str) -> None:
 
 
 def release_all(session: Session, who: str) -> None:
-    """Give back everything somebody who is no more has claimed."""
+    """Give back everything somebody who is no more has claimed, whatever for."""
     session.execute(
-        update(HostState).where(col(HostState.claimed_by) == who).values(claimed_by="", claimed_until=None)
+        update(HostState)
+        .where(col(HostState.claimed_by).in_([who, who + CHECKING, who + LISTENING]))
+        .values(claimed_by="", claimed_until=None)
     )
 
 
@@ -92,6 +103,11 @@ def rests_until(session: Session, host: str, now: datetime) -> datetime | None:
     """Until when a host is left alone; None when it may be asked."""
     row = session.get(HostState, host)
     return row.not_before if row is not None and row.not_before and row.not_before > now else None
+
+
+def rest(session: Session, host: str, until: datetime) -> None:
+    """Leave a host alone until a moment it named with a good answer; no failure of its."""
+    session.execute(update(HostState).where(col(HostState.host) == host).values(not_before=until))
 
 
 def worked(session: Session, host: str) -> None:

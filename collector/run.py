@@ -4,9 +4,10 @@ A run gives results, failures included; one failing source stops or delays no ot
 """
 
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,15 +16,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector import hosts, sources, states, store, wishes
+from collector import budgets, hosts, retention, sources, states, store, wishes
 from collector.door import Door
 from collector.errors import CollectError, Transient, Unreadable
 from collector.hosts import ClaimLostError
+from collector.keys import Keyed, Keyring
 from collector.models import SourceState
+from collector.sources import SourceModule
 from collector.store import Saved
 from collector.text import one_line
 from collector.values import Ask, Cursor, Page
-from collector.volume import Wish
+from collector.volume import CHANNEL, Wish, keys
 from config import clock
 from config.db import Database
 from config.models import Source
@@ -34,7 +37,8 @@ PAGES: Final = 20
 HORIZON: Final = timedelta(days=30)
 """The first asking goes back so far at most."""
 
-AT_ONCE: Final = 8
+AT_ONCE: Final = 32
+"""Hosts asked at the same time: a thread that waits costs little, and a host that hangs holds one."""
 
 log = structlog.get_logger()
 
@@ -44,13 +48,34 @@ class _Work:
     """One source as a worker takes it up."""
 
     ask: Ask
+    credential: str
+    """The name of its key, "" for none."""
     every: timedelta
     cursor: Cursor
     wishes: list[Wish]
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What a run has given so far."""
+
+    cursor: Cursor
+    pages: int = 0
+    seen: int = 0
+    new: int = 0
+    more: bool = True
+    partial: str = ""
+    rest: timedelta | None = None
+    """How long the host wants to be left alone, by its last good answer."""
+
+
 class Collector:
-    """Works a database's sources through one door.  Threads share it; `close` waits for them."""
+    """Works a database's sources through one door.  Threads share it; `close` waits for them.
+
+    `tombstone_key` is the service's own key, which also opens the keys to networks.  `accepted`:
+    kinds of sources whose risk the operator has accepted.  `kept_days`: what is older than retention
+    keeps is not stored (`collector.retention.fresh`).
+    """
 
     def __init__(
         self,
@@ -59,13 +84,16 @@ class Collector:
         *,
         tombstone_key: bytes,
         who: str,
+        accepted: frozenset[str] = frozenset(),
         now: Callable[[], datetime] = clock.now,
+        kept_days: int | None = None,
     ) -> None:
         self._database = database
-        self._door = door
+        self._keys = Keyring(database, door, tombstone_key, accepted, now)
         self._tombstone_key = tombstone_key
         self._who = who
         self._now = now
+        self._kept_days = kept_days
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="host")
         self._working: set[str] = set()
         self._lock = threading.Lock()
@@ -139,37 +167,63 @@ class Collector:
         started = self._now()
         with self._database.reading() as session:
             work = _take_up(session, source_id)
-        pages, seen, new, more = 0, 0, 0, True
-        cursor, error = work.cursor, None
+        tally, error = _Tally(work.cursor), None
+        keyed: Keyed | None = None
         try:
             module = sources.load(work.ask.kind)
-            while more and pages < PAGES and not self._stopping.is_set():
-                page = module.fetch(self._door, work.ask, cursor, started - HORIZON)
-                saved = self._database.writing(self._store, host, work, page, self._now())
-                _complain(work.ask, page)
-                cursor, more = page.cursor, page.more
-                pages, seen, new = pages + 1, seen + saved.seen, new + saved.new
+            keyed = self._keys.take_up(work.ask, work.credential, module)
+            budgets.spend(self._database, module, keyed.ask, started)
+            while tally.more and not tally.rest and tally.pages < PAGES and not self._stopping.is_set():
+                self._page(host, work, module, keyed, tally, started - HORIZON)
         except CollectError as problem:
             error = problem
         except ClaimLostError:
             raise
-        except Exception as unexpected:
-            log.exception("source_unexpected", source=work.ask.name)
-            error = Unreadable(f"unexpected {type(unexpected).__name__}: {one_line(str(unexpected), 200)}")
+        except Exception as unexpected:  # noqa: BLE001  whatever a source does wrong, the others go on
+            # A traceback quotes what was sent, so it is told without the key.
+            told = keyed.told() if keyed else traceback.format_exc()
+            log.error("source_unexpected", source=work.ask.name, exception=told)  # noqa: TRY400  see above
+            why = one_line(str(unexpected), 200)
+            error = Unreadable(f"unexpected {type(unexpected).__name__}: {keyed.hide(why) if keyed else why}")
         if error is not None and not error.source:
             error.source = work.ask.name
-        asked = states.Asked(source_id, host, started, self._now(), pages, seen, new, error)
-        every = timedelta(minutes=1) if more and error is None else work.every
-        state = self._database.writing(self._note, asked, every)
+        asked = states.Asked(
+            source_id, host, started, self._now(), tally.pages, tally.seen, tally.new, error, tally.partial
+        )
+        every = timedelta(minutes=1) if tally.more and error is None else work.every
+        state = self._database.writing(self._note, asked, every, tally.rest)
         _report(work.ask, asked, state)
         return asked
 
-    def _note(self, session: Session, asked: states.Asked, every: timedelta) -> SourceState:
+    def _page(
+        self, host: str, work: _Work, module: SourceModule, keyed: Keyed, tally: _Tally, horizon: datetime
+    ) -> None:
+        """Ask for one page, store it, and count it in."""
+        page = keyed.fetch(tally.cursor, horizon)
+        tally.rest = self._keys.door.rest(host)
+        kept = _tagged(page, work.wishes, self._now()) if getattr(module, "TAGGED_ONLY", False) else page
+        if self._kept_days is not None:
+            kept = replace(kept, posts=retention.fresh(kept.posts, self._now(), self._kept_days))
+        checks = hasattr(module, "recheck")
+        saved = self._database.writing(self._store, host, work, kept, self._now(), checks)
+        _complain(work.ask, page)
+        tally.cursor, tally.more = page.cursor, page.more
+        tally.partial = page.partial or tally.partial
+        tally.pages, tally.seen, tally.new = tally.pages + 1, tally.seen + saved.seen, tally.new + saved.new
+
+    def _note(
+        self, session: Session, asked: states.Asked, every: timedelta, rest: timedelta | None
+    ) -> SourceState:
         # Whoever lost the host has nothing to say about it any more.
         hosts.hold(session, asked.host, self._who, asked.ended_at)
-        return states.note(session, asked, every)
+        state = states.note(session, asked, every)
+        if rest:
+            hosts.rest(session, asked.host, asked.ended_at + rest)
+        return state
 
-    def _store(self, session: Session, host: str, work: _Work, page: Page, at: datetime) -> Saved:
+    def _store(
+        self, session: Session, host: str, work: _Work, page: Page, at: datetime, checks: bool
+    ) -> Saved:
         hosts.hold(session, host, self._who, at)
         saved = store.save(
             session,
@@ -178,6 +232,7 @@ class Collector:
             wishes=work.wishes,
             fetched_at=at,
             tombstone_key=self._tombstone_key,
+            checks=checks,
         )
         states.advance(session, work.ask.source_id, page.cursor)
         return saved
@@ -188,10 +243,21 @@ def _take_up(session: Session, source_id: int) -> _Work:
     state = session.get_one(SourceState, source_id)
     return _Work(
         ask=wishes.ask_of(source),
+        credential=source.credential,
         every=timedelta(minutes=source.every_minutes),
         cursor=dict(state.cursor),
         wishes=wishes.of_source(session, source_id),
     )
+
+
+def _tagged(page: Page, wanted: list[Wish], at: datetime) -> Page:
+    """The page with only those posts that carry a hashtag a campaign wants."""
+    posts = [
+        one
+        for one in page.posts
+        if any(set(keys(one.tags, one.published_at or at, wish)) - {CHANNEL} for wish in wanted)
+    ]
+    return replace(page, posts=tuple(posts))
 
 
 def _complain(ask: Ask, page: Page) -> None:

@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector import hosts
-from collector.errors import CollectError, Misconfigured, Refused, Transient, Unreadable
+from collector.errors import CollectError, Misconfigured, Refused, Spent, Transient, Unreadable
 from collector.models import Gap, Run, SourceState
 from collector.values import Cursor
 from config.db import insert_into
+from config.models import Source
 
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 OPERATOR_WAIT: Final = timedelta(hours=1)
 RUNS_KEPT: Final = timedelta(days=14)
+PARTIAL: Final = "partial"
+"""A gap's reason while a source works but shows only a share; the others are the errors' own."""
 
 Jitter = Callable[[], float]
 """A number from 0 to 1."""
@@ -37,6 +40,8 @@ class Asked:
     seen: int
     new: int
     error: CollectError | None = None
+    partial: str = ""
+    """Why it shows only a share of what there is, "" when it shows all it promises."""
 
 
 def next_try(error: CollectError, failures: int, now: datetime, jitter: Jitter) -> datetime:
@@ -69,9 +74,13 @@ def note(session: Session, asked: Asked, every: timedelta, jitter: Jitter = rand
     if asked.error is None:
         hosts.worked(session, asked.host)
         state.failures, state.reason, state.problem, state.stopped = 0, "", "", False
+        state.partial = asked.partial
         state.last_ok_at = now
         state.due_at = now + every * (0.95 + jitter() / 10)
-        close_gap(session, asked.source_id, now)
+        if asked.partial:
+            open_gap(session, asked.source_id, PARTIAL, asked.started_at, now)
+        else:
+            close_gap(session, asked.source_id, now)
     else:
         _note_failure(session, state, asked, asked.error, jitter)
     session.add(
@@ -99,15 +108,30 @@ def _note_failure(
     state.problem = str(error)
     state.stopped = isinstance(error, Refused)
     state.due_at = next_try(error, state.failures, now, jitter)
-    if isinstance(error, Transient):
+    if isinstance(error, Transient) and not isinstance(error, Spent):
+        # A spent allowance is this source's alone: the host answers others.
         rests = hosts.failed(session, asked.host, now, error.retry_after)
         state.due_at = max(state.due_at, rests or now)
-    open_gap(session, asked.source_id, state.reason, state.last_ok_at or asked.started_at)
+    open_gap(session, asked.source_id, state.reason, state.last_ok_at or asked.started_at, now)
 
 
-def open_gap(session: Session, source_id: int, reason: str, since: datetime) -> None:
-    """Begin a time in which nothing is known of a source; one already open stays as it is."""
-    opened = insert_into(session, Gap).values(source_id=source_id, reason=reason, from_at=since)
+def open_gap(
+    session: Session, source_id: int, reason: str, since: datetime, now: datetime | None = None
+) -> None:
+    """Note that nothing, or only a share, is known of a source, and why.
+
+    The first gap begins at `since`; when the reason changes the old gap ends and the new one begins
+    `now` (None: at `since`).  One already open for this reason stays as it is.  Times are aware.
+    """
+    moment = now or since
+    other = session.execute(
+        update(Gap)
+        .where(col(Gap.source_id) == source_id, col(Gap.until_at).is_(None), col(Gap.reason) != reason)
+        .values(until_at=moment)
+        .returning(col(Gap.id))
+    ).scalar()
+    begins = since if other is None else moment
+    opened = insert_into(session, Gap).values(source_id=source_id, reason=reason, from_at=begins)
     session.execute(opened.on_conflict_do_nothing())
 
 
@@ -115,6 +139,16 @@ def close_gap(session: Session, source_id: int, at: datetime) -> None:
     """End the open gap of a source, if there is one."""
     session.execute(
         update(Gap).where(col(Gap.source_id) == source_id, col(Gap.until_at).is_(None)).values(until_at=at)
+    )
+
+
+def wake(session: Session, credential: str, now: datetime) -> None:
+    """Make every source that asks with a key due now: the key has changed, or is not taken any more."""
+    theirs = select(col(Source.id)).where(col(Source.credential) == credential)
+    session.execute(
+        update(SourceState)
+        .where(col(SourceState.source_id).in_(theirs), ~col(SourceState.stopped))
+        .values(due_at=now)
     )
 
 

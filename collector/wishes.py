@@ -45,6 +45,7 @@ def enrol(session: Session) -> None:
                 failures=0,
                 reason="",
                 problem="",
+                partial="",
                 stopped=False,
             )
             .on_conflict_do_nothing()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config import hashtags, networks
+from config.kinds import KINDS, Asks, Kind
 from config.languages import LANGUAGES
 from config.models import Relation, TagRole, TeamKind
 
@@ -19,7 +20,8 @@ REFERENCE = Path(__file__).parent / "campaigns.toml"
 """The campaign applied to an empty database when the settings name none."""
 
 TAKEN = frozenset(
-    {"desk", "go", "health", "invite", "me", "pictures", "poisto", "share", "signin", "signout", "static"}
+    {"connections", "desk", "go", "health", "invite", "me", "pictures", "poisto", "removal", "share"}
+    | {"signin", "signout", "static"}
 )
 """Addresses of pages beside the walls' and the teams': neither may be called so."""
 
@@ -135,30 +137,40 @@ class SourceTable(_Table):
     team: str | None = None
     relation: Relation = Relation.PUBLIC
     every_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    credential: Annotated[str, Field(max_length=64)] = ""
+    """The name of the key it asks with, as `someseina credentials` lists it."""
 
     @model_validator(mode="after")
     def _askable(self) -> Self:
-        if self.kind == "feed":
+        kind = _kind(self.kind)
+        if kind.asks is Asks.ADDRESS:
             _address(self.query)
-        else:
-            if not self.server:
-                raise ValueError("server is missing")
-            _origin(self.server)
+            return self
+        if not (self.server or kind.server):
+            raise ValueError("server is missing")
+        _origin(self.server or kind.server)
+        if kind.asks is Asks.HASHTAG:
             _tag(self.query)
         return self
 
     @property
     def origin(self) -> str:
         """The server asked, as an origin; a feed's is that of its address."""
-        if self.kind == "feed":
+        kind = _kind(self.kind)
+        if kind.asks is Asks.ADDRESS:
             parts = urlsplit(self.query)
             return f"{parts.scheme}://{parts.netloc.lower()}"
-        return _origin(self.server)
+        return _origin(self.server or kind.server)
 
     @property
     def question(self) -> str:
-        """What is asked there: a feed's address, or a hashtag without ``#``, composed."""
-        return self.query if self.kind == "feed" else hashtags.spelling(self.query)
+        """What is asked there: an address, an account, or a hashtag without ``#``, composed."""
+        return hashtags.spelling(self.query) if _kind(self.kind).asks is Asks.HASHTAG else self.query.strip()
+
+
+def _kind(name: str) -> Kind:
+    # A kind there is not is told as a mistake of its own, so it is taken for the plainest one here.
+    return KINDS.get(name, Kind(Asks.ACCOUNT, "https://nowhere.invalid"))
 
 
 class WallTable(_Table):
@@ -182,8 +194,8 @@ class CampaignFile(_Table):
     walls: tuple[WallTable, ...] = Field(min_length=1)
 
 
-def read(path: Path, kinds: Iterable[str] = ("mastodon", "feed")) -> CampaignFile:
-    """Read and check a file; `kinds` are the kinds of sources there are.
+def read(path: Path, kinds: Iterable[str] = tuple(KINDS)) -> CampaignFile:
+    """Read and check a file; `kinds` are the kinds of sources that may be asked for.
 
     `CampaignFileError` tells every mistake at once.
     """
@@ -249,13 +261,13 @@ def _doubles(found: CampaignFile) -> Iterable[str]:
     names: dict[str, list[tuple[str, ...]]] = {
         "accounts": [(row.network, row.handle.lower()) for row in found.accounts],
         "tags": [(hashtags.fold(row.name),) for row in found.tags],
-        "sources": [(row.kind, row.origin, row.question) for row in found.sources],
+        "sources": [(row.kind, row.origin, row.question, row.credential) for row in found.sources],
         "walls": [(row.key,) for row in found.walls],
     }
     for table, keys in names.items():
         for key, times in Counter(keys).items():
             if times > 1:
-                yield f"{table}: {' '.join(key)} is there {times} times, once is right"
+                yield f"{table}: {' '.join(filter(None, key))} is there {times} times, once is right"
 
 
 def _check_dates(table: T, starts: date | None, ends: date | None) -> T:

@@ -124,6 +124,7 @@ class _Import:
                 kind=source.kind,
                 server=source.origin,
                 query=source.question,
+                credential=source.credential,
                 name=source.name,
                 every_minutes=source.every_minutes,
             )

@@ -8,14 +8,20 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Credential
+
+WAITING: Final = "~new"
+"""Ends the name of a connection that a person began and the collector has not finished yet."""
+
+RENEWED_BY_ITSELF: Final = timedelta(days=3)
+"""A secret that lives no longer than this is renewed by the program, over and over."""
 
 
 class CredentialError(ValueError):
@@ -147,6 +153,42 @@ def refused(session: Session, credential_id: int, version: int, problem: str, at
         )
         .values(dead_at=at, checked_at=at, problem=problem)
     )
+
+
+def everything(session: Session) -> list[Credential]:
+    """Every credential by name, for people to see: all of a row but `sealed`."""
+    return list(session.execute(select(Credential).order_by(col(Credential.name))).scalars())
+
+
+def ends_at(row: Credential) -> datetime | None:
+    """When a person must have acted for a key; None where it does not say, or is renewed by itself."""
+    since = row.checked_at or row.created_at
+    lasting = row.expires_at is not None and row.expires_at - since > RENEWED_BY_ITSELF
+    return row.expires_at if lasting else None
+
+
+def taken(session: Session, credential_id: int, version: int) -> None:
+    """Note that the network takes this state of a credential, also when it was refused before."""
+    this = (col(Credential.id) == credential_id, col(Credential.version) == version)
+    session.execute(
+        update(Credential).where(*this, col(Credential.warned_days) == 0).values(warned_days=None)
+    )
+    session.execute(update(Credential).where(*this).values(dead_at=None, problem=""))
+
+
+def warned(session: Session, credential_id: int, version: int, days: int) -> bool:
+    """Note which warning is told of a state of a credential: `days` ahead, 0 that it died.
+
+    False when somebody has told it, or the credential was renewed meanwhile.
+    """
+    untold = col(Credential.warned_days).is_(None) | (col(Credential.warned_days) > days)
+    told = session.execute(
+        update(Credential)
+        .where(col(Credential.id) == credential_id, col(Credential.version) == version, untold)
+        .values(warned_days=days)
+        .returning(col(Credential.id))
+    ).scalar()
+    return told is not None
 
 
 def _box(key: bytes) -> Any:

@@ -15,9 +15,17 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.kinds import UNOFFICIAL
+
 PREFIX = "SOMESEINA_"
 NOT_SETTINGS = frozenset({"SOMESEINA_CHROMIUM", "SOMESEINA_TEST_DATABASES"})
 """Variables of the tests, let through because tests and service share a machine."""
+
+ROUTES = ("mailto", "mailtos", "json", "jsons")
+"""Ways of sending notices: mail, or a web hook of the organisation's own."""
+
+INSTALOADER = UNOFFICIAL["instaloader_tag"]
+"""What an operator must write before anything collects from Instagram without Meta's permission."""
 
 
 class SettingsError(Exception):
@@ -35,6 +43,10 @@ class Settings(BaseSettings):
     )
     wall_url: str = Field("http://127.0.0.1:8080", description="address visitors' browsers ask the wall from")
     desk_url: str = Field("http://127.0.0.1:8080/desk", description="address staff use")
+    removal_url: str = Field(
+        "http://127.0.0.1:8080/removal",
+        description="address of the public pages about personal data, and of Meta's callbacks",
+    )
     listen: str = Field("127.0.0.1", description="address the web server listens on")
     port: int = Field(8080, ge=1, le=65535, description="port the web server listens on")
     proxies: int = Field(0, ge=0, le=5, description="how many proxies of yours stand in front")
@@ -47,6 +59,38 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(
         SecretStr(""), description="key that signs sessions; empty means one kept in the data folder"
+    )
+    meta_app_id: str = Field("", description="number of your Meta app; empty means no Instagram or Facebook")
+    meta_app_secret: SecretStr = Field(SecretStr(""), description="secret of your Meta app")
+    meta_config_id: str = Field(
+        "",
+        description="configuration of Facebook Login for Business; empty means permissions asked one by one",
+    )
+    meta_verify_token: SecretStr = Field(
+        SecretStr(""), description="words Meta proves itself with when it begins to send mentions"
+    )
+    meta_reviewed: bool = Field(
+        False, description="whether Meta has approved hashtag search for your app (App Review)"
+    )
+    controller_name: str = Field(
+        "", description="who is responsible for personal data: the organisation's name, for the privacy page"
+    )
+    controller_contact: str = Field("", description="how to reach the controller: an address, a phone number")
+    controller_dpo: str = Field("", description="how to reach the data protection officer")
+    legal_basis: Literal["public_task", "consent"] = Field(
+        "public_task", description="legal basis of handling personal data: GDPR 6(1)(e) or 6(1)(a)"
+    )
+    notices_url: SecretStr = Field(
+        SecretStr(""),
+        description="apprise address that notices to staff are sent by, with {email} where the person's "
+        "address goes; empty means that they are shown on the desk only",
+    )
+    retention_days: int = Field(
+        30, ge=1, le=365, description="days after which a post nobody picked is removed"
+    )
+    instagram_unofficial: str = Field(
+        "",
+        description=f"“{INSTALOADER}”, word for word, allows instaloader; empty forbids it",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
@@ -62,7 +106,7 @@ class Settings(BaseSettings):
         """Only what `load` hands over counts: one way in."""
         return (init_settings,)
 
-    @field_validator("wall_url", "desk_url")
+    @field_validator("wall_url", "desk_url", "removal_url")
     @classmethod
     def _address(cls, value: str) -> str:
         parts = urlsplit(value)
@@ -88,6 +132,32 @@ class Settings(BaseSettings):
             raise ValueError("must have at least 32 characters, or be left out")
         return value
 
+    @field_validator("meta_app_id", "meta_config_id")
+    @classmethod
+    def _number(cls, value: str) -> str:
+        if value and not (value.isascii() and value.isdigit()):
+            raise ValueError("must be a number, as Meta's app dashboard shows it")
+        return value
+
+    @field_validator("instagram_unofficial")
+    @classmethod
+    def _accepted(cls, value: str) -> str:
+        if value and value != INSTALOADER:
+            raise ValueError(f"must be exactly “{INSTALOADER}”, or be left out")
+        return value
+
+    @field_validator("notices_url")
+    @classmethod
+    def _route(cls, value: SecretStr) -> SecretStr:
+        route = value.get_secret_value()
+        scheme = route.partition("://")[0].lower()
+        if route and (scheme not in ROUTES or "{email}" not in route):
+            raise ValueError(
+                f"must begin with one of {', '.join(f'{one}://' for one in ROUTES)} and contain {{email}}, "
+                "as in mailtos://someseina:password@smtp.kunta.fi?from=someseina@kunta.fi&to={email}"
+            )
+        return value
+
     @field_validator("contact")
     @classmethod
     def _contact(cls, value: str) -> str:
@@ -104,9 +174,24 @@ class Settings(BaseSettings):
         return "postgresql+psycopg" + url[url.index(":") :]
 
     @property
+    def accepted_kinds(self) -> frozenset[str]:
+        """Kinds of sources that break a network's terms and that the operator has accepted."""
+        return frozenset({"instaloader_tag"}) if self.instagram_unofficial else frozenset()
+
+    @property
+    def meta_ready(self) -> bool:
+        """Whether an Instagram or Facebook account can be connected."""
+        return bool(self.meta_app_id and self.meta_app_secret.get_secret_value())
+
+    @property
     def published(self) -> Path:
         """The folder in which the wall is published."""
         return self.data / "wall"
+
+    @property
+    def counts(self) -> Path:
+        """The folder in which the public process puts down its counts."""
+        return self.data / "counts"
 
     @property
     def pictures(self) -> Path:

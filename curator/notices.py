@@ -1,0 +1,198 @@
+"""What staff should know: told once on the desk, and as a message where settings name a route.
+
+Whoever finds something out calls `tell` in its own transaction.  `Notices.tick` sends what was told,
+each at most once: it is noted as sent before it goes, and that is taken back when it could not go.
+
+The messages leave through `apprise`, which has connections of its own: the address is the
+operator's (`SOMESEINA_NOTICES_URL`), may well be a mail server in the house, and nothing that comes
+from outside has a part in it but a staff member's e-mail address, percent-encoded.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import quote
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from config import clock
+from config.db import Database, insert_into
+from config.settings import Settings
+from curator import acts
+from curator.desk import notice_words
+from curator.models import Notice, Person
+
+BATCH: Final = 20
+SHOWN: Final = 10
+FIRST_WAIT: Final = timedelta(minutes=1)
+LONGEST_WAIT: Final = timedelta(hours=6)
+GIVEN_UP_AFTER: Final = timedelta(days=3)
+"""A message is not sent any more when it is so old: on the desk it waits all the same."""
+
+Send = Callable[[str, str, str], str]
+"""(address, title, text) → "" when it went, else why not."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """One notice as it is to be sent."""
+
+    id: int
+    email: str
+    language: str
+    kind: str
+    step: int
+    facts: Mapping[str, Any]
+
+
+def tell(
+    session: Session,
+    person_ids: Iterable[int],
+    kind: str,
+    subject: str,
+    subject_id: int,
+    step: int,
+    facts: Mapping[str, Any],
+    at: datetime,
+) -> int:
+    """Let people know something; gives how many of them did not know yet.
+
+    The same (kind, subject, step) is told to a person once.  `kind` is one of
+    `curator.desk.notice_words.KINDS`; `facts` (JSON) are what its words need.  `at` is aware.
+    """
+    new = 0
+    for person_id in sorted(set(person_ids)):
+        told = insert_into(session, Notice).values(
+            person_id=person_id,
+            kind=kind,
+            subject=subject,
+            subject_id=subject_id,
+            step=step,
+            facts=dict(facts),
+            at=at,
+            due_at=at,
+            problem="",
+            tries=0,
+        )
+        new += session.execute(told.on_conflict_do_nothing().returning(col(Notice.id))).scalar() is not None
+    return new
+
+
+def waiting(session: Session, person_id: int) -> list[Notice]:
+    """What a person has not yet marked as seen, newest first."""
+    return list(
+        session.execute(
+            select(Notice)
+            .where(col(Notice.person_id) == person_id, col(Notice.seen_at).is_(None))
+            .order_by(col(Notice.at).desc(), col(Notice.id).desc())
+            .limit(SHOWN)
+        ).scalars()
+    )
+
+
+def see(session: Session, person_id: int, notice_id: int, at: datetime) -> bool:
+    """A person has seen a notice of theirs; False when it is none of theirs or was seen before."""
+    seen = session.execute(
+        update(Notice)
+        .where(col(Notice.id) == notice_id, col(Notice.person_id) == person_id, col(Notice.seen_at).is_(None))
+        .values(seen_at=at, due_at=None)
+        .returning(col(Notice.id))
+    ).scalar()
+    if seen is not None:
+        acts.record(session, person_id, "see", "notice", notice_id)
+    return seen is not None
+
+
+class Notices:
+    """Sends what was told; without a route in the settings it sends nothing."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime] = clock.now,
+        send: Send | None = None,
+    ) -> None:
+        self._database = database
+        self._route = settings.notices_url.get_secret_value()
+        self._desk_url = settings.desk_url
+        self._now = now
+        self._send = send or send_by_apprise
+
+    def tick(self) -> int:
+        """Send what is due; gives how many went.  One that cannot go holds no other back."""
+        if not self._route:
+            return 0
+        with self._database.reading() as session:
+            letters = _due(session, self._now())
+        return sum(self._went(letter) for letter in letters)
+
+    def _went(self, letter: _Letter) -> bool:
+        if not self._database.writing(_take, letter.id, self._now()):
+            return False
+        said = notice_words.message(letter.kind, letter.step, letter.facts, letter.language, self._desk_url)
+        problem = self._send(
+            self._route.replace("{email}", quote(letter.email, safe="")), said.title, said.text
+        )
+        if problem:
+            log.warning("notice_not_sent", notice=letter.id, problem=problem, advice="it is tried again")
+            self._database.writing(_not_sent, letter.id, problem, self._now())
+        return not problem
+
+
+def send_by_apprise(address: str, title: str, text: str) -> str:
+    """Send a text to an apprise address; "" when it went, else why not, without the address's secrets."""
+    from apprise import Apprise, NotifyFormat  # noqa: PLC0415  heavy, and only needed when something is sent
+
+    route = Apprise()
+    if not route.add(address):
+        return "the address in SOMESEINA_NOTICES_URL is none that apprise knows"
+    try:
+        went = route.notify(body=text, title=title, body_format=NotifyFormat.TEXT)
+    except Exception as error:  # noqa: BLE001  its plugins raise what they like, and the other letters must go
+        return f"unexpected {type(error).__name__}"
+    return "" if went else "the server of SOMESEINA_NOTICES_URL did not take the message"
+
+
+def _due(session: Session, now: datetime) -> list[_Letter]:
+    rows = session.execute(
+        select(Notice, Person)
+        .join(Person, col(Person.id) == col(Notice.person_id))
+        .where(
+            col(Notice.due_at) <= now,
+            col(Notice.sent_at).is_(None),
+            col(Notice.at) > now - GIVEN_UP_AFTER,
+            col(Person.active),
+        )
+        .order_by(col(Notice.due_at), col(Notice.id))
+        .limit(BATCH)
+    )
+    return [
+        _Letter(notice.id or 0, person.email, person.language, notice.kind, notice.step, notice.facts)
+        for notice, person in rows
+    ]
+
+
+def _take(session: Session, notice_id: int, at: datetime) -> bool:
+    """Note as sent what goes out next; False when another worker has it, or it was seen meanwhile."""
+    taken = session.execute(
+        update(Notice)
+        .where(col(Notice.id) == notice_id, col(Notice.sent_at).is_(None), col(Notice.due_at) <= at)
+        .values(sent_at=at, due_at=None, tries=col(Notice.tries) + 1, problem="")
+        .returning(col(Notice.id))
+    ).scalar()
+    return taken is not None
+
+
+def _not_sent(session: Session, notice_id: int, problem: str, at: datetime) -> None:
+    notice = session.get_one(Notice, notice_id, with_for_update=True)
+    wait: timedelta = FIRST_WAIT * 4 ** min(notice.tries - 1, 8)
+    notice.sent_at, notice.problem = None, problem
+    notice.due_at = at + min(wait, LONGEST_WAIT)
