@@ -51,6 +51,9 @@ QUERIES: Mapping[str, Sequence[str]] = {
 }
 """Which hashtags are asked for at which sample server."""
 
+SKY_QUERIES: Sequence[str] = (_CAMPAIGN, _STORY, "kemijärvi", "posio")
+"""Which hashtags are asked for at the sample Bluesky server."""
+
 FEED_NAMES: Mapping[str, tuple[str, str]] = {
     "uutiset": ("Kunnan uutiset", "own"),
     "blogi": ("Muuttolintu-blogi", "partner"),

@@ -1,7 +1,7 @@
 """What people say in the sample networks: fictional posts and articles, dated back from now.
 
-The texts are in `posts.toml` and `articles.toml` beside this file.  People, businesses, villages and
-their addresses (under ``.example``) are invented; the pictures are those of `drawings`.
+The texts are in `posts.toml`, `bluesky.toml` and `articles.toml` beside this file.  People, businesses,
+villages and their addresses (under ``.example``) are invented; the pictures are those of `drawings`.
 """
 
 import tomllib
@@ -111,8 +111,17 @@ class SampleArticle:
 
 
 def statuses(now: datetime) -> list[SampleStatus]:
-    """All sample posts, oldest first, none later than `now` (aware)."""
-    found = _read("posts.toml")
+    """All sample posts of the fediverse, oldest first, none later than `now` (aware)."""
+    return _posts("posts.toml", now)
+
+
+def skies(now: datetime) -> list[SampleStatus]:
+    """All sample posts of Bluesky, oldest first, none later than `now` (aware)."""
+    return _posts("bluesky.toml", now)
+
+
+def _posts(name: str, now: datetime) -> list[SampleStatus]:
+    found = _read(name)
     authors = {
         user: SampleAuthor(user=user, **{**facts, "servers": frozenset(facts.get("servers", ()))})
         for user, facts in found["authors"].items()

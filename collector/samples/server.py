@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 HTML = "text/html; charset=utf-8"
+_MOST_SENT = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Request:
     path: str
     query: Mapping[str, list[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    """What was sent along with a POST."""
 
     def first(self, name: str) -> str | None:
         """The first value of a parameter, None when it is not there."""
@@ -37,7 +40,7 @@ class Reply:
 
 
 class SampleServer(ABC):
-    """A server on 127.0.0.1 that answers GET and HEAD in threads of its own.
+    """A server on 127.0.0.1 that answers GET, HEAD and POST in threads of its own.
 
     Every answer closes its connection, so nothing outlives `stop`.
     """
@@ -96,7 +99,9 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         query = parse_qs(address.query, keep_blank_values=True)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        reply = self.server.sample.answer(Request(unquote(address.path), query, headers))
+        length = headers.get("content-length", "0")
+        body = self.rfile.read(min(int(length), _MOST_SENT)) if length.isdecimal() else b""
+        reply = self.server.sample.answer(Request(unquote(address.path), query, headers, body))
         self.send_response(reply.status)
         self.send_header("Connection", "close")
         for name, value in reply.headers.items():
@@ -109,6 +114,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(reply.body)
 
     def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
         self.do_GET()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it
