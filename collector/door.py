@@ -11,8 +11,6 @@ What may come out of it besides an answer are the four classes of `collector.err
 """
 
 import ssl
-import threading
-import time
 import unicodedata
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -31,7 +29,7 @@ from collector.answers import Answer, check, rest_asked_for
 from collector.bodies import decoded, words
 from collector.errors import CollectError, Misconfigured, Transient, Unreadable
 from collector.targets import PORTS, packed, same_house, web, with_params
-from collector.wire import CONNECT_SECONDS, READ_SECONDS, Backend, Deadline
+from collector.wire import CONNECT_SECONDS, READ_SECONDS, Backend, Deadline, Turns
 from config import clock
 
 JSON_LIMIT: Final = 1024 * 1024
@@ -64,7 +62,7 @@ class Door:
         self._now = now
         self._agent = _agent(contact)
         self._allow = allow
-        self._turns = _Turns(pace)
+        self._turns = Turns(pace)
         self._seconds = deadline
         self._deadline = Deadline()
         self._rests: dict[str, timedelta] = {}
@@ -87,16 +85,17 @@ class Door:
         accept: str = "*/*",
         limit: int = JSON_LIMIT,
         also: Collection[int] = (),
+        seconds: float | None = None,
     ) -> Answer:
         """Fetch `url` and follow at most three redirects.
 
         `params` replace the address's query.  `token` goes out as Bearer, and to this host only.
         `limit`: how many decoded bytes are read.  `also`: statuses the caller judges itself, which
-        come back as answers.  Errors carry `source`.
+        come back as answers.  `seconds`: a deadline shorter than the door's.  Errors carry `source`.
         """
         with _told_of(source):
-            answer = self._get(with_params(web(url), params), self._headers(headers, token, accept), limit)
-            return self._judged(answer, source, also)
+            target, wanted = with_params(web(url), params), self._headers(headers, token, accept)
+            return self._judged(self._get(target, wanted, limit, seconds), source, also)
 
     def post(
         self,
@@ -122,7 +121,7 @@ class Door:
                 wanted["Content-Type"] = kind
             wanted["Content-Length"] = str(len(body))
             self._judge(target)
-            self._turns.wait(target)
+            self._turns.wait(target.netloc)
             self._deadline.begin(self._seconds)
             return self._judged(self._ask(target, wanted, limit, b"POST", body), source, also)
 
@@ -132,6 +131,39 @@ class Door:
         Some answers are good and say that they were the last one allowed for now.
         """
         return self._rests.pop(host, None)
+
+    def exchange(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        sent: bytes | None = None,
+        *,
+        source: str = "",
+        limit: int = JSON_LIMIT,
+    ) -> Answer:
+        """One exchange of a guest's library: with its own headers, no redirect followed, any status.
+
+        Addresses, pace, deadline, caps and errors are those of `get`.
+        """
+        with _told_of(source):
+            target, wanted = web(url), httpx.Headers(dict(headers))
+            wanted.pop("host", None)
+            wanted["Accept-Encoding"] = "gzip"
+            self._judge(target)
+            self._turns.wait(target.netloc)
+            self._deadline.begin(self._seconds)
+            return replace(self._ask(target, wanted, limit, method.encode(), sent), source=source)
+
+    @property
+    def allow(self) -> frozenset[tuple[str, int]]:
+        """(host, port) pairs reached although they are not public: none but in the demo and in tests."""
+        return self._allow
+
+    @property
+    def agent(self) -> str:
+        """As whom it asks: our name, version and contact."""
+        return self._agent
 
     def _judged(self, answer: Answer, source: str, also: Collection[int]) -> Answer:
         answer = replace(answer, source=source, at=self._now())
@@ -154,10 +186,10 @@ class Door:
         headers.update({"User-Agent": self._agent, "Accept": accept, "Accept-Encoding": "gzip"})
         return headers
 
-    def _get(self, target: httpx.URL, headers: httpx.Headers, limit: int) -> Answer:
+    def _get(self, target: httpx.URL, headers: httpx.Headers, limit: int, seconds: float | None) -> Answer:
         self._judge(target)
-        self._turns.wait(target)
-        self._deadline.begin(self._seconds)
+        self._turns.wait(target.netloc)
+        self._deadline.begin(min(seconds or self._seconds, self._seconds))
         for _ in range(REDIRECTS + 1):
             answer = self._ask(target, headers, limit)
             place = answer.headers.get("location", "")
@@ -168,7 +200,7 @@ class Door:
             if not same_house(before, target):
                 for name in _SECRET_HEADERS:
                     headers.pop(name, None)
-            self._turns.wait(target)
+            self._turns.wait(target.netloc)
         raise Misconfigured(
             f"{target.host} redirects more than {REDIRECTS} times", advice="check the source's address"
         )
@@ -186,7 +218,7 @@ class Door:
         method: bytes = b"GET",
         sent: bytes | None = None,
     ) -> Answer:
-        with _errors_of(target.host, self._seconds, self._deadline):
+        with _errors_of(target.host, self._deadline):
             timeouts = dict.fromkeys(("connect", "pool"), CONNECT_SECONDS)
             timeouts |= dict.fromkeys(("read", "write"), READ_SECONDS)
             with self._pool.stream(
@@ -217,35 +249,14 @@ def _told_of(source: str) -> Iterator[None]:
         raise
 
 
-class _Turns:
-    """Lets requests to one host begin at least `pace` seconds apart."""
-
-    def __init__(self, pace: float) -> None:
-        self._pace = pace
-        self._lock = threading.Lock()
-        self._next: dict[bytes, float] = {}
-
-    def wait(self, target: httpx.URL) -> None:
-        """Come back when it is this request's turn."""
-        if self._pace <= 0:
-            return
-        with self._lock:
-            moment = time.monotonic()
-            if len(self._next) > 1000:
-                self._next = {host: at for host, at in self._next.items() if at > moment}
-            turn = max(moment, self._next.get(target.netloc, moment))
-            self._next[target.netloc] = turn + self._pace
-        time.sleep(turn - moment)
-
-
 @contextmanager
-def _errors_of(host: str, seconds: float, deadline: Deadline) -> Iterator[None]:
+def _errors_of(host: str, deadline: Deadline) -> Iterator[None]:
     """What goes wrong between us and `host`, in our own classes."""
     try:
         yield
     except httpcore.TimeoutException as error:
         if deadline.left() <= 0:
-            raise Transient(f"{host} took longer than {seconds:g} s in all") from error
+            raise Transient(f"{host} took longer than {deadline.seconds:g} s in all") from error
         if isinstance(error, (httpcore.ConnectTimeout, httpcore.PoolTimeout)):
             raise Transient(f"no connection to {host} within {CONNECT_SECONDS:g} s") from error
         raise Transient(f"{host} did not answer within {READ_SECONDS:g} s") from error

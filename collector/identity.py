@@ -38,7 +38,8 @@ _STATUS_AS_IT_IS: Final = re.compile(
 )
 _CANONICAL_URI: Final = re.compile(r"https://[a-z0-9.-]+(?::\d+)?/users/\w[\w.-]*/statuses/\w+", re.ASCII)
 _CANONICAL_URL: Final = re.compile(r"https://[a-z0-9.-]+(?::\d+)?/@\w[\w.-]*/\w+", re.ASCII)
-_BLUESKY_URI: Final = re.compile(r"at://([\w.:%-]+)/app\.bsky\.feed\.post/(\w+)", re.ASCII)
+_BLUESKY_URI: Final = re.compile(r"at://([\w.:%-]+)/app\.bsky\.feed\.post/([\w.:~-]*[\w~-])", re.ASCII)
+_BLUESKY_ACTOR: Final = re.compile(r"did:[a-z]+:[\w.:%-]*[\w-]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,23 @@ def of_fediverse(uri: str, url: str | None) -> Identity:
     return Identity(FEDIVERSE, str(named) if named else one_line(uri, LONGEST), shown)
 
 
+def of_bluesky(uri: str) -> Identity | None:
+    """The identity of a post that Bluesky calls `uri`; None for what names no post of a lasting actor.
+
+    The same as that of its link on bsky.app; a handle is no lasting actor.
+    """
+    found = _BLUESKY_URI.fullmatch(uri)
+    if found is None or not is_did(found[1]):
+        return None
+    address = clean(f"https://bsky.app/profile/{found[1]}/post/{found[2]}")
+    return _post(address) if address is not None else None
+
+
+def is_did(text: str) -> bool:
+    """Whether this is the lasting name of an account in the AT protocol: ``did:plc:…``."""
+    return len(text) <= LONGEST // 4 and _BLUESKY_ACTOR.fullmatch(text) is not None
+
+
 def of_feed_entry(link: str | None, guid: str | None, feed_url: str) -> Identity:
     """The identity of a feed's entry; at least one of `link` and `guid` tells it from the others.
 
@@ -106,6 +124,33 @@ def of_feed_entry(link: str | None, guid: str | None, feed_url: str) -> Identity
     if len(uri) > LONGEST:
         uri = f"{home[: LONGEST // 2]}#{hashlib.sha256(uri.encode()).hexdigest()}"
     return Identity(WEB, uri, str(pages[0]) if pages else one_line(feed_url, LONGEST))
+
+
+def of_post_on(network: str, link: str) -> Identity | None:
+    """The identity of a post by the link its network gives it; None where that leads to no post there.
+
+    The same as of that link pasted by a person.
+    """
+    address = clean(link)
+    known = _post(address) if address is not None else None
+    return known if known is not None and known.network == network else None
+
+
+def of_facebook(native_id: str, link: str) -> Identity | None:
+    """The identity of a Page's post that Facebook calls ``<page>_<post>`` and shows at `link`.
+
+    The number in the link counts, so that the pasted link is the same post.  A link may hide it
+    (``pfbid…``) in a way that changes with time; then the post's own number counts, and a pasted
+    link of that kind stands for itself.
+    """
+    known = of_post_on("facebook", link)
+    if known is not None and "/pfbid" not in known.uri:
+        return known
+    page, _, post = native_id.partition("_")
+    if not (page.isdecimal() and post.isdecimal() and native_id.isascii()):
+        return known
+    shown = known.url if known else f"https://www.facebook.com/{page}/posts/{post}"
+    return Identity("facebook", f"https://www.facebook.com/{post}", shown)
 
 
 def of_fediverse_author(url: str) -> tuple[str, str] | None:

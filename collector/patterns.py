@@ -89,7 +89,7 @@ _FORMS: Final = tuple(
         ("www.threads.com", r"/t/(?P<id>[\w-]+)", _THREADS, ""),
         (
             "bsky.app",
-            r"/profile/(?P<actor>did:[\w:.%-]+|[\w.-]+)/post/(?P<id>\w+)",
+            r"/profile/(?P<actor>did:[\w:.%-]+|[\w.-]+)/post/(?P<id>[\w.:~-]*[\w~-])",
             "at://{actor}/app.bsky.feed.post/{id}",
             "https://bsky.app/profile/{actor}/post/{id}",
         ),

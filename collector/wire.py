@@ -32,12 +32,39 @@ class Deadline:
 
     def begin(self, seconds: float) -> None:
         """A new exchange of this thread begins now."""
+        self._local.seconds = seconds
         self._local.until = time.monotonic() + seconds
+
+    @property
+    def seconds(self) -> float:
+        """How long this thread's exchange may take in all."""
+        return float(self._local.seconds)
 
     def left(self, at_most: float | None = None) -> float:
         """Seconds left, at most `at_most`; 0.0 when time is up."""
         left = max(0.0, float(self._local.until) - time.monotonic())
         return left if at_most is None else min(left, at_most)
+
+
+class Turns:
+    """Lets requests to one host begin at least `pace` seconds apart, whichever thread asks."""
+
+    def __init__(self, pace: float) -> None:
+        self._pace = pace
+        self._lock = threading.Lock()
+        self._next: dict[bytes, float] = {}
+
+    def wait(self, place: bytes) -> None:
+        """Come back when it is the turn of this request to `place` (host and port)."""
+        if self._pace <= 0:
+            return
+        with self._lock:
+            moment = time.monotonic()
+            if len(self._next) > 1000:
+                self._next = {host: at for host, at in self._next.items() if at > moment}
+            turn = max(moment, self._next.get(place, moment))
+            self._next[place] = turn + self._pace
+        time.sleep(turn - moment)
 
 
 class Backend(httpcore.NetworkBackend):

@@ -30,8 +30,12 @@ NAMES: Final = MappingProxyType(
     }
 )
 
-CLOSED: Final = ("instagram", "facebook", "tiktok", "linkedin", "threads", "x")
-"""Networks that show a pasted link's contents to no one without keys: a person types them."""
+READABLE: Final = ("fediverse", "bluesky", "youtube", "tiktok", "x", "flickr", WEB)
+"""Networks whose posts a pasted link is enough to read."""
+
+CLOSED: Final = tuple(network for network in NAMES if network not in {*READABLE, OWN})
+"""Networks that show a pasted link's contents to no one without keys, or forbid to keep them (Meta's
+oEmbed): a person types them."""
 
 
 def name(network: str) -> str:

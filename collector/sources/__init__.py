@@ -21,10 +21,30 @@ if TYPE_CHECKING:
 SOURCES: Final = (
     ("mastodon", "collector.sources.mastodon"),
     ("feed", "collector.sources.feeds"),
+    ("bluesky", "collector.sources.bluesky"),
+    ("instagram_own", "collector.sources.instagram_own"),
+    ("instagram_tagged", "collector.sources.instagram_tagged"),
+    ("instagram_account", "collector.sources.instagram_account"),
+    ("instagram_tag", "collector.sources.instagram_tag"),
+    ("facebook_page", "collector.sources.facebook_page"),
+    ("instaloader_tag", "collector.sources.instaloader_tag"),
 )
 
-LINKS: Final[Mapping[str, str]] = MappingProxyType({"fediverse": "mastodon"})
-"""Which kind of source reads a pasted link of a network."""
+LINK_READERS: Final = (("page", "collector.sources.page"),)
+"""What reads pasted links and can be asked for nothing else."""
+
+LINKS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "fediverse": "mastodon",
+        "bluesky": "bluesky",
+        **dict.fromkeys(("web", "youtube", "flickr", "tiktok", "x"), "page"),
+    }
+)
+"""Which kind of source reads a pasted link of a network: those of `config.networks.READABLE`."""
+
+
+STREAMS: Final = frozenset({"bluesky_stream"})
+"""Kinds that are listened to (`collector.stream`) instead of being asked; they have no module here."""
 
 
 class SourceModule(Protocol):
@@ -99,4 +119,5 @@ def load(kind: str) -> SourceModule:
 def link_reader(network: str) -> LinkReader | None:
     """What reads a pasted link of `network`; None where nothing of ours can."""
     kind = LINKS.get(network)
-    return cast(LinkReader, load(kind)) if kind else None
+    module = dict((*SOURCES, *LINK_READERS)).get(kind or "")
+    return cast(LinkReader, import_module(module)) if module else None

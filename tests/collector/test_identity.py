@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from collector.identity import (
     Identity,
+    of_facebook,
     of_fediverse,
     of_fediverse_author,
     of_feed_entry,
     of_link,
+    of_post_on,
 )
 from collector.links import LONGEST
 from config.networks import NAMES
@@ -214,3 +216,47 @@ def test_feeds_and_servers_may_say_anything(one: str, two: str, three: str) -> N
         identity.url.encode()
         assert len(identity.uri) <= LONGEST + 100
     of_fediverse_author(one)
+
+
+@pytest.mark.parametrize(
+    ("network", "link", "uri"),
+    [
+        ("instagram", "https://www.instagram.com/p/DKemiEsim01/", "https://www.instagram.com/p/DKemiEsim01"),
+        (
+            "instagram",
+            "https://www.instagram.com/reel/DKemiEsim01/",
+            "https://www.instagram.com/p/DKemiEsim01",
+        ),
+        ("instagram", "https://www.instagram.com/kemijarvi/", None),
+        ("instagram", "https://www.facebook.com/1/posts/2", None),
+        ("instagram", "usva", None),
+        ("facebook", "https://www.facebook.com/1/posts/2", "https://www.facebook.com/2"),
+    ],
+)
+def test_a_link_that_a_network_gives_is_a_post_there_or_none(
+    network: str, link: str, uri: str | None
+) -> None:
+    found = of_post_on(network, link)
+    pasted = of_link(link)
+    assert (found.uri if found else None) == uri
+    assert found is None or found == pasted
+
+
+@pytest.mark.parametrize(
+    ("native_id", "link", "uri", "url"),
+    [
+        ("1_2", "https://www.facebook.com/1/posts/2/", "https://www.facebook.com/2", "https://www.facebook.com/1/posts/2/"),
+        ("1_2", "https://www.facebook.com/photo.php?fbid=8", "https://www.facebook.com/8", "https://www.facebook.com/photo.php?fbid=8"),
+        ("1_2", "", "https://www.facebook.com/2", "https://www.facebook.com/1/posts/2"),
+        ("1_2", "https://www.facebook.com/kunta/posts/pfbid0A", "https://www.facebook.com/2", "https://www.facebook.com/kunta/posts/pfbid0A"),
+        ("2", "https://www.facebook.com/kunta/posts/pfbid0A", "https://www.facebook.com/pfbid0A", "https://www.facebook.com/kunta/posts/pfbid0A"),
+    ],
+)  # fmt: skip
+def test_a_pages_post_is_known_by_the_number_in_its_link_else_by_its_own(
+    native_id: str, link: str, uri: str, url: str
+) -> None:
+    assert of_facebook(native_id, link) == Identity("facebook", uri, url)
+
+
+def test_a_pages_post_without_link_and_number_is_none_of_ours() -> None:
+    assert [of_facebook(native_id, "") for native_id in ("", "2", "a_b", "1_", "x_2")] == [None] * 5

@@ -8,16 +8,24 @@ from typing import Any
 import pytest
 
 from collector.door import Door
-from collector.errors import Misconfigured, Refused, Unreadable
+from collector.errors import KeyRefused, Misconfigured, NotConnected, Refused, Unreadable
 from collector.identity import of_link
 from collector.sources import mastodon
 from collector.values import Ask, Cursor, IncomingMedia, IncomingPost, MediaKind, Page
-from tests.fakes.mastodon import account, attachment, status, timeline
+from tests.fakes.mastodon import CLOSED, account, attachment, instance, nodeinfo, status, timeline
 from tests.fakes.web import Reply, Web
 
 HORIZON = datetime(2026, 10, 22, tzinfo=UTC)
+KNOWN = {"software": "mastodon 4.5.2"}
 TIMELINE = "/api/v1/timelines/tag/kemij%C3%A4rvi"
 ASK = Ask(1, "mastodon", "https://wall.example", "kemijärvi", name="Suo")
+
+
+@pytest.fixture
+def web(web: Web) -> Web:
+    """A Mastodon of today, as its nodeinfo says."""
+    web.routes.update(nodeinfo(web, "mastodon", "4.5.2"))
+    return web
 
 
 def ask(web: Web, **changes: Any) -> Ask:
@@ -165,14 +173,16 @@ def test_the_first_ask_goes_back_to_the_horizon_and_then_only_forward(web: Web, 
 
     inside = [one["id"] for one in statuses if datetime.fromisoformat(one["created_at"]) >= HORIZON]
     assert ids == inside
-    assert page.cursor == {"newest": "1000"}
-    assert len(web.asked) == 5  # the fifth page shows that nothing newer is left
+    assert page.cursor == {"newest": "1000", **KNOWN}
+    assert (
+        len(web.asked) == 2 + 5
+    )  # what runs there is looked up once; the fifth page shows that nothing newer is left
 
     statuses += [status(1001 + n) for n in range(95)]
     ids, page = everything(door, ask(web), page.cursor)
 
     assert sorted(ids, key=int) == [str(1001 + n) for n in range(95)]
-    assert page.cursor == {"newest": "1095"}
+    assert page.cursor == {"newest": "1095", **KNOWN}
     assert web.paths()[-3:] == [f"{TIMELINE}?limit=40&min_id={newest}" for newest in (1000, 1040, 1080)]
     assert everything(door, ask(web), page.cursor)[0] == []
 
@@ -185,7 +195,7 @@ def test_the_first_ask_goes_back_at_most_twenty_pages_also_when_interrupted(web:
 
     everything(door, ask(web), cursor)
 
-    assert len(web.asked) == 20
+    assert len(web.asked) == 2 + 20
 
 
 def test_a_server_that_ignores_paging_is_not_asked_for_ever(web: Web, door: Door) -> None:
@@ -197,7 +207,7 @@ def test_a_server_that_ignores_paging_is_not_asked_for_ever(web: Web, door: Door
 
 def test_an_empty_timeline_is_asked_from_the_start_again(web: Web, door: Door) -> None:
     web.routes[TIMELINE] = Reply(body=b"[]")
-    assert mastodon.fetch(door, ask(web), {}, HORIZON) == Page(())
+    assert mastodon.fetch(door, ask(web), {}, HORIZON) == Page((), KNOWN)
 
 
 def test_ids_are_words_and_not_numbers(web: Web, door: Door) -> None:
@@ -208,8 +218,9 @@ def test_ids_are_words_and_not_numbers(web: Web, door: Door) -> None:
         "newest": ids[0],
         "older_than": ids[1],
         "pages": 1,
+        **KNOWN,
     }
-    assert mastodon.fetch(door, ask(web), {"newest": "9"}, HORIZON).cursor == {"newest": ids[0]}
+    assert mastodon.fetch(door, ask(web), {"newest": "9"}, HORIZON).cursor == {"newest": ids[0], **KNOWN}
 
 
 @pytest.mark.parametrize("query", ["kemija\u0308rvi", "#kemijärvi", " ＃kemijärvi "])
@@ -218,8 +229,9 @@ def test_the_hashtag_is_sent_composed_and_without_its_sign(web: Web, door: Door,
 
     mastodon.fetch(door, ask(web, query=query, secret={"token": "avain"}), {}, HORIZON)
 
-    assert web.paths() == [f"{TIMELINE}?limit=40"]
-    assert web.asked[0].headers["authorization"] == "Bearer avain"
+    assert web.paths()[2:] == [f"{TIMELINE}?limit=40"]
+    assert web.asked[-1].headers["authorization"] == "Bearer avain"
+    assert all("authorization" not in asked.headers for asked in web.asked[:2])
 
 
 @pytest.mark.parametrize("query", ["", "#", "\ud800", "  "])
@@ -230,19 +242,59 @@ def test_a_source_without_a_hashtag_is_the_operators_to_mend(door: Door, web: We
 
 @pytest.mark.parametrize("code", [401, 403, 422])
 def test_a_closed_preview_says_what_to_do(web: Web, door: Door, code: int) -> None:
-    web.routes[TIMELINE] = Reply(code, b'{"error": "This method requires an authenticated user"}')
+    web.routes[TIMELINE] = Reply(code, CLOSED.body)
 
     with pytest.raises(
-        Misconfigured, match=r"Suo: this server shows hashtags only to signed-in users \(give"
+        NotConnected, match=r"Suo: this server shows hashtags only to signed-in users \(on the page"
     ):
         mastodon.fetch(door, ask(web), {}, HORIZON)
-    with pytest.raises(Misconfigured, match=r"does not accept the key \(This method"):
+    with pytest.raises(KeyRefused, match=r"does not accept the key \(This method"):
         mastodon.fetch(door, ask(web, secret={"token": "vanha"}), {}, HORIZON)
+
+
+def test_a_guard_before_the_server_is_not_taken_for_a_refused_key(web: Web, door: Door) -> None:
+    web.routes[TIMELINE] = Reply(403, b"<html>Just a moment...", kind="text/html")
+
+    for secret in ({}, {"token": "hyvä"}):
+        with pytest.raises(Misconfigured, match="keeps programs out") as caught:
+            mastodon.fetch(door, ask(web, secret=secret), {}, HORIZON)
+        assert type(caught.value) is Misconfigured
+
+
+def test_a_server_that_shows_only_its_own_people_is_read_as_a_partial_view(web: Web, door: Door) -> None:
+    local = timeline([status(5)])
+    web.routes[TIMELINE] = lambda asked: local(asked) if "local=true" in asked.path else CLOSED
+    web.routes["/api/v2/instance"] = instance(remote="authenticated")
+
+    page = mastodon.fetch(door, ask(web), {}, HORIZON)
+
+    assert [post.native_id for post in page.posts] == ["5"]
+    assert page.partial == "the server shows strangers only its own people’s posts"
+    assert page.cursor["local"] is True
+    later = mastodon.fetch(door, ask(web), {**page.cursor, "newest": "5"}, HORIZON)
+    assert later.partial
+    assert web.paths()[-1] == f"{TIMELINE}?limit=40&max_id=5&local=true"
+
+
+def test_a_server_that_shows_strangers_nothing_asks_for_a_connection(web: Web, door: Door) -> None:
+    web.routes[TIMELINE] = CLOSED
+    web.routes["/api/v2/instance"] = instance(local="authenticated", remote="disabled")
+    with pytest.raises(NotConnected):
+        mastodon.fetch(door, ask(web), {}, HORIZON)
+
+
+def test_with_a_key_a_server_shows_all_again(web: Web, door: Door) -> None:
+    web.routes[TIMELINE] = timeline([status(6)])
+    keyed = ask(web, secret={"token": "avain"})
+
+    page = mastodon.fetch(door, keyed, {"newest": "5", "local": True, **KNOWN}, HORIZON)
+
+    assert (page.partial, page.cursor) == ("", {"newest": "6", **KNOWN})
 
 
 def test_an_unknown_hashtag_is_empty_but_another_kind_of_server_is_a_mistake(web: Web, door: Door) -> None:
     web.routes[TIMELINE] = Reply(404, b'{"error": "Record not found"}')
-    assert mastodon.fetch(door, ask(web), {"newest": "5"}, HORIZON) == Page((), {"newest": "5"})
+    assert mastodon.fetch(door, ask(web), {"newest": "5"}, HORIZON).cursor == {"newest": "5", **KNOWN}
 
     web.routes[TIMELINE] = Reply(404, b"<html>", kind="text/html")
     with pytest.raises(Misconfigured, match="is no Mastodon server"):

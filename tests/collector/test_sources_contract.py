@@ -17,9 +17,12 @@ from collector.door import Door
 from collector.errors import CollectError, Misconfigured, Refused, Transient, Unreadable
 from collector.links import LONGEST
 from collector.payload import TAG_LIMIT
-from collector.sources import LINKS, SOURCES, link_reader, load
+from collector.sources import LINK_READERS, LINKS, SOURCES, link_reader, load
 from collector.values import Ask, IncomingPost, Page
 from config.networks import NAMES
+from tests.fakes import bluesky as sky
+from tests.fakes import graph as meta
+from tests.fakes import instagram as insta
 from tests.fakes.mastodon import account, attachment, status
 from tests.fakes.web import Reply, Web
 
@@ -34,14 +37,53 @@ RSS_ITEM = (
 RSS = '<rss version="2.0"><channel><title>Blogi</title>{}</channel></rss>'
 BARE_STATUS = {key: status(7)[key] for key in ("id", "uri", "url", "created_at", "visibility", "account")}
 
+META_MEDIA = meta.media(7, caption="Usvaa #Kemijärvi")
+META_POST = meta.page_post(7, message="Usvaa #Kemijärvi")
+BARE_MEDIA = {key: META_MEDIA[key] for key in ("id", "permalink", "timestamp")}
+BARE_META_POST = {key: META_POST[key] for key in ("id", "permalink_url", "created_time")}
+
+
+def meta_answers(media: Any, post: Any) -> dict[str, str]:
+    """An answer with these posts for every kind of source at Meta's; None: with none."""
+    edge = {"data": [] if media is None else [media]}
+    same = dict.fromkeys(("instagram_own", "instagram_tagged", "instagram_tag"), json.dumps(edge))
+    return same | {
+        "instagram_account": json.dumps({"business_discovery": {"media": edge}}),
+        "facebook_page": json.dumps({"data": [] if post is None else [post]}),
+    }
+
+
+QUERIES = {
+    "instagram_own": meta.OURS,
+    "instagram_tagged": meta.OURS,
+    "instagram_account": f"{meta.OURS}/partneri",
+    "facebook_page": meta.PAGE_ID,
+}
+SECRETS = {kind: {"token": meta.TOKEN, "ig_user": meta.OURS} for kind in meta_answers(META_MEDIA, META_POST)}
+
 FULL = {"mastodon": json.dumps([status(7, media_attachments=[attachment()])]), "feed": RSS.format(RSS_ITEM)}
 MINIMAL = {"mastodon": json.dumps([BARE_STATUS]), "feed": RSS.format("<item><title>Aamu</title></item>")}
 EMPTY = {"mastodon": "[]", "feed": RSS.format("")}
+FULL |= meta_answers(META_MEDIA, META_POST)
+MINIMAL |= meta_answers(BARE_MEDIA, BARE_META_POST)
+EMPTY |= meta_answers(None, None)
+SKY_POST = sky.view()
+BARE_SKY_POST = {"uri": SKY_POST["uri"], "author": {"did": sky.DID}, "record": {"text": "Usvaa"}}
+FULL["bluesky"] = json.dumps({"hitsTotal": 1, "posts": [SKY_POST]})
+MINIMAL["bluesky"] = json.dumps({"posts": [BARE_SKY_POST]})
+EMPTY["bluesky"] = '{"posts": []}'
+APP_MEDIA = insta.media("C8kemij_a1b", caption={"text": "Usvaa #Kemijärvi"})
+BARE_APP_MEDIA = {key: APP_MEDIA[key] for key in ("code", "pk", "taken_at")}
+FULL["instaloader_tag"] = json.dumps(insta.page(insta.section(APP_MEDIA)))
+MINIMAL["instaloader_tag"] = json.dumps({"status": "ok", "data": {"recent": insta.section(BARE_APP_MEDIA)}})
+EMPTY["instaloader_tag"] = json.dumps(insta.page(insta.section()))
+SIGNED_IN = SECRETS | {"bluesky": {"token": "avain"}, "instaloader_tag": insta.SESSION}
 
 
 def ask(kind: str, web: Web, token: str = "") -> Ask:
-    query = f"{web.origin}/feed" if kind == "feed" else "kemijärvi"
-    return Ask(1, kind, web.origin, query, secret={"token": token} if token else {}, name="Lähde")
+    query = f"{web.origin}/feed" if kind == "feed" else QUERIES.get(kind, "kemijärvi")
+    secret = {"token": token} if token else SIGNED_IN.get(kind, {})
+    return Ask(1, kind, web.origin, query, secret=secret, name="Lähde")
 
 
 def fetched(kind: str, reply: Reply, *, cursor: dict[str, Any] | None = None) -> Page:
@@ -56,7 +98,8 @@ def fetched(kind: str, reply: Reply, *, cursor: dict[str, Any] | None = None) ->
 def hold(post: IncomingPost) -> None:
     """What storing relies on."""
     assert post.network in NAMES
-    for identifier in (post.uri, post.native_id, post.url, post.author.uri, post.author.handle):
+    by = (post.author.uri, post.author.handle) if post.author else ()
+    for identifier in (post.uri, post.native_id, post.url, *by):
         assert identifier
         assert len(identifier) <= LONGEST + 100
     assert post.url.startswith(("http://", "https://"))
@@ -69,7 +112,7 @@ def hold(post: IncomingPost) -> None:
     assert post.language is None or len(post.language) <= 16
     json.dumps([str(post), *post.tags]).encode()
     str(post).encode()
-    assert "\x00" not in str(post.text) + post.title + post.author.name
+    assert "\x00" not in str(post.text) + post.title + (post.author.name if post.author else "")
 
 
 @contextmanager
@@ -79,7 +122,7 @@ def only_our_errors() -> Iterator[None]:
         yield
     except CollectError as error:
         raised = error
-    assert type(raised) in {type(None), Transient, Misconfigured, Unreadable, Refused}
+    assert raised is None or isinstance(raised, Transient | Misconfigured | Unreadable | Refused)
     assert raised is None or raised.source == "Lähde"
 
 
@@ -90,12 +133,12 @@ def test_the_registry_lists_every_source_there_is() -> None:
         for path in folder.iterdir()
         if path.stem != "__init__" and not path.stem.startswith("__pycache")
     }
-    assert {module.rpartition(".")[2] for _, module in SOURCES} == there
+    assert {module.rpartition(".")[2] for _, module in (*SOURCES, *LINK_READERS)} == there
     assert len(set(KINDS)) == len(SOURCES)
 
 
 def test_a_kind_there_is_not_is_the_operators_to_mend() -> None:
-    with pytest.raises(Misconfigured, match=r"no source of kind “myspace” \(known are mastodon, feed\)"):
+    with pytest.raises(Misconfigured, match=r"no source of kind “myspace” \(known are mastodon, feed,"):
         load("myspace")
 
 
@@ -186,7 +229,7 @@ def test_every_trouble_has_its_class_and_names_the_source(
 ) -> None:
     with pytest.raises(CollectError, match=r"^Lähde: ") as caught:
         fetched(kind, reply)
-    assert type(caught.value) in errors
+    assert isinstance(caught.value, tuple(errors))
     if isinstance(caught.value, Transient) and "Retry-After" in reply.headers:
         assert caught.value.retry_after == timedelta(seconds=30)
 
@@ -240,6 +283,56 @@ def test_any_json_feed_gives_sound_posts_or_one_of_four_errors(items: list[Any],
     with only_our_errors():
         for post in load("feed").read(json.dumps(document).encode(), FEED_ASK).posts:
             hold(post)
+
+
+MEDIA_FIELDS = st.dictionaries(
+    st.sampled_from([*sorted(META_MEDIA), "children", "thumbnail_url", "alt_text"]), JSON, max_size=4
+)
+POST_FIELDS = st.dictionaries(st.sampled_from(sorted(META_POST)), JSON, max_size=4)
+
+
+@given(st.sampled_from(sorted(SECRETS)), MEDIA_FIELDS, POST_FIELDS, JSON)
+@settings(max_examples=300)
+def test_any_answer_of_metas_gives_sound_posts_or_one_of_four_errors(
+    kind: str, media: dict[str, Any], post: dict[str, Any], odd: Any
+) -> None:
+    asked = Ask(1, kind, "https://graph.example", QUERIES.get(kind, "kemijärvi"), name="Lähde")
+    album = META_MEDIA | {"media_type": "CAROUSEL_ALBUM", "children": {"data": [META_MEDIA | media, odd]}}
+    whole = json.loads(meta_answers(META_MEDIA | media, META_POST | post)[kind])
+    children = json.loads(meta_answers(album, META_POST | {"attachments": odd})[kind])
+    for payload in (whole, children, odd, {"data": odd}, {"business_discovery": odd}):
+        with only_our_errors():
+            for one in load(kind).read(payload, asked).posts:
+                hold(one)
+
+
+VIEW_FIELDS = st.dictionaries(st.sampled_from(sorted(SKY_POST)), JSON, max_size=4)
+RECORD_FIELDS = st.dictionaries(
+    st.sampled_from([*sorted(SKY_POST["record"]), "tags", "reply", "labels"]), JSON, max_size=4
+)
+EMBEDS = st.sampled_from(["images", "gallery", "video", "external", "record", "recordWithMedia"])
+EMBED_FIELDS = st.dictionaries(
+    st.sampled_from(["images", "items", "media", "record", "external", "thumbnail", "alt", "uri"]),
+    JSON | st.just(sky.image()) | st.just([sky.image()]) | st.just(sky.images()),
+    max_size=4,
+)
+
+
+@given(VIEW_FIELDS, RECORD_FIELDS, EMBEDS, EMBED_FIELDS, JSON)
+@settings(max_examples=200)
+def test_any_answer_of_blueskys_gives_sound_posts_or_one_of_four_errors(
+    view: dict[str, Any], record: dict[str, Any], kind: str, embed: dict[str, Any], odd: Any
+) -> None:
+    damaged = SKY_POST | {
+        "record": SKY_POST["record"] | record,
+        "author": sky.author() | view,
+        "embed": {"$type": f"app.bsky.embed.{kind}#view"} | embed,
+    }
+    asked = Ask(1, "bluesky", "https://pds.example", "x", name="Lähde")
+    for payload in ({"posts": [damaged, damaged | view, odd, SKY_POST]}, {"posts": odd}, odd):
+        with only_our_errors():
+            for one in load("bluesky").read(payload, asked).posts:
+                hold(one)
 
 
 FEED_ASK = Ask(1, "feed", "", "https://blogi.example/feed", name="Lähde")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.fakes.web import Asked, Reply
+from tests.fakes.web import Answering, Asked, Reply, Web
 
 Status = dict[str, Any]
 
@@ -73,3 +73,51 @@ def timeline(statuses: Sequence[Status]) -> Callable[[Asked], Reply]:
         return Reply(body=json.dumps(found[:limit]).encode())
 
     return answer
+
+
+def nodeinfo(web: Web, name: str, version: str) -> dict[str | None, Answering]:
+    """The two documents that say what a server runs."""
+    links = [
+        {"rel": f"http://nodeinfo.diaspora.software/ns/schema/{one}", "href": f"{web.origin}/nodeinfo/{one}"}
+        for one in ("2.0",)
+    ]
+    told = {"version": "2.0", "software": {"name": name, "version": version}, "protocols": ["activitypub"]}
+    return {
+        "/.well-known/nodeinfo": Reply(body=json.dumps({"links": links}).encode()),
+        "/nodeinfo/2.0": Reply(body=json.dumps(told).encode()),
+    }
+
+
+def instance(local: str = "public", remote: str = "public") -> Reply:
+    """``/api/v2/instance`` of Mastodon 4.5: who may see which hashtag timeline."""
+    feeds = {"hashtag_feeds": {"local": local, "remote": remote}}
+    told = {"version": "4.5.2", "configuration": {"timelines_access": feeds}}
+    return Reply(body=json.dumps(told).encode())
+
+
+def batch(statuses: Sequence[Status]) -> Callable[[Asked], Reply]:
+    """``/api/v1/statuses``: those there are, in no order; more than 20 ids are refused."""
+
+    def answer(asked: Asked) -> Reply:
+        wanted = parse_qs(urlsplit(asked.path).query).get("id[]", [])
+        if len(wanted) > 20:
+            return Reply(422, b'{"error": "Validation failed: too many ids"}')
+        found = [one for one in reversed(statuses) if one["id"] in wanted]
+        return Reply(body=json.dumps(found).encode())
+
+    return answer
+
+
+def single(statuses: Sequence[Status]) -> Callable[[Asked], Reply]:
+    """``/api/v1/statuses/{id}`` for every id; 404 for those there are none of."""
+
+    def answer(asked: Asked) -> Reply:
+        number = urlsplit(asked.path).path.rpartition("/")[2]
+        found = next((one for one in statuses if str(one["id"]) == number), None)
+        return Reply(body=json.dumps(found).encode()) if found else NOT_FOUND
+
+    return answer
+
+
+NOT_FOUND = Reply(404, b'{"error": "Record not found"}')
+CLOSED = Reply(422, b'{"error": "This method requires an authenticated user"}')
