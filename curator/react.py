@@ -1,7 +1,8 @@
 """Reading facts and deciding: what the collector found out may change what is shown."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,14 +11,18 @@ from sqlmodel import col
 from collector.models import Errand, ErrandKind
 from config import clock
 from config.db import Database
-from curator import acts
+from curator import acts, post_news, takedowns
 from curator.models import Pick
+
+PICTURES: Final = (ErrandKind.PICTURE, ErrandKind.FULL_PICTURE)
+WHOLE: Final = timedelta(minutes=1)
+"""So often old picks are looked through too, which are seldom on a wall."""
 
 
 def pictures_arrived(session: Session, since: datetime) -> bool:
     """Whether a picture of a living pick was fetched (or failed) since a moment."""
     done = session.execute(
-        select(col(Errand.subject)).where(col(Errand.kind) == ErrandKind.PICTURE, col(Errand.done_at) > since)
+        select(col(Errand.subject)).where(col(Errand.kind).in_(PICTURES), col(Errand.done_at) > since)
     ).scalars()
     media = [int(subject) for subject in done if subject.isdigit()]
     if not media:
@@ -27,18 +32,27 @@ def pictures_arrived(session: Session, since: datetime) -> bool:
 
 
 class Reactions:
-    """Remembers until when facts were read; forgetting costs 30 seconds, never a wrong wall."""
+    """Remembers until when pictures were looked for; forgetting costs 30 seconds, never a wrong wall."""
 
     def __init__(self, database: Database, now: Callable[[], datetime] = clock.now) -> None:
         self._database = database
         self._now = now
-        self._since = now()
+        self._since = self._whole = now()
 
     def tick(self) -> None:
-        """Read what the collector found out since the last time, and decide."""
+        """Read what the collector found out, and decide.  To be called every second."""
         until = self._now()
+        since = None if until >= self._whole else clock.week_of(until) - post_news.RECENT
         with self._database.reading() as session:
             arrived = pictures_arrived(session, self._since)
+            unread = post_news.unread(session, since)
+            gone = takedowns.gone_for_good(session)
         if arrived:
             self._database.writing(acts.walls_may_change)
+        if unread:
+            self._database.writing(post_news.read, until, since)
+        if gone:
+            self._database.writing(takedowns.clear, gone, until)
         self._since = until
+        if since is None:
+            self._whole = until + WHOLE
