@@ -1,19 +1,57 @@
 """Taking down and removing what was seen.  Counts of what was seen stay true.
 
 `take_down` hides at once and keeps the row, so that collecting again cannot bring the post back.
-`remove` deletes rows; the counters' `removed` grows by exactly the rows that go.
+`remove` is the only remover of posts: their authors' figures are totalled first, the counters'
+`removed` grows by exactly the rows that go, and an author whose last post goes, goes too.
+`hollow` is for a post that a pick still names: the row stays, nothing of the person does.
 """
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import String, case, cast, delete, exists, literal, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector.models import Errand, Media, Post, PostTag, Sighting, TagDay, Tombstone
+from collector import author_months
+from collector.models import (
+    Author,
+    Engagement,
+    Errand,
+    ErrandKind,
+    Media,
+    Post,
+    PostTag,
+    Sighting,
+    TagDay,
+    Tombstone,
+)
 from collector.volume import tally
+from config.db import insert_into
+
+HOLLOW: Final = "hollow:"
+"""How the `uri` of a hollowed post begins; its own number follows."""
+
+_UNKNOWN: Final = (
+    "author_id",
+    "language",
+    "edited_at",
+    "likes",
+    "reposts",
+    "replies",
+    "clicks",
+    "check_at",
+    "checked_at",
+    "watch_minutes",
+    "missing_since",
+    "confirmed_at",
+    "unanswered",
+    "unanswered_since",
+    "unverified_at",
+)
+_OF_MEDIA: Final = (ErrandKind.PICTURE, ErrandKind.FULL_PICTURE)
 
 
 def take_down(session: Session, post_id: int, at: datetime) -> None:
@@ -30,18 +68,94 @@ def digest(key: bytes, network: str, uri: str) -> str:
     return hmac.digest(key, f"{network}\n{uri}".encode(), "sha256").hex()
 
 
+def bury(session: Session, key: bytes, identities: Iterable[tuple[str, str]]) -> None:
+    """Leave a tombstone for each (network, uri) of a post or an author: collecting passes it over."""
+    buried = sorted((network, digest(key, network, uri)) for network, uri in set(identities))
+    for network, hashed in buried:
+        stone = insert_into(session, Tombstone).values(network=network, digest=hashed)
+        session.execute(stone.on_conflict_do_nothing())
+
+
 def remove(session: Session, post_ids: Sequence[int], *, tombstone_key: bytes | None = None) -> list[str]:
-    """Delete posts with their tags, pictures and sightings; give the names of picture files left.
+    """Delete posts with all that hangs on them; give the names of picture files left.
 
     With a key each leaves a tombstone and is never collected again (erasure); without one it may
-    come back if a source shows it (retention).  Counters keep what was seen: `removed` grows.
+    come back if a source shows it (retention).  What was decided about them (reviews, picks,
+    permissions) must be gone already, or the database refuses.
     """
     wanted = sorted(set(post_ids))
+    authors = _locked(session, wanted)
+    author_months.total(session, wanted)
+    _count_removed(session, wanted)
+    _bury_posts(session, wanted, tombstone_key)
+    left = _files(session, wanted)
+    _forget_asking(session, wanted)
+    session.execute(update(Errand).where(col(Errand.post_id).in_(wanted)).values(post_id=None))
+    for table in (PostTag, Engagement, Media, Sighting):
+        session.execute(delete(table).where(col(table.post_id).in_(wanted)))
+    session.execute(delete(Post).where(col(Post.id).in_(wanted)))
+    _remove_idle(session, authors)
+    return left
+
+
+def hollow(
+    session: Session, post_ids: Sequence[int], at: datetime, *, tombstone_key: bytes | None = None
+) -> list[str]:
+    """Empty posts that a pick still names; give the names of picture files left.
+
+    What stays is a row that says that there was something, and its counted hashtags; it is gone for
+    walls from `at` at the latest.  With a key each leaves a tombstone.  Twice is once.
+    """
+    wanted = sorted(set(post_ids))
+    authors = _locked(session, wanted)
+    author_months.total(session, wanted)
+    _bury_posts(session, wanted, tombstone_key)
+    left = _files(session, wanted)
+    _forget_asking(session, wanted)
+    for table in (Engagement, Sighting):
+        session.execute(delete(table).where(col(table.post_id).in_(wanted)))
+    nothing = {"url": "", "alt": None, "file": None, "width": None, "height": None, "fault": "gone"}
+    session.execute(update(Media).where(col(Media.post_id).in_(wanted)).values(full=False, **nothing))
+    session.execute(
+        update(Post)
+        .where(col(Post.id).in_(wanted))
+        .values(
+            uri=literal(HOLLOW) + cast(col(Post.id), String),
+            url="",
+            title="",
+            text="",
+            gone_at=case((col(Post.gone_at).is_(None), at), else_=col(Post.gone_at)),
+            **dict.fromkeys(_UNKNOWN),
+        )
+    )
+    _remove_idle(session, authors)
+    return left
+
+
+def _locked(session: Session, post_ids: Sequence[int]) -> list[int]:
+    """Hold posts and their authors, in the order in which storing takes them; gives the authors."""
+    of_posts = select(col(Post.author_id)).where(col(Post.id).in_(post_ids))
+    authors = session.execute(
+        select(col(Author.id))
+        .where(col(Author.id).in_(of_posts))
+        .order_by(col(Author.network), col(Author.uri))
+        .with_for_update()
+    ).scalars()
+    found = [author_id for author_id in authors if author_id is not None]
+    session.execute(
+        select(col(Post.id))
+        .where(col(Post.id).in_(post_ids))
+        .order_by(col(Post.network), col(Post.uri))
+        .with_for_update()
+    ).all()
+    return found
+
+
+def _count_removed(session: Session, post_ids: Sequence[int]) -> None:
     counted = session.execute(
         select(col(PostTag.published_at), col(PostTag.campaign_id), col(Post.network), col(PostTag.key))
         .join(Post, col(Post.id) == col(PostTag.post_id))
-        .where(col(PostTag.post_id).in_(wanted))
-        .with_for_update(of=Post)
+        .where(col(PostTag.post_id).in_(post_ids))
     ).all()
     for name, count in tally((at, campaign, network, key) for at, campaign, network, key in counted):
         session.execute(
@@ -54,17 +168,34 @@ def remove(session: Session, post_ids: Sequence[int], *, tombstone_key: bytes | 
             )
             .values(removed=col(TagDay.removed) + count)
         )
-    if tombstone_key is not None:
-        for network, uri in session.execute(
-            select(col(Post.network), col(Post.uri)).where(col(Post.id).in_(wanted)).order_by(col(Post.uri))
-        ).all():
-            session.merge(Tombstone(network=network, digest=digest(tombstone_key, network, uri)))
+
+
+def _bury_posts(session: Session, post_ids: Sequence[int], key: bytes | None) -> None:
+    if key is not None:
+        rows = session.execute(
+            select(col(Post.network), col(Post.uri)).where(
+                col(Post.id).in_(post_ids), col(Post.uri).not_like(f"{HOLLOW}%")
+            )
+        )
+        bury(session, key, [(network, uri) for network, uri in rows])
+
+
+def _files(session: Session, post_ids: Sequence[int]) -> list[str]:
     files = session.execute(
-        select(col(Media.file)).where(col(Media.post_id).in_(wanted), col(Media.file).is_not(None))
+        select(col(Media.file)).where(col(Media.post_id).in_(post_ids), col(Media.file).is_not(None))
     ).scalars()
-    left = [name for name in files if name]
-    session.execute(update(Errand).where(col(Errand.post_id).in_(wanted)).values(post_id=None))
-    for table in (PostTag, Media, Sighting):
-        session.execute(delete(table).where(col(table.post_id).in_(wanted)))
-    session.execute(delete(Post).where(col(Post.id).in_(wanted)))
-    return left
+    return [name for name in files if name]
+
+
+def _forget_asking(session: Session, post_ids: Sequence[int]) -> None:
+    """Errands about these posts and their pictures go: nobody waits for their outcome."""
+    pictures = session.execute(select(col(Media.id)).where(col(Media.post_id).in_(post_ids))).scalars()
+    for kinds, numbers in ((_OF_MEDIA, list(pictures)), ((ErrandKind.RECHECK,), list(post_ids))):
+        session.execute(
+            delete(Errand).where(col(Errand.kind).in_(kinds), col(Errand.subject).in_(map(str, numbers)))
+        )
+
+
+def _remove_idle(session: Session, author_ids: Sequence[int]) -> None:
+    posted = exists().where(col(Post.author_id) == col(Author.id))
+    session.execute(delete(Author).where(col(Author.id).in_(author_ids), ~posted))
