@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from config.settings import Settings
+from wall.counts import Counts
 from wall.serve import Folder
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -12,29 +13,32 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def create(settings: Settings) -> Folder:
     """The WSGI application that shows the published walls; reads nothing but `settings.published`."""
-    return Folder(settings.published, secure=settings.wall_url.startswith("https://"))
+    secure = settings.wall_url.startswith("https://")
+    return Folder(settings.published, secure=secure, counts=Counts(settings.counts))
 
 
-def beside(settings: Settings, *, wall: Wsgi, desk: Wsgi) -> Wsgi:
-    """The wall and the staff's desk in one process, told apart by host name.
+def beside(settings: Settings, *, wall: Wsgi, desk: Wsgi, removal: Wsgi | None = None) -> Wsgi:
+    """The wall, the staff's desk and the public pages about data in one process, told apart by host name.
 
-    Only where both have the same host (this machine) does the path tell: what lies under the desk's.
+    Only where one of them has the wall's own host (this machine) does the path tell: what lies under
+    its address's.
     """
-    wall_at, desk_at = urlsplit(settings.wall_url), urlsplit(settings.desk_url)
-    prefix = desk_at.path
+    given = [(settings.desk_url, desk)] + ([(settings.removal_url, removal)] if removal else [])
+    wall_at = urlsplit(settings.wall_url).netloc
+    # The longest path first: an address at a host's root takes everything that is left there.
+    others = sorted(((urlsplit(url), app) for url, app in given), key=lambda one: -len(one[0].path))
 
-    def by_host(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        host = environ.get("HTTP_HOST", "").lower()
-        at_desk = host in {desk_at.netloc.lower(), (desk_at.hostname or "").lower()}
-        return (at_the_desk if at_desk else wall)(environ, start_response)
+    def by_place(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        host, path = environ.get("HTTP_HOST", "").lower(), environ.get("PATH_INFO", "")
+        for at, app in others:
+            if at.netloc != wall_at and host not in {at.netloc.lower(), (at.hostname or "").lower()}:
+                continue
+            if not at.path:
+                return app(environ, start_response)
+            if path == at.path or path.startswith(at.path + "/"):
+                script = environ.get("SCRIPT_NAME", "") + at.path
+                inside = {"SCRIPT_NAME": script, "PATH_INFO": path[len(at.path) :]}
+                return app(environ | inside, start_response)
+        return wall(environ, start_response)
 
-    def at_the_desk(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if not prefix:
-            return desk(environ, start_response)
-        if path != prefix and not path.startswith(prefix + "/"):
-            return wall(environ, start_response)
-        inside = {"SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + prefix, "PATH_INFO": path[len(prefix) :]}
-        return desk(environ | inside, start_response)
-
-    return by_host if wall_at.netloc != desk_at.netloc else at_the_desk
+    return by_place

@@ -1,0 +1,38 @@
+"""The languages of the public pages: their own catalogues, chosen by the address, else by the browser."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from babel.dates import format_date
+from flask import request
+
+from config import clock
+from config.languages import LANGUAGES, locale, translations
+
+FOLDER: Final = Path(__file__).parent / "translations"
+DOMAIN: Final = "removal"
+
+
+def language(asked: str | None) -> str:
+    """A language there is: the one asked for, else the browser's, else Finnish."""
+    if asked is not None and asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(LANGUAGES) or "fi"
+
+
+def say(code: str) -> Callable[..., str]:
+    """What puts a message into a language; ``%(name)s`` parts are given by name."""
+    catalogue = translations(FOLDER, DOMAIN, code)
+
+    def _(message: str, **values: object) -> str:
+        text: str = catalogue.gettext(message)
+        return text % values if values else text
+
+    return _
+
+
+def day(when: datetime, code: str) -> str:
+    """The Helsinki date of a moment, in words."""
+    return format_date(clock.day_of(when), "long", locale=locale(code))
