@@ -1,12 +1,14 @@
 """Where a team's picks are shown, for links and embedding."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Team, Wall
+from curator.models import WallPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,17 @@ class WallView:
     name: str
     language: str
     own: bool
+
+
+def places(session: Session, wall_key: str, limit: int = 10) -> list[tuple[str, date]]:
+    """The sites on which a wall was seen and when last (a Helsinki date), the latest first."""
+    rows = session.execute(
+        select(col(WallPlace.host), col(WallPlace.seen_on))
+        .where(col(WallPlace.wall_key) == wall_key)
+        .order_by(col(WallPlace.seen_on).desc(), col(WallPlace.host))
+        .limit(limit)
+    )
+    return [(host, seen_on) for host, seen_on in rows]
 
 
 def of_team(session: Session, team: Team) -> list[WallView]:

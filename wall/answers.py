@@ -12,6 +12,11 @@ from wall.manifest import Document, File, Kind
 _QUALITY = re.compile(r"^\s*q\s*=\s*([01](\.\d*)?)\s*$", re.IGNORECASE)
 
 
+_DOT = bytes.fromhex(
+    "47494638396101000100800000000000000000 21f90401000000002c000000000100010000 020244 01003b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A status line, headers with the length, and a body."""
@@ -91,6 +96,12 @@ def json_notice(status: str, body: bytes, always: Headers) -> Answer:
     typed = ("Content-Type", headers.TYPES[".json"])
     given = [*always, *headers.policy(Kind.PAGE), ("Cache-Control", headers.NO_CACHE), typed]
     return _sized(status, given, body)
+
+
+def pixel(always: Headers) -> Answer:
+    """One see-through dot that nobody keeps, for counting views."""
+    given = [*always, *headers.policy(Kind.DATA), ("Cache-Control", headers.NO_CACHE)]
+    return _sized("200 OK", [*given, ("Content-Type", "image/gif")], _DOT)
 
 
 def takes_gzip(accepts: str) -> bool:

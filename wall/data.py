@@ -25,6 +25,7 @@ def document(wall: WallView, url: str, valid_until: datetime) -> bytes:
         "title": wall.title,
         "campaign": wall.campaign,
         "url": f"{url}/{wall.key}/{wall.language}/",
+        "seen": f"{url}/seen/{wall.key}.gif",
         "cards": [_card(card, url) for card in wall.cards],
         "follow": _follow(wall),
     }

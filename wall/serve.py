@@ -1,7 +1,7 @@
 """The public process: the published folder, answered from memory.
 
-A bare WSGI callable.  It knows no database and writes nothing; what it may answer is exactly what
-the manifest names, so no path of a visitor's ever reaches the file system.
+A bare WSGI callable.  It knows no database; what it may answer is exactly what the manifest names,
+so no path of a visitor's ever reaches the file system.  All it writes are sums of `wall.counts`.
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import Any, Final
 from config import clock
 from wall import answers, headers, manifest, shelf
 from wall.answers import Answer
+from wall.counts import Counts
 from wall.manifest import ManifestError
 from wall.shelf import Shelf, Unsettled
 
@@ -50,9 +51,15 @@ class Folder:
         secure: bool = False,
         now: Callable[[], datetime] = clock.now,
         seconds: Callable[[], float] = time.monotonic,
+        counts: Counts | None = None,
     ) -> None:
-        """`secure`: visitors come over https.  `seconds` only goes forward; it paces the looking."""
+        """`secure`: visitors come over https.  `seconds` only goes forward; it paces the looking.
+
+        `counts` None: nothing is counted.
+        """
         self._published = published
+        self._counts = counts
+        self._pixel = answers.pixel(headers.always(secure=secure))
         self._now = now
         self._seconds = seconds
         self._always = headers.always(secure=secure)
@@ -82,13 +89,36 @@ class Folder:
             return self._health(current)
         if current is None:
             return self._not_yet
+        return (
+            self._seen(environ, path, current)
+            if path.startswith("/seen/")
+            else self._find(environ, path, current)
+        )
+
+    def _find(self, environ: dict[str, Any], path: str, current: Shelf) -> Answer:
         known = current.fresh if self._now() < current.valid_until else current.stale
         found = known.get(path)
         if found is None:
             return self._not_yet if path in current.missing else self._not_found
+        if self._counts and path.startswith("/go/"):
+            self._opened(environ, path)
         if isinstance(found, Answer):
             return found
         return found.to(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""))
+
+    def _seen(self, environ: dict[str, Any], path: str, current: Shelf) -> Answer:
+        """A picture of one dot that asks for itself when a wall is seen."""
+        wall = path.removeprefix("/seen/").removesuffix(".gif")
+        if "/" in wall or f"/{wall}/" not in current.fresh or not path.endswith(".gif"):
+            return self._not_found
+        if self._counts and environ["REQUEST_METHOD"] == "GET":
+            self._counts.view(environ, wall)
+        return self._pixel
+
+    def _opened(self, environ: dict[str, Any], path: str) -> None:
+        number = path.removeprefix("/go/").rstrip("/")
+        if self._counts and environ["REQUEST_METHOD"] == "GET" and number.isascii() and number.isdigit():
+            self._counts.click(environ, int(number))
 
     def _health(self, current: Shelf | None) -> Answer:
         valid = current is not None and self._now() < current.valid_until

@@ -1,6 +1,7 @@
 """The code that shows a wall on another site, one way after the other, with the wall as it looks."""
 
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Final
 from urllib.parse import urlsplit
@@ -38,22 +39,25 @@ class Embedding:
     page: str
     frame: str
     ways: tuple[Way, ...]
+    places: tuple[tuple[str, date], ...]
+    """Sites on which the wall was seen, and when last."""
 
 
 @pages.get("/<team>/embed")
 def page() -> str:
     """The ways for each wall on which the team's picks are seen."""
     with reading() as reader:
-        found = walls.of_team(reader, team())
+        found = [(wall, walls.places(reader, wall.key)) for wall in walls.of_team(reader, team())]
     origin = desk().settings.wall_url
     parts = urlsplit(origin)
     headers.may_frame(f"{parts.scheme}://{parts.netloc}")
-    return render_template("embed.html", embeddings=[_embedding(wall, origin) for wall in found])
+    return render_template("embed.html", embeddings=[_embedding(*one, origin) for one in found])
 
 
-def _embedding(wall: WallView, origin: str) -> Embedding:
+def _embedding(wall: WallView, places: list[tuple[str, date]], origin: str) -> Embedding:
     address = f"{origin}/{wall.key}/{wall.language}/"
-    return Embedding(wall, f"{origin}/{wall.key}/", f"{address}frame/", _ways(wall, origin, address))
+    ways = _ways(wall, origin, address)
+    return Embedding(wall, f"{origin}/{wall.key}/", f"{address}frame/", ways, tuple(places))
 
 
 def _ways(wall: WallView, origin: str, address: str) -> tuple[Way, ...]:

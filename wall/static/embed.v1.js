@@ -99,8 +99,9 @@ customElements.define("some-seina", class extends HTMLElement {
           ...cards.map((one) => card(one, heading)),
           (wall.follow.needed || !cards[0]) && follow(wall.follow, heading)))
       place.lang = language
+      new Image().src = wall.seen
     } catch {
-      // The link inside stays.
+      // The link stays.
     }
     place.className = ""
   }

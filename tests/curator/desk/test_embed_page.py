@@ -1,7 +1,12 @@
 """The embed code is what a web editor pastes."""
 
-import html5lib
+from datetime import date
 
+import html5lib
+from sqlalchemy.orm import Session
+
+from config.db import Database
+from curator.models import WallPlace
 from tests.curator.desk.conftest import Visitor
 
 
@@ -34,6 +39,16 @@ def test_what_a_strict_site_must_allow_is_said_and_the_wall_may_be_seen_here(edi
     assert next(one.get("src") for one in page.all("iframe")) == "http://wall.localhost/kemijarvi/fi/frame/"
     assert "frame-src http://wall.localhost" in page.headers["Content-Security-Policy"]
     assert "frame-src" not in editor.get("/kemijarvi/").headers["Content-Security-Policy"]
+
+
+def test_the_page_says_where_the_wall_was_last_seen(editor: Visitor, database: Database) -> None:
+    assert "Seinää ei ole vielä nähty millään sivustolla." in editor.get("/kemijarvi/embed").body
+
+    def see(session: Session) -> None:
+        session.add(WallPlace(wall_key="kemijarvi", host="www.kemijarvi.fi", seen_on=date(2026, 11, 20)))
+
+    database.writing(see)
+    assert "www.kemijarvi.fi" in editor.get("/kemijarvi/embed").body
 
 
 def test_another_teams_own_wall_is_not_offered(editor: Visitor) -> None:

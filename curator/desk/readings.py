@@ -1,0 +1,200 @@
+"""Readings: figures typed by hand, their series, corrections, and a table to take along."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from typing import Final
+
+from babel.numbers import format_decimal
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from config import clock, networks
+from config.languages import locale
+from curator import readings
+from curator.desk import uploads, words
+from curator.desk.context import me, reading, team, write
+from curator.desk.language import gettext, language
+from curator.desk.language import lazy_gettext as _
+from curator.models import Series
+from curator.readings import NewSeries, Problem, ReadingError, Typed
+
+pages = Blueprint("readings", __name__)
+Faults = dict[str, str]
+
+PROBLEMS: Final = {
+    Problem.NO_NAME: _("Write the hashtag, or a name for the figures."),
+    Problem.NAME_TOO_LONG: _("Shorten the name: at most 120 characters fit here."),
+    Problem.NAME_TAKEN: _("There are figures of this name already. Choose them from the list."),
+    Problem.NO_SUCH_NETWORK: _("Choose a network from the list."),
+    Problem.TAG_TOO_LONG: _("Shorten the hashtag: at most 100 characters fit here."),
+    Problem.NOT_A_NUMBER: _("Write the figure as a whole number, such as 12345."),
+    Problem.TOO_LARGE: _("The figure is too large. Check it."),
+    Problem.IN_FUTURE: _("Choose today or an earlier day."),
+    Problem.NOTE_TOO_LONG: _("Shorten the note: at most 500 characters fit here."),
+}
+_FIELDS: Final = {
+    Problem.NO_NAME: "tag",
+    Problem.NAME_TOO_LONG: "name",
+    Problem.NAME_TAKEN: "name",
+    Problem.NO_SUCH_NETWORK: "network",
+    Problem.TAG_TOO_LONG: "tag",
+    Problem.NOT_A_NUMBER: "value",
+    Problem.TOO_LARGE: "value",
+    Problem.IN_FUTURE: "day",
+    Problem.NOTE_TOO_LONG: "note",
+}
+_COUNTED: Final = ("instagram", "facebook", "tiktok", "youtube", "threads", "x", "linkedin")
+"""Networks whose figures people type; the others are counted by the service."""
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A series in the list, with its newest figure."""
+
+    series: Series
+    day: date | None
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingForm:
+    """What a person typed; `kept` is the file name of a screenshot already sent."""
+
+    value: str
+    day: str
+    note: str
+    kept: str
+
+
+@pages.get("/<team>/readings")
+def page() -> str:
+    """The team's series, each with its newest figure, and a form for a new one."""
+    return _page(NewSeries("instagram", ""), {})
+
+
+@pages.post("/<team>/readings")
+def begin() -> Response | tuple[str, int]:
+    """A new series."""
+    given = request.form
+    wanted = NewSeries(given.get("network", ""), given.get("tag", ""), given.get("name", ""))
+    faults = _faults(readings.series_problems(wanted))
+    if faults:
+        return _page(wanted, faults), 422
+    try:
+        made = write(readings.begin, me().person_id, team(), wanted)
+    except ReadingError as error:
+        return _page(wanted, _faults([error.problem])), 422
+    return redirect(url_for("readings.one", series_id=made, saved="series"), 303)
+
+
+@pages.get("/<team>/readings/<int:series_id>")
+def one(series_id: int) -> str:
+    """A series with every figure: who typed it and when, and what corrected it."""
+    today = clock.day_of(clock.now()).isoformat()
+    return _one(_series(series_id), ReadingForm("", today, "", ""), {})
+
+
+@pages.post("/<team>/readings/<int:series_id>")
+def save(series_id: int) -> Response | tuple[str, int]:
+    """One more figure; for a date that has one it is a correction."""
+    series = _series(series_id)
+    given, faults = request.form, Faults()
+    kept = "" if given.get("without") else uploads.kept(given.get("kept", ""))
+    try:
+        kept = uploads.sent() or kept
+    except uploads.UploadError as error:
+        faults["picture"] = str(error)
+    form = ReadingForm(
+        given.get("value", ""), given.get("day", ""), given.get("note", "").replace("\r\n", "\n"), kept
+    )
+    today = clock.day_of(clock.now())
+    day = _date(form.day)
+    if day is None:
+        faults["day"] = gettext("Choose the day, or write it like this: 2026-11-23.")
+    typed = Typed(readings.whole_number(form.value), day or today, form.note, kept or None)
+    faults |= _faults(readings.problems(typed, today))
+    if faults:
+        return _one(series, form, faults), 422
+    write(readings.write_down, me().person_id, series_id, typed, clock.now())
+    return redirect(url_for("readings.one", series_id=series_id, saved="reading"), 303)
+
+
+@pages.get("/<team>/readings/<int:series_id>/csv")
+def table(series_id: int) -> Response:
+    """The figures that count, as Excel in Finnish opens them: semicolons, and a mark that says UTF-8."""
+    series = _series(series_id)
+    with reading() as reader:
+        entries = [one for one in readings.entries(reader, series_id) if not one.corrected]
+    target = StringIO()
+    rows = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    heads = (gettext("Day"), gettext("Figure"), gettext("Note"), gettext("Typed by"), gettext("Typed at"))
+    rows.writerow(heads)
+    for one in reversed(entries):
+        at = clock.local(one.at).strftime("%Y-%m-%d %H:%M")
+        rows.writerow([one.day.isoformat(), one.value, _inert(one.note), _inert(one.person), at])
+    answer = Response("\ufeff" + target.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="someseina-{series.id}.csv"'
+    return answer
+
+
+def _inert(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _series(series_id: int) -> Series:
+    with reading() as reader:
+        found = readings.one(reader, team(), series_id)
+    return found or abort(404)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _faults(problems: list[Problem]) -> Faults:
+    found = Faults()
+    for problem in problems:
+        found.setdefault(_FIELDS[problem], str(PROBLEMS[problem]))
+    return found
+
+
+def _figure(value: int) -> str:
+    return format_decimal(value, locale=locale(language()))
+
+
+def _page(wanted: NewSeries, faults: Faults) -> str:
+    with reading() as reader:
+        rows = []
+        for series in readings.of_team(reader, team()):
+            values = readings.values(reader, series.id or 0)
+            day = max(values, default=None)
+            rows.append(Row(series, day, values[day] if day else None))
+    return render_template(
+        "readings.html",
+        rows=rows,
+        form=wanted,
+        faults=faults,
+        networks={key: words.network(key) for key in _COUNTED if key in networks.NAMES},
+        figure=_figure,
+    )
+
+
+def _one(series: Series, form: ReadingForm, faults: Faults) -> str:
+    with reading() as reader:
+        entries = readings.entries(reader, series.id or 0)
+    return render_template(
+        "reading.html",
+        series=series,
+        entries=entries,
+        form=form,
+        faults=faults,
+        saved=request.args.get("saved", ""),
+        figure=_figure,
+    )

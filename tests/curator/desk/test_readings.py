@@ -1,0 +1,143 @@
+"""Lukemat: typing figures by hand, correcting them, taking them along."""
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from config import clock
+from curator import leftovers
+from curator.models import AuditEvent, Reading
+from tests.curator.desk.conftest import Page, People, Visitor, number_in
+
+
+@pytest.fixture
+def series(editor: Visitor) -> Page:
+    return editor.follow(
+        editor.send(editor.get("/kemijarvi/readings"), "/readings", network="instagram", tag="#kemijärvi")
+    )
+
+
+def type_in(editor: Visitor, page: Page, status: int = 303, **values: object) -> Page:
+    return editor.send(page, "/readings/", status, **values)
+
+
+def test_a_series_begins_with_a_network_and_a_hashtag(editor: Visitor, series: Page) -> None:
+    assert series.text.startswith("Instagram: #kemijärvi Kirjaa nyt ensimmäinen lukema.")
+    assert "Ei vielä kirjauksia." in series.text
+    assert "Instagram: #kemijärvi Ei vielä kirjauksia." in editor.get("/kemijarvi/readings").text
+
+
+def test_a_figure_is_kept_for_today_with_who_and_when(people: People, editor: Visitor, series: Page) -> None:
+    today = clock.day_of(clock.now())
+    assert series.one("input", id="day").get("value") == today.isoformat()
+    after = editor.follow(type_in(editor, series, value="12 345", note="Sovelluksesta"))
+    assert "Lukema on tallennettu." in after.text
+    assert f"{today.day}.{today.month}.{today.year}: 12 345" in after.text.replace("\u00a0", " ")
+    assert "Sovelluksesta Editor, klo" in after.text
+    assert "12 345," in editor.get("/kemijarvi/readings").text.replace("\u00a0", " ")
+    with people.database.reading() as session:
+        acts = session.execute(select(col(AuditEvent.action)).order_by(col(AuditEvent.id))).scalars().all()
+    assert acts[-2:] == ["series", "reading"]
+
+
+def test_typing_again_corrects_and_the_earlier_figure_is_marked(editor: Visitor, series: Page) -> None:
+    first = editor.follow(type_in(editor, series, value="10"))
+    second = editor.follow(type_in(editor, first, value="12"))
+    assert second.text.index(": 12") < second.text.index(": 10")
+    assert second.text.count("Korjattu myöhemmin") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("value", "noin sata", "Kirjoita lukema kokonaislukuna"),
+        ("value", "9999999999", "Lukema on liian suuri."),
+        ("day", "2999-01-01", "Valitse tämä päivä tai jokin aiempi päivä."),
+        ("day", "eilen", "Valitse päivä tai kirjoita"),
+        ("note", "x" * 501, "Lyhennä huomautusta"),
+    ],
+)
+def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(
+    people: People, editor: Visitor, series: Page, field: str, value: str, said: str
+) -> None:
+    typed = {"value": "7", "note": "muistiin"} | {field: value}
+    page = type_in(editor, series, 422, **typed)
+    assert said in page.text
+    kept = page.one("textarea" if field == "note" else "input", id=field)
+    assert (kept.text if field == "note" else kept.get("value")) == value
+    assert kept.get("aria-invalid") == "true"
+    with people.database.reading() as session:
+        assert session.execute(select(Reading)).scalars().all() == []
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"tag": ""}, "Kirjoita aihetunniste tai anna lukemille nimi."),
+        ({"tag": "#kemijärvi"}, "Tämännimisiä lukemia on jo."),
+        ({"tag": "x", "name": "y" * 121}, "Lyhennä nimeä"),
+        ({"tag": "x" * 101}, "Lyhennä aihetunnistetta"),
+        ({"tag": "x", "network": "muu"}, "Valitse palvelu luettelosta."),
+    ],
+)
+def test_a_series_that_cannot_be_begun_says_why(
+    editor: Visitor, series: Page, values: dict[str, str], said: str
+) -> None:
+    assert said in editor.send(editor.get("/kemijarvi/readings"), "/readings", 422, **values).text
+
+
+def test_a_screenshot_is_kept_written_anew_and_survives_a_mistake(
+    people: People, editor: Visitor, series: Page, photo: bytes
+) -> None:
+    again = type_in(editor, series, 422, value="x", picture=(io.BytesIO(photo), "x.jpg"))
+    name = again.one("input", name="kept").get("value")
+    after = editor.follow(type_in(editor, again, value="5"))
+    link = next(one for one in after.all("a") if "/pictures/" in one.get("href", ""))
+    assert link.get("href") == f"/pictures/{name}"
+    editor.get(f"/pictures/{name}")
+    assert leftovers.unused(people.database, [str(name), "0.jpg"]) == ["0.jpg"]
+
+
+def test_a_file_that_is_no_picture_is_told(editor: Visitor, series: Page) -> None:
+    page = type_in(editor, series, 422, value="5", picture=(io.BytesIO(b"%PDF-1.7"), "x.pdf"))
+    assert "Tätä tiedostoa ei voi lukea kuvana." in page.text
+
+
+def test_the_table_has_what_counts_oldest_first_and_no_formulas(editor: Visitor, series: Page) -> None:
+    number = number_in(series.path)
+    for value, day, note in (
+        ("10", "2026-11-02", "=1+1"),
+        ("7", "2026-11-01", ""),
+        ("11", "2026-11-02", "=1+1"),
+    ):
+        series = editor.follow(type_in(editor, series, value=value, day=day, note=note))
+    answer = editor.get(f"/kemijarvi/readings/{number}/csv")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    rows = list(csv.reader(io.StringIO(answer.body.removeprefix("\ufeff")), delimiter=";"))
+    assert rows[0] == ["Päivä", "Lukema", "Huomautus", "Kirjaaja", "Kirjattu"]
+    assert [row[:4] for row in rows[1:]] == [
+        ["2026-11-01", "7", "", "Editor"],
+        ["2026-11-02", "11", "'=1+1", "Editor"],
+    ]
+
+
+def test_a_viewer_reads_and_types_nothing(people: People, editor: Visitor, series: Page) -> None:
+    type_in(editor, series, value="5")
+    number = number_in(series.path)
+    viewer = people["viewer"]
+    assert not viewer.get("/kemijarvi/readings").all("form", action="/kemijarvi/readings")
+    page = viewer.get(f"/kemijarvi/readings/{number}")
+    assert ": 5" in page.text
+    assert not page.all("input", id="value")
+    viewer.post(f"/kemijarvi/readings/{number}", 403, csrf=True, data={"value": "6"})
+
+
+def test_a_neighbours_figures_are_not_there(people: People, series: Page) -> None:
+    number = number_in(series.path)
+    people["neighbour"].get(f"/keminmaa/readings/{number}", 404)
+    people["neighbour"].post(f"/keminmaa/readings/{number}", 404, csrf=True, data={"value": "6"})
+    people["neighbour"].get(f"/keminmaa/readings/{number}/csv", 404)
