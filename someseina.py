@@ -22,6 +22,7 @@ from wall.commands import COMMANDS as SHOWN
 
 if TYPE_CHECKING:
     from collector.door import Door
+    from collector.samples import SampleNetworks
     from config.db import Database
     from config.settings import Settings
     from curator.shown import ShownPick
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 FAILED, USAGE, SCHEMA = 1, 2, 3
 ME: Final = (sys.executable, "-m", "someseina")
-FACTORIES: Final = {"wall": "someseina:web_wall", "desk": "someseina:web_desk", "all": "someseina:web_all"}
+FACTORIES: Final = {what: f"someseina:web_{what}" for what in ("wall", "desk", "removal", "all")}
 
 
 @cache
@@ -92,35 +93,35 @@ def work() -> None:
 
 def working(settings: "Settings", database: "Database", door: "Door", stop: threading.Event) -> None:
     """Turn the task table until `stop`; waits its turn while another worker has the database."""
-    from collector import errand_runner, lease, states
-    from collector.run import Collector
+    from collector import lease
     from collector.schedule import Task, turn
+    from collector.work import Worker
     from config import clock, secret
-    from curator import leftovers
+    from curator import clicks, expiries, keeping, leftovers, watching
+    from curator.notices import Notices
     from curator.react import Reactions
     from wall.publish import Publisher
 
     me, key = lease.holder_name(), secret.key(settings)
     if not lease.wait_for(database, "work", me, stop):
         return
-    collector = Collector(database, door, tombstone_key=key, who=me)
-    errands = errand_runner.ErrandRunner(database, door, settings.pictures, tombstone_key=key)
+    worker = Worker(database, door, settings, key=key, who=me, let_go=keeping.let_go)
+    now = clock.now
     tasks = (
         Task("publish", Publisher(database, settings).tick, every=1),
-        Task("links", errands.links, every=1),
-        Task("pictures", errands.pictures, every=2),
         Task("react", Reactions(database).tick, every=1),
-        Task("collect", collector.tick, every=2, jitter=1),
+        *worker.tasks(),
         Task("lease", lambda: lease.keep(database, "work", me, stop), every=10),
-        Task("tidy runs", lambda: database.writing(states.tidy_runs, clock.now()), 3600, jitter=600),
-        Task("tidy errands", lambda: database.writing(errand_runner.tidy, clock.now()), 3600, jitter=600),
-        Task("tidy pictures", lambda: leftovers.sweep(database, settings.pictures, clock.now()), 3600, 600),
+        Task("clicks", lambda: clicks.take(database, settings.counts, now()), every=30, jitter=5),
+        Task("watch picks", lambda: watching.tick(database, now()), every=60, jitter=5),
+        Task("notices", Notices(database, settings).tick, every=30, jitter=5),
+        Task("keys that end", lambda: database.writing(expiries.tick, now()), every=900, jitter=60),
+        Task("tidy pictures", lambda: leftovers.sweep(database, settings.pictures, now()), 3600, 600),
     )
     try:
         turn(tasks, stop)
     finally:
-        collector.close()
-        errands.close()
+        worker.close()
         database.writing(lease.give_back, "work", me)
         door.close()
 
@@ -128,7 +129,7 @@ def working(settings: "Settings", database: "Database", door: "Door", stop: thre
 @cli.command()
 @click.argument("what", type=click.Choice(list(FACTORIES)))
 def serve(what: str) -> None:
-    """Serve the public wall, the staff's desk, or both told apart by address."""
+    """Serve the wall, the staff's desk, the pages about data, or all told apart by address."""
     from config.processes import end_with_supervisor
     from config.serving import serve as serve_app
 
@@ -165,11 +166,23 @@ def web_desk() -> "Wsgi":
     return desk
 
 
+def web_removal() -> "Wsgi":
+    """The public pages about personal data, and what Meta calls."""
+    from config.db import Database
+    from config.serving import live_with_the_parent
+    from curator.removal.app import create_app
+
+    live_with_the_parent()
+    settings = load()
+    removal: Wsgi = create_app(settings, Database(settings.database))
+    return removal
+
+
 def web_all() -> "Wsgi":
-    """Both in one process: by host name where they differ, by path on this machine."""
+    """All in one process: by host name where they differ, by path on this machine."""
     from wall import app
 
-    return app.beside(load(), wall=web_wall(), desk=web_desk())
+    return app.beside(load(), wall=web_wall(), desk=web_desk(), removal=web_removal())
 
 
 @cli.command()
@@ -190,14 +203,12 @@ def demo(port: int) -> None:
         town = SampleTown(settings.wall_url, "kaikki")
         town.start()
         try:
-            _show(settings, networks.allow, town.origin, set_here)
+            _show(settings, networks, town.origin, set_here)
         finally:
             town.stop()
 
 
-def _show(
-    settings: "Settings", allow: frozenset[tuple[str, int]], town: str, set_here: dict[str, str]
-) -> None:
+def _show(settings: "Settings", networks: "SampleNetworks", town: str, set_here: dict[str, str]) -> None:
     from collector import errand_runner, lease
     from collector.door import Door
     from collector.run import Collector
@@ -214,10 +225,13 @@ def _show(
     given = {"environment": others | set_here}
     serving = threading.Thread(target=supervise, args=({"serve": [*ME, "serve", "all"]}, stop), kwargs=given)
     serving.start()
-    database, door = Database(settings.database), Door(settings.contact, allow=allow, pace=0)
+    database, door = Database(settings.database), Door(settings.contact, allow=networks.allow, pace=0)
     key = secret.key(settings)
     try:
-        collector = Collector(database, door, tombstone_key=key, who=lease.holder_name())
+        database.writing(decisions.connect, networks.connect, key)
+        collector = Collector(
+            database, door, tombstone_key=key, who=lease.holder_name(), kept_days=settings.retention_days
+        )
         asked = collector.once()
         collector.close()
         click.echo(f"Collected {sum(one.new for one in asked)} posts from {len(asked)} sample sources.")

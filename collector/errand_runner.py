@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector import identity, pictures, queries, sources, store, wishes
+from collector import checking, identity, pictures, queries, sources, store, wishes
 from collector.door import Door
 from collector.errors import CollectError, Misconfigured, Transient, Unreadable
 from collector.models import Errand, ErrandKind, Media, SourceState
@@ -48,19 +48,21 @@ class ErrandRunner:
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="picture")
 
     def links(self) -> int:
-        """Do what a person waits for: pasted links and “ask now”; gives how many were done."""
-        found = self._open([ErrandKind.LINK, ErrandKind.CHECK])
+        """Do what a person waits for: pasted links, “ask now”, “look now”; gives how many were done."""
+        found = self._open([ErrandKind.LINK, ErrandKind.CHECK, ErrandKind.RECHECK])
         for errand_id, kind, subject in found:
             if kind is ErrandKind.CHECK:
                 self._database.writing(_check_now, errand_id, subject, self._now())
+            elif kind is ErrandKind.RECHECK:
+                self._database.writing(_look_now, errand_id, subject, self._now())
             else:
                 self._read_link(errand_id, subject)
         return len(found)
 
     def pictures(self) -> int:
         """Fetch pictures sent for, a few at a time; gives how many were tried."""
-        found = self._open([ErrandKind.PICTURE])
-        list(self._pool.map(lambda one: self._fetch_picture(one[0], one[2]), found))
+        found = self._open([ErrandKind.PICTURE, ErrandKind.FULL_PICTURE])
+        list(self._pool.map(lambda one: self._fetch_picture(*one), found))
         return len(found)
 
     def close(self) -> None:
@@ -111,15 +113,18 @@ class ErrandRunner:
         )
         _finish(session, errand_id, at, None, queries.find(session, post.network, post.uri, post.url))
 
-    def _fetch_picture(self, errand_id: int, subject: str) -> None:
+    def _fetch_picture(self, errand_id: int, kind: ErrandKind, subject: str) -> None:
+        """A small copy, or the full picture in its place; where that fails the small one stays."""
+        in_full = kind is ErrandKind.FULL_PICTURE
         with self._database.reading() as session:
             media = session.get(Media, int(subject))
-        if media is None or media.id is None or media.file is not None:
+        if media is None or media.id is None or (media.file is not None and (media.full or not in_full)):
             self._database.writing(_finish, errand_id, self._now(), None)
             return
         try:
             answer = self._door.get(media.url, source="picture", accept="image/*", limit=pictures.MOST_BYTES)
-            kept = pictures.keep(answer.body, self._folder)
+            longest = pictures.LONGEST_SIDE if in_full else pictures.SMALL_SIDE
+            kept = pictures.keep(answer.body, self._folder, longest)
         except pictures.PictureError as error:
             self._database.writing(_picture_failed, errand_id, media.id, error.problem, self._now())
         except CollectError as error:
@@ -132,7 +137,7 @@ class ErrandRunner:
             fault = f"unexpected {type(unexpected).__name__}"
             self._database.writing(_picture_failed, errand_id, media.id, fault, self._now())
         else:
-            self._database.writing(_picture_kept, errand_id, media.id, kept, self._now())
+            self._database.writing(_picture_kept, errand_id, media.id, kept, self._now(), in_full=in_full)
 
 
 def _read(door: Door, link: str) -> IncomingPost:
@@ -171,18 +176,40 @@ def _check_now(session: Session, errand_id: int, subject: str, at: datetime) -> 
     _finish(session, errand_id, at, None)
 
 
-def _picture_kept(session: Session, errand_id: int, media_id: int, kept: pictures.Kept, at: datetime) -> None:
-    session.execute(
+def _look_now(session: Session, errand_id: int, subject: str, at: datetime) -> None:
+    checking.look_now(session, int(subject), at)
+    _finish(session, errand_id, at, None)
+
+
+def _picture_kept(
+    session: Session, errand_id: int, media_id: int, kept: pictures.Kept, at: datetime, *, in_full: bool
+) -> None:
+    fetched = (
         update(Media)
         .where(col(Media.id) == media_id)
-        .values(file=kept.file, width=kept.width, height=kept.height, fault=None)
+        .values(
+            file=kept.file,
+            width=kept.width,
+            height=kept.height,
+            full=in_full or not kept.reduced,
+            fault=None,
+        )
     )
+    # A small copy that comes late does not replace the full one.
+    session.execute(fetched if in_full else fetched.where(col(Media.file).is_(None)))
     _finish(session, errand_id, at, None)
 
 
 def _picture_failed(session: Session, errand_id: int, media_id: int, fault: str, at: datetime) -> None:
-    session.execute(update(Media).where(col(Media.id) == media_id).values(fault=fault))
+    _note_fault(session, media_id, fault)
     _finish(session, errand_id, at, Unreadable(fault))
+
+
+def _note_fault(session: Session, media_id: int, fault: str) -> None:
+    """Say why there is no copy; one that is there stays and is good enough."""
+    session.execute(
+        update(Media).where(col(Media.id) == media_id, col(Media.file).is_(None)).values(fault=fault)
+    )
 
 
 def _try_again(session: Session, errand_id: int, media_id: int, error: CollectError, at: datetime) -> None:
@@ -193,7 +220,7 @@ def _try_again(session: Session, errand_id: int, media_id: int, error: CollectEr
         errand.due_at = at + max(wait, error.retry_after or timedelta())
         errand.reason, errand.problem = error.reason, str(error)
     else:
-        session.execute(update(Media).where(col(Media.id) == media_id).values(fault=error.reason))
+        _note_fault(session, media_id, error.reason)
         _finish(session, errand_id, at, error)
 
 

@@ -3,13 +3,13 @@
 Any room may ask, in its own transaction; the collector's one-second tick does it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector.models import Errand, ErrandKind
+from collector.models import Errand, ErrandKind, Post
 from config.db import insert_into
 
 
@@ -25,3 +25,20 @@ def ask(session: Session, kind: ErrandKind, subject: str | int, now: datetime) -
         .limit(1)
     ).scalar_one()
     return found or 0
+
+
+def watch(session: Session, post_id: int, minutes: int | None, now: datetime) -> None:
+    """Have a post looked at again every so many minutes; None: for its counts' sake only.
+
+    A post that is gone for good is not looked at.  `now` is aware.
+    """
+    post = session.get(Post, post_id, with_for_update=True, populate_existing=True)
+    if post is None or post.watch_minutes == minutes:
+        return
+    post.watch_minutes = minutes
+    if post.confirmed_at is not None:
+        return
+    due = now
+    if minutes is not None:
+        due = max(now, (post.checked_at or post.first_seen_at) + timedelta(minutes=minutes))
+    post.check_at = min(post.check_at or due, due)

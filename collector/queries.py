@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector.models import Author, Errand, HostState, Media, Post, PostTag, Sighting, SourceState
+from collector.models import Author, Errand, Media, Post, PostTag, Sighting
 from collector.values import MediaKind
-from config.models import CampaignSource, Relation, Source
+from config.models import CampaignSource, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class PictureView:
     kind: MediaKind
     alt: str | None
     file: str | None
+    full: bool
+    """`file` is not the small copy any more."""
     fault: str | None
 
 
@@ -46,31 +48,18 @@ class PostView:
     sensitive: bool
     restricted: bool
     gone: bool
+    unverified: bool
+    """Nobody has been able to say for a day that it is still there."""
+    checked_at: datetime | None
+    """When the network last said that it is there, or not; None: it was never looked at again."""
+    looked_after: bool
+    """It will be looked at again; False also where its network tells nothing."""
     taken_down: bool
     author_name: str
     """"" with the other two where the network does not tell who posted."""
     author_handle: str
     author_url: str
     pictures: tuple[PictureView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A source a campaign asks for and how it does.  Times are aware UTC, None: not yet."""
-
-    id: int
-    kind: str
-    name: str
-    server: str
-    query: str
-    team_id: int | None
-    active: bool
-    last_ok_at: datetime | None
-    due_at: datetime | None
-    reason: str
-    """"" while it works, else the error's class."""
-    problem: str
-    stopped: bool
 
 
 def posts(session: Session, ids: Iterable[int]) -> dict[int, PostView]:
@@ -114,6 +103,9 @@ def _view(post: Post, author: Author | None, pictures: tuple[PictureView, ...]) 
         sensitive=post.sensitive,
         restricted=post.restricted,
         gone=post.gone_at is not None,
+        unverified=post.unverified_at is not None,
+        checked_at=post.checked_at,
+        looked_after=post.check_at is not None,
         taken_down=post.taken_down_at is not None,
         author_name=author.name if author else "",
         author_handle=author.handle if author else "",
@@ -185,45 +177,4 @@ def picture(session: Session, media_id: int) -> PictureView | None:
 
 def _picture(row: Media) -> PictureView:
     assert row.id is not None
-    return PictureView(row.id, row.kind, row.alt, row.file, row.fault)
-
-
-def sources(session: Session, campaign_id: int | None = None) -> list[SourceView]:
-    """A campaign's (None: every campaign's) sources and how they do, in the order they were asked for."""
-    wanted = (
-        select(Source, CampaignSource, SourceState, col(HostState.not_before))
-        .join(CampaignSource, col(CampaignSource.source_id) == col(Source.id))
-        .outerjoin(SourceState, col(SourceState.source_id) == col(Source.id))
-        .outerjoin(HostState, col(HostState.host) == col(SourceState.host))
-        .order_by(col(Source.id))
-    )
-    if campaign_id is not None:
-        wanted = wanted.where(col(CampaignSource.campaign_id) == campaign_id)
-    return [
-        _source(source, asked, state, rests_until)
-        for source, asked, state, rests_until in session.execute(wanted)
-    ]
-
-
-def _source(
-    source: Source, asked: CampaignSource, state: SourceState | None, rests_until: datetime | None
-) -> SourceView:
-    assert source.id is not None
-    due_at = state.due_at if state else None
-    if due_at is not None and rests_until is not None:
-        # A resting host delays all its sources.
-        due_at = max(due_at, rests_until)
-    return SourceView(
-        id=source.id,
-        kind=source.kind,
-        name=source.name,
-        server=source.server,
-        query=source.query,
-        team_id=asked.team_id,
-        active=asked.active,
-        last_ok_at=state.last_ok_at if state else None,
-        due_at=due_at,
-        reason=state.reason if state else "",
-        problem=state.problem if state else "",
-        stopped=state.stopped if state else False,
-    )
+    return PictureView(row.id, row.kind, row.alt, row.file, row.full, row.fault)

@@ -23,11 +23,12 @@ def campaigns() -> None:
 @click.pass_obj
 def apply_campaign(load: Load, file: Path, *, yes: bool) -> None:
     """Show what FILE would change, ask, and apply it whole.  Nothing is ever deleted."""
-    from config import campaign_file, campaign_import, migrate
+    from config import campaign_file, campaign_import, kinds, migrate
     from config.db import Database
 
-    wanted = campaign_file.read(file)
-    database = Database(load().database)
+    settings = load()
+    wanted = campaign_file.read(file, kinds.offered(settings.accepted_kinds))
+    database = Database(settings.database)
     migrate.require_current(database)
     with database.reading() as session:
         changes = campaign_import.apply(session, wanted)
@@ -46,11 +47,12 @@ def apply_campaign(load: Load, file: Path, *, yes: bool) -> None:
 
 @campaigns.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
-def check_campaign(file: Path) -> None:
+@click.pass_obj
+def check_campaign(load: Load, file: Path) -> None:
     """Tell every mistake in FILE, without a database."""
-    from config import campaign_file
+    from config import campaign_file, kinds
 
-    wanted = campaign_file.read(file)
+    wanted = campaign_file.read(file, kinds.offered(load().accepted_kinds))
     click.echo(
         f"{file} is right: {len(wanted.teams)} teams, {len(wanted.tags)} hashtags, "
         f"{len(wanted.sources)} sources, {len(wanted.walls)} walls."

@@ -1,6 +1,6 @@
 """The first start, and every one after it: a schema, a campaign, and a way in for the first admin."""
 
-from config import campaign_file, campaign_import, migrate
+from config import campaign_file, campaign_import, kinds, migrate
 from config.db import Database
 from config.settings import Settings
 from curator import people, shown
@@ -18,7 +18,8 @@ def prepare(settings: Settings) -> list[str]:
         with database.reading() as session:
             empty = campaign_import.is_empty(session)
         if empty:
-            wanted = campaign_file.read(settings.campaign_file or campaign_file.REFERENCE)
+            known = kinds.offered(settings.accepted_kinds)
+            wanted = campaign_file.read(settings.campaign_file or campaign_file.REFERENCE, known)
             database.writing(campaign_import.apply, wanted)
             told.append(f"The campaign “{wanted.campaign.name}” is applied: {len(wanted.sources)} sources.")
         with database.reading() as session:

@@ -2,8 +2,9 @@
 
 A post's score is the sum of the reasons below; the newest wins a tie.  The weights say what a
 communications officer looks for first: the campaign's own tag, then stories, then our own channels
-and places; a picture makes it easy to show, an author's own text alternative easier still.  A day
-of age costs one point, so a good post stays in sight for about two weeks.
+and places; a picture makes it easy to show, an author's own text alternative easier still, while
+somebody whom the network does not name is hard to ask for a permission.  A day of age costs one
+point, so a good post stays in sight for about two weeks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +38,7 @@ class Why(StrEnum):
     ALT_TEXT = "alt_text"
     WELL_LIKED = "well_liked"
     THIS_WEEK = "this_week"
+    AUTHOR_UNKNOWN = "author_unknown"
 
 
 WEIGHTS: Final[Mapping[Why, int]] = {
@@ -49,6 +51,7 @@ WEIGHTS: Final[Mapping[Why, int]] = {
     Why.THIS_WEEK: 3,
     Why.WELL_LIKED: 2,
     Why.ALT_TEXT: 1,
+    Why.AUTHOR_UNKNOWN: -3,
 }
 WELL_LIKED_FROM: Final = 10
 
@@ -116,6 +119,8 @@ def _reasons(candidate: Candidate, now: datetime) -> Iterable[Reason]:
         yield Reason(Why.WELL_LIKED, str(post.likes))
     if now - post.published_at < timedelta(days=7):
         yield Reason(Why.THIS_WEEK)
+    if not post.author_name:
+        yield Reason(Why.AUTHOR_UNKNOWN)
 
 
 def suggestions(
@@ -123,8 +128,8 @@ def suggestions(
 ) -> list[Suggestion]:
     """A team's suggestions, best first; with `decision` those it has put aside so.
 
-    Left out: replies, sensitive, gone and taken-down posts, what anyone in the campaign has already
-    picked, and posts that name only other teams' places.  A borrowed tag alone suggests nothing.
+    Left out: replies, sensitive, restricted, gone and taken-down posts, what anyone in the campaign has
+    already picked, and posts that name only other teams' places.  A borrowed tag alone suggests nothing.
     """
     found = queries.tagged(session, team.campaign_id, (volume.WHOLE, volume.CHANNEL), now - WINDOW, NARROWED)
     posts = queries.posts(session, found)
@@ -138,7 +143,7 @@ def suggestions(
         for post_id, post in posts.items()
         if post_id not in taken
         and reviews.get(post_id) is decision
-        and not (post.is_reply or post.sensitive or post.gone or post.taken_down)
+        and not (post.is_reply or post.sensitive or post.restricted or post.gone or post.taken_down)
         and (candidate := _candidate(post, found[post_id], tags, accounts, channels, team)) is not None
     ]
     return [
@@ -156,7 +161,7 @@ def _candidate(
     team: Team,
 ) -> Candidate | None:
     carried = tuple(tags[key[1:]] for key in sorted(keys) if key.startswith("#") and key[1:] in tags)
-    account = accounts.get((post.network, post.author_handle.lower()))
+    account = accounts.get((post.network, post.author_handle.lower())) if post.author_handle else None
     relation, channel_team = channels.get(post.id, (Relation.PUBLIC, None))
     if account is not None:
         relation, channel_team = account.relation, account.team_id

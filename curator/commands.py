@@ -1,4 +1,7 @@
-"""Commands about what was decided: people, and taking down."""
+"""Commands about what was decided: people, taking down, and personal data.
+
+Exit code 1 also says: nothing is held (`access`), the question was answered no (`erase`).
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -8,8 +11,10 @@ import click
 if TYPE_CHECKING:
     from config.db import Database
     from config.settings import Settings
+    from curator.erasure import Erased
 
 Load = Callable[[], "Settings"]
+NOTHING = 1
 
 
 @click.group()
@@ -89,12 +94,118 @@ def takedown(load: Load, link: str) -> None:
     click.echo(f"Taken down. Picks ended: {len(done)}. It will not be shown or suggested again.")
 
 
+@click.command()
+@click.argument("who", default="")
+@click.option("--network", default="", help="Only this network, where several have the same handle.")
+@click.option("--author", is_flag=True, help="WHO is a post's link, and its whole author is meant.")
+@click.option("--again", is_flag=True, help="After restoring a backup: what was erased before, once more.")
+@click.option("--yes", is_flag=True, help="Erase without asking.")
+@click.pass_obj
+def erase(load: Load, who: str, network: str, *, author: bool, again: bool, yes: bool) -> None:
+    """Erase WHO (a handle, or a link to an author or a post) everywhere, for good.
+
+    Shows first what would go and asks.  A link to a post erases that post; a handle or a profile's
+    link its author with everything.  Walls follow within a minute.
+    """
+    from config import clock, secret
+    from curator.erasure import ELSEWHERE, erase_again, erase_person
+
+    if bool(who) == again:
+        raise click.UsageError("say whom to erase, or --again")
+    settings, database = _open(load)
+    key = secret.key(settings)
+
+    def ask(*, dry: bool) -> "Erased":
+        if again:
+            return erase_again(database, settings.data, key, clock.now(), dry=dry)
+        return erase_person(
+            database,
+            settings.data,
+            key,
+            who,
+            clock.now(),
+            network=network,
+            whole_author=author,
+            dry=dry,
+        )
+
+    planned = ask(dry=True)
+    _tell(planned)
+    if not planned.known:
+        click.echo("Nothing of theirs is here." + ("" if again else " They can be kept out from now on."))
+    if not (yes or click.confirm("Erase for good?")):
+        click.echo("Nothing was changed.")
+        raise SystemExit(NOTHING)
+    done = ask(dry=False)
+    click.echo(
+        f"Erased: {sum(done.rows.values())} rows, {len(done.files)} picture files. "
+        f"Picks ended: {done.picks_ended}."
+    )
+    click.echo("What this cannot reach:")
+    for line in ELSEWHERE:
+        click.echo(f"  {line}")
+
+
+def _tell(planned: "Erased") -> None:
+    for table, count in planned.rows.items():
+        click.echo(f"  {count:5} × {table}")
+    if planned.files:
+        click.echo(f"  {len(planned.files):5} × picture file")
+    for one in planned.left:
+        advice = f" ({one.advice})" if one.advice else ""
+        click.echo(f"stays: {one.table} {', '.join(map(str, one.key))}{advice}")
+    for where, count in planned.namesakes.items():
+        click.echo(f"look yourself: {count} × {where} has the same name, theirs or a namesake's")
+
+
+@click.command()
+@click.argument("who")
+@click.option("--network", default="", help="Only this network, where several have the same handle.")
+@click.option("--author", is_flag=True, help="WHO is a post's link, and its whole author is meant.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, to hand over.")
+@click.pass_obj
+def access(load: Load, who: str, network: str, *, author: bool, as_json: bool) -> None:
+    """Everything held on WHO (a handle, or a link to an author or a post).  Exit code 1: nothing."""
+    from collector import access as told
+    from config import clock, secret
+    from curator.access import tell
+
+    settings, database = _open(load)
+    answer = tell(
+        database,
+        settings.data,
+        secret.key(settings),
+        who,
+        clock.now(),
+        network=network,
+        whole_author=author,
+    )
+    click.echo(told.as_json(answer) if as_json else told.as_text(answer), nl=as_json)
+    if answer.empty:
+        raise SystemExit(NOTHING)
+
+
+@click.command("processing")
+@click.option("--json", "as_json", is_flag=True, help="As JSON instead of Markdown.")
+@click.pass_obj
+def processing(load: Load, *, as_json: bool) -> None:
+    """The record of processing for the data protection officer, as the service is now."""
+    from config import clock
+    from curator import processing as records
+
+    settings, database = _open(load)
+    with database.reading() as session:
+        found = records.record(session, settings, settings.retention_days, clock.now())
+    click.echo(records.as_json(found) if as_json else records.as_markdown(found), nl=as_json)
+
+
 def _open(load: Load) -> "tuple[Settings, Database]":
     from config import migrate
     from config.db import Database
 
     settings = load()
     database = Database(settings.database)
+    click.get_current_context().call_on_close(database.close)
     migrate.require_current(database)
     return settings, database
 
@@ -112,4 +223,4 @@ def prepare(load: Load) -> None:
         click.echo(line)
 
 
-COMMANDS = [people, takedown, prepare]
+COMMANDS = [people, takedown, erase, access, processing, prepare]

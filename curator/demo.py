@@ -1,5 +1,6 @@
 """Decisions for the demo: an owner with a one-time sign-in, and picks of the weeks before this one."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config import clock
-from config.models import Team
+from config.models import Campaign, Team
 from curator import candidates, people, permissions, picks
 from curator.candidates import Suggestion
 from curator.material import Subject
@@ -17,6 +18,12 @@ from curator.picks import Answers
 OWNER = "viestinta@esimerkkila.example"
 PAST = (("kemijarvi", 1), ("keminmaa", 2), ("posio", 2), ("kemijarvi", 3))
 """Whose pick is made up, and how many weeks ago; this week is left for whoever tries the demo."""
+
+
+def connect(session: Session, to_networks: Callable[[Session, bytes, int], None], key: bytes) -> None:
+    """Connect the demo's campaign to sample networks that ask for a key; `key` is the service's own."""
+    campaign = session.execute(select(col(Campaign.id)).order_by(col(Campaign.id)).limit(1)).scalar_one()
+    to_networks(session, key, campaign or 0)
 
 
 def owner(session: Session) -> str:

@@ -1,5 +1,6 @@
 """Picture files nobody refers to: an upload that was never saved, a copy whose post has gone."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -9,27 +10,32 @@ from sqlmodel import col
 
 from collector.models import Media
 from config.db import Database
-from curator.models import Story
+from curator.models import Reading, Story
 
 KEPT: Final = timedelta(days=1)
 """A form may stay open over night."""
 
 
 def sweep(database: Database, folder: Path, now: datetime) -> list[str]:
-    """Delete pictures older than a day that no post and no story has; gives their names."""
-    old = [
-        path
+    """Delete pictures older than a day that nothing has; gives their names."""
+    old = {
+        path.name: path
         for path in folder.glob("*.jpg")
         if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - KEPT
-    ]
-    if not old:
+    }
+    gone = unused(database, old)
+    for name in gone:
+        old[name].unlink(missing_ok=True)
+    return gone
+
+
+def unused(database: Database, names: Iterable[str]) -> list[str]:
+    """Those of the picture files that no post, no story and no reading has."""
+    wanted = list(names)
+    if not wanted:
         return []
+    used: set[str | None] = set()
     with database.reading() as session:
-        used = set(session.execute(select(col(Media.file)).where(col(Media.file).is_not(None))).scalars())
-        used |= set(
-            session.execute(select(col(Story.picture)).where(col(Story.picture).is_not(None))).scalars()
-        )
-    unused = [path for path in old if path.name not in used]
-    for path in unused:
-        path.unlink(missing_ok=True)
-    return [path.name for path in unused]
+        for column in (Media.file, Story.picture, Reading.picture):
+            used |= set(session.execute(select(col(column)).where(col(column).is_not(None))).scalars())
+    return [name for name in wanted if name not in used]

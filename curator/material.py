@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,6 +37,8 @@ class Picture:
     alt: str
     """The author's own text alternative, "" when there is none."""
     is_video: bool
+    full: bool = True
+    """False: there is at most the small copy every post gets."""
     fault: str | None = None
 
 
@@ -51,6 +53,7 @@ class Material:
     text: str
     language: str | None
     author_name: str
+    """"" where the network does not tell who posted."""
     author_handle: str
     author_url: str
     published_on: date
@@ -60,6 +63,14 @@ class Material:
     gone: bool = False
     taken_down: bool = False
     sensitive: bool = False
+    restricted: bool = False
+    """Its author shows it to signed-in people only."""
+    unverified: bool = False
+    """Nobody has been able to say for a day that the post is still there."""
+    checked_at: datetime | None = None
+    """When its network last said how it is; None: never since it was collected."""
+    looked_after: bool = False
+    """It will be looked at again."""
 
     def picture(self, media_id: int | None) -> Picture | None:
         """The chosen picture; a story has one at most."""
@@ -100,13 +111,17 @@ def of_post(post: PostView) -> Material:
         author_url=post.author_url,
         published_on=clock.day_of(post.published_at),
         pictures=tuple(
-            Picture(one.id, one.file, one.alt or "", one.kind is MediaKind.VIDEO, one.fault)
+            Picture(one.id, one.file, one.alt or "", one.kind is MediaKind.VIDEO, one.full, one.fault)
             for one in post.pictures
         ),
         quotable=True,
         gone=post.gone,
         taken_down=post.taken_down,
         sensitive=post.sensitive,
+        restricted=post.restricted,
+        unverified=post.unverified,
+        checked_at=post.checked_at,
+        looked_after=post.looked_after,
     )
 
 

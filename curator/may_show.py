@@ -1,8 +1,9 @@
 """The only answer to “may this be on a wall now?”: a pure function and the facts it looks at.
 
-The text of a public post may be quoted with its author and a link.  A picture needs four answers:
-a text alternative, who photographed it, whether people in it can be recognised, and a permission.
-Until the last one is there the card is a text card; then the picture appears by itself.
+The text of a public post may be quoted with a link and its author, where the network tells who it is.
+A picture needs four answers: a text alternative, who photographed it, whether people in it can be
+recognised, and a permission.  Until the last one is there the card is a text card; then the picture
+appears by itself.
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ class Reason(StrEnum):
     GONE = "gone"
     TAKEN_DOWN = "taken_down"
     SENSITIVE = "sensitive"
+    RESTRICTED = "restricted"
+    """Its author shows it to signed-in people only."""
+    UNVERIFIED = "unverified"
+    """Nobody has been able to say for a day that it is still there."""
     FORBIDDEN = "forbidden"
     NO_PERMISSION = "no_permission"
     EMPTY = "empty"
@@ -56,6 +61,8 @@ class Facts:
     photographer: str
     people: People
     permission: PermissionState | None
+    restricted: bool = False
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,8 @@ def may_show(facts: Facts, today: date) -> Yes | No:
         (facts.ended, Reason.ENDED),
         (facts.taken_down, Reason.TAKEN_DOWN),
         (facts.gone, Reason.GONE),
+        (facts.restricted, Reason.RESTRICTED),
+        (facts.unverified, Reason.UNVERIFIED),
         (facts.permission in FORBIDDEN, Reason.FORBIDDEN),
         (facts.sensitive, Reason.SENSITIVE),
         (not facts.quotable and facts.permission not in PERMITTED, Reason.NO_PERMISSION),

@@ -202,6 +202,30 @@ def roles(session: Session, person_id: int) -> dict[int, Role]:
     return found
 
 
+def working_for(session: Session, team_id: int) -> list[int]:
+    """Who makes a team's picks: its editors and admins; where there are none, the campaign's owners."""
+    campaign_id = session.execute(select(col(Team.campaign_id)).where(col(Team.id) == team_id)).scalar()
+    for scope, scope_id, wanted in (
+        (Scope.TEAM, team_id, (Role.EDITOR, Role.ADMIN)),
+        (Scope.CAMPAIGN, campaign_id, (Role.OWNER,)),
+    ):
+        rows = session.execute(
+            select(col(Person.id))
+            .join(Membership, col(Membership.person_id) == col(Person.id))
+            .where(
+                col(Membership.scope) == scope,
+                col(Membership.scope_id) == scope_id,
+                col(Membership.role).in_(wanted),
+                col(Person.active),
+            )
+            .order_by(col(Person.id))
+        ).scalars()
+        found = [person_id for person_id in rows if person_id is not None]
+        if found:
+            return found
+    return []
+
+
 def choose_language(session: Session, person_id: int, language: str) -> None:
     """The language a person reads the pages in."""
     session.execute(update(Person).where(col(Person.id) == person_id).values(language=language))

@@ -66,14 +66,18 @@ def history(session: Session, campaign_id: int, subject: Subject) -> list[Permis
 
 
 def by_channel(session: Session, campaign_id: int, material: Material) -> PermissionState | None:
-    """The permission that comes with whose channel it is: own needs none, a partner's stands."""
-    relation = session.execute(
-        select(col(Account.relation)).where(
+    """The permission that comes with whose channel it is: own needs none, a partner's stands.
+
+    Where the network does not tell who posted, only the channel that showed it can say.
+    """
+    relation = None
+    if material.author_handle:
+        account = select(col(Account.relation)).where(
             col(Account.campaign_id) == campaign_id,
             col(Account.network) == material.network,
             col(Account.handle) == material.author_handle.lower(),
         )
-    ).scalar()
+        relation = session.execute(account).scalar()
     if relation is None and material.subject.post_id:
         shown = queries.channels(session, campaign_id, [material.subject.post_id])
         relation = next((whose for whose, _ in shown.values()), None)

@@ -14,7 +14,7 @@ from collector import errands
 from collector.models import ErrandKind
 from config import clock
 from config.models import Team
-from curator import acts, material, permissions
+from curator import acts, material, permissions, watching
 from curator.material import Material, Subject, subject_of
 from curator.models import Ending, People, Pick, Review, Slot
 
@@ -33,6 +33,7 @@ class Problem(StrEnum):
     NOT_THERE = "not_there"
     TAKEN_DOWN = "taken_down"
     GONE = "gone"
+    RESTRICTED = "restricted"
     ENDED = "ended"
     NO_SUCH_PICTURE = "no_such_picture"
     TOO_LONG = "too_long"
@@ -84,6 +85,8 @@ def pick(
     parts = _pickable(session, team, subject, replacing)
     _check_week(week, clock.day_of(at))
     _check_answers(parts, answers)
+    if subject.post_id:
+        watching.begin(session, subject.post_id, at)
     old = _to_replace(session, team, replacing) if replacing else None
     if old is not None:
         week, slot = old.week, old.slot
@@ -216,6 +219,8 @@ def _pickable(session: Session, team: Team, subject: Subject, replacing: int | N
         raise PickError(Problem.TAKEN_DOWN)
     if parts.gone:
         raise PickError(Problem.GONE)
+    if parts.restricted:
+        raise PickError(Problem.RESTRICTED)
     if len(parts.text) > 100_000:
         raise PickError(Problem.TOO_LONG)
     other = of_subject(session, team.campaign_id, subject)
@@ -243,8 +248,8 @@ def _check_answers(parts: Material, answers: Answers) -> None:
 def _write_answers(session: Session, kept: Pick, parts: Material, answers: Answers, at: datetime) -> None:
     tidy = answers.tidy()
     chosen = parts.picture(tidy.media_id) if tidy.with_picture else None
-    if chosen is not None and chosen.id and chosen.file is None:
-        errands.ask(session, ErrandKind.PICTURE, chosen.id, at)
+    if chosen is not None and chosen.id and not chosen.full:
+        errands.ask(session, ErrandKind.FULL_PICTURE, chosen.id, at)
     kept.with_picture, kept.media_id = tidy.with_picture, tidy.media_id if tidy.with_picture else None
     kept.alt, kept.photographer, kept.people = tidy.alt, tidy.photographer, tidy.people
 

@@ -151,6 +151,8 @@ def facts(pick: Pick, parts: Material, permission: PermissionState | None) -> Fa
         photographer=pick.photographer,
         people=pick.people,
         permission=permission,
+        restricted=parts.restricted,
+        unverified=parts.unverified,
     )
 
 

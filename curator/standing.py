@@ -28,6 +28,8 @@ class State(StrEnum):
     FORBIDDEN = "forbidden"
     GONE = "gone"
     SENSITIVE = "sensitive"
+    RESTRICTED = "restricted"
+    UNVERIFIED = "unverified"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     TAKEN_DOWN = "taken_down"
@@ -38,6 +40,8 @@ _BY_REASON: Final = {
     Reason.GONE: State.GONE,
     Reason.TAKEN_DOWN: State.TAKEN_DOWN,
     Reason.SENSITIVE: State.SENSITIVE,
+    Reason.RESTRICTED: State.RESTRICTED,
+    Reason.UNVERIFIED: State.UNVERIFIED,
     Reason.FORBIDDEN: State.FORBIDDEN,
     Reason.NO_PERMISSION: State.WAITING_PERMISSION,
     Reason.EMPTY: State.WAITING_ANSWERS,
@@ -63,7 +67,11 @@ class Standing:
     @property
     def waits(self) -> bool:
         """Somebody's answer would bring it, or its picture, to the wall."""
-        alive = self.pick.ended_at is None and self.state not in {State.FORBIDDEN, State.GONE}
+        alive = self.pick.ended_at is None and self.state not in {
+            State.FORBIDDEN,
+            State.GONE,
+            State.RESTRICTED,
+        }
         return alive and (self.state in _WAITING or bool(self.missing))
 
 

@@ -1,5 +1,9 @@
-"""Taking down: whatever a link leads to is off every wall, and stays off."""
+"""Taking down: whatever a link leads to is off every wall, and stays off.
 
+What its own network has removed for good is let go of here too.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -7,10 +11,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector import erase, identity
+from collector.models import Post
 from config.models import Campaign
-from curator import acts, picks, stories
+from curator import acts, keeping, picks, stories
 from curator.material import Subject
-from curator.models import Ending, Story
+from curator.models import Ending, Pick, Story
 
 
 def take_down(session: Session, link: str, at: datetime) -> list[int] | None:
@@ -30,6 +35,20 @@ def take_down(session: Session, link: str, at: datetime) -> list[int] | None:
     if not found:
         return None
     return [pick_id for subject in sorted(found) for pick_id in _one(session, subject, at)]
+
+
+def gone_for_good(session: Session, limit: int = 100) -> list[int]:
+    """Posts that their networks have said twice, an hour or more apart, they do not have."""
+    rows = session.execute(select(col(Post.id)).where(col(Post.confirmed_at).is_not(None)).limit(limit))
+    return [post_id for post_id in rows.scalars() if post_id is not None]
+
+
+def clear(session: Session, post_ids: Sequence[int], at: datetime) -> None:
+    """Let go of posts that are gone for good: emptied where a pick names them, else removed."""
+    named = select(col(Pick.post_id)).where(col(Pick.post_id).in_(post_ids))
+    picked = {post_id for post_id in session.execute(named).scalars() if post_id is not None}
+    keeping.empty(session, sorted(picked), at)
+    erase.remove(session, sorted(keeping.let_go(session, sorted(set(post_ids) - picked), at)))
 
 
 def _one(session: Session, subject: Subject, at: datetime) -> list[int]:

@@ -14,6 +14,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 import someseina
+from config.campaign_file import SourceTable
+from config.kinds import KINDS
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ROOT / "docs" / "operate" / "commands.md"
@@ -265,3 +267,18 @@ def test_the_licence_is_named_the_same_everywhere() -> None:
 
 if __name__ == "__main__":
     COMMANDS.write_text(reference(), encoding="utf-8")
+
+
+def test_every_kind_of_source_is_explained_in_both_languages_and_no_other() -> None:
+    finnish, english = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8").split("\n---\n")
+    for text in (finnish, english):
+        examples = set(re.findall(r'^kind = "(\w+)"$', text, re.MULTILINE))
+        headed = set(re.findall(r"^###? .*\(`(\w+)`\)$", text, re.MULTILINE))
+        assert examples | headed == set(KINDS)
+
+
+def test_the_examples_of_sources_are_ones_a_campaign_file_may_hold() -> None:
+    text = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    for example in re.findall(r"```toml\n(.*?)```", text, re.DOTALL):
+        for table in tomllib.loads(example)["sources"]:
+            SourceTable(**table)

@@ -19,8 +19,6 @@ from curator.material import Subject
 from curator.models import Role
 
 pages = Blueprint("add", __name__)
-READABLE: Final = frozenset({"fediverse"})
-"""Networks whose posts a link is enough to read."""
 WAITS: Final = (1, 2, 5)
 """Seconds between looks; then a person's time is better spent on the form."""
 
@@ -64,9 +62,10 @@ def link() -> Response | tuple[str, int]:
         known = stories.known(reader, team().campaign_id, found)
     if known is not None:
         return redirect(_to_pick(known), 303)
-    if found.network in READABLE:
+    if found.network in networks.READABLE:
         asked = write(errands.ask, ErrandKind.LINK, found.url, clock.now())
-        return redirect(url_for("add.wait", link=found.url, errand=asked, **_replacing()), 303)
+        onward: dict[str, Any] = {"link": found.url, "errand": asked, "text": text or None}
+        return redirect(url_for("add.wait", **onward, **_replacing()), 303)
     return redirect(url_for("story.page", link=found.url, text=text or None, **_replacing()), 303)
 
 
@@ -78,7 +77,7 @@ def wait() -> Response | str:
     number = request.args.get("errand", 0, type=integer)
     with reading() as reader:
         errand = queries.errand(reader, number)
-    form: dict[str, Any] = {"link": given, **_replacing()}
+    form: dict[str, Any] = {"link": given, "text": request.args.get("text") or None, **_replacing()}
     if errand is None or errand.subject != given:
         return redirect(url_for("story.page", **form), 303)
     if errand.post_id is not None:
@@ -110,6 +109,7 @@ def _page(given: str, text: str, fault: str = "") -> str:
         link=given,
         text=text,
         faults={"link": fault} if fault else {},
+        readable=[networks.name(one) for one in networks.READABLE if one != networks.WEB],
         closed=[networks.name(one) for one in networks.CLOSED],
         replace=request.values.get("replace", 0, type=integer),
     )

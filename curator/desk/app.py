@@ -16,16 +16,20 @@ from config.settings import Settings
 from curator.desk import (
     add,
     assets,
+    connections,
     embed,
     entry,
     faults,
+    figures,
     formats,
     guard,
     headers,
     language,
     lift,
+    notices,
     people,
     picks,
+    readings,
     sent,
     sources,
     story,
@@ -73,7 +77,23 @@ def create_app(
     formats.add_to(app)
     guard.protect(app)
     CSRFProtect(app)
-    for page in (entry, week, suggestions, lift, picks, add, story, sources, people, embed, assets):
+    for page in (
+        entry,
+        week,
+        suggestions,
+        lift,
+        picks,
+        add,
+        story,
+        sources,
+        readings,
+        figures,
+        people,
+        connections,
+        embed,
+        notices,
+        assets,
+    ):
         app.register_blueprint(page.pages)
     faults.handle(app)
     _give_templates(app)

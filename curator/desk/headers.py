@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 POLICY: Final = {
     "default-src": "'none'",
@@ -16,8 +16,9 @@ POLICY: Final = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
+_SECURITY: Final = "Content-Security-Policy"
 _ALWAYS: Final = {
-    "Content-Security-Policy": "; ".join(f"{what} {who}" for what, who in POLICY.items()),
+    _SECURITY: "; ".join(f"{what} {who}" for what, who in POLICY.items()),
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: over https the check of forms needs to see that they came from here.
     "Referrer-Policy": "same-origin",
@@ -29,14 +30,30 @@ _HSTS: Final = "max-age=31536000; includeSubDomains"
 _A_YEAR: Final = "private, max-age=31536000, immutable"
 
 
+def may_lead_to(origin: str) -> None:
+    """Let this answer, and the forms on it, lead to one other site that our own code names."""
+    g.leads_to = origin
+
+
+def may_frame(origin: str) -> None:
+    """Let this page frame one other site that our own code names: the public wall."""
+    g.frames = origin
+
+
 def add_to(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer of an app."""
 
     @app.after_request
     def _add(response: Response) -> Response:
         response.headers.update(_ALWAYS)
-        if response.location:
-            # Nothing of ours leads elsewhere, whatever host a request says it is for.
+        elsewhere, framed = g.get("leads_to", ""), g.get("frames", "")
+        # Browsers ask the page with the form whether what it is answered with may lead there.
+        more = {"form-action": f"'self' {elsewhere}"} if elsewhere else {}
+        more |= {"frame-src": framed} if framed else {}
+        if more:
+            response.headers[_SECURITY] = "; ".join(f"{what} {who}" for what, who in (POLICY | more).items())
+        if response.location and not (elsewhere and response.location.startswith(f"{elsewhere}/")):
+            # Nothing else of ours leads elsewhere, whatever host a request says it is for.
             response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
         if https:
             response.headers["Strict-Transport-Security"] = _HSTS

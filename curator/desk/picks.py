@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import permissions, picks, previews, standing, walls
+from curator import permissions, picks, previews, standing, walls, watching
 from curator.desk import words
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.guard import require
@@ -20,7 +20,7 @@ from curator.standing import Standing
 
 pages = Blueprint("picks", __name__)
 PAGE: Final = 20
-SAVED: Final = frozenset({"pick", "answers", "permission", "withdrawn", "back"})
+SAVED: Final = frozenset({"pick", "answers", "permission", "withdrawn", "back", "look"})
 
 
 @pages.get("/<team>/picks")
@@ -78,6 +78,17 @@ def permission(pick_id: int) -> Response | tuple[str, int]:
         clock.now(),
     )
     return _saved(pick_id, "permission")
+
+
+@pages.post("/<team>/picks/<int:pick_id>/look")
+def look(pick_id: int) -> Response:
+    """Have its post looked at now."""
+    with reading() as reader:
+        kept = _own(reader, pick_id)
+    if not kept.post_id:
+        abort(404)
+    write(watching.look_now, me().person_id, pick_id, kept.post_id, clock.now())
+    return _saved(pick_id, "look")
 
 
 @pages.get("/<team>/picks/<int:pick_id>/withdraw")

@@ -79,7 +79,7 @@ class PickForm:
             with_picture=self.picture != WITHOUT,
             media_id=_number(self.picture) or None,
             alt=alt,
-            photographer=parts.author_name if self.same else self.photographer,
+            photographer=(self.same and parts.author_name) or self.photographer,
             people=People(self.people) if self.people in set(People) else People.UNANSWERED,
         )
 

@@ -23,7 +23,7 @@ needs some of them too."""
 LARGEST: Final = 2**31 - 1
 """The largest number of a row in PostgreSQL."""
 
-_WITH_PICTURE: Final = "story.save"
+_WITH_PICTURE: Final = frozenset({"story.save", "readings.save"})
 
 
 class Given(ImmutableMultiDict[str, Any]):
@@ -81,7 +81,7 @@ def take_in(app: Flask) -> None:
         if not free.acquire(blocking=False):
             abort(503)
         g.taken_in = True
-        if request.endpoint != _WITH_PICTURE or request.mimetype != "multipart/form-data":
+        if request.endpoint not in _WITH_PICTURE or request.mimetype != "multipart/form-data":
             request.max_content_length = FORM_LIMIT
 
     @app.teardown_request

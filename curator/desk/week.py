@@ -6,8 +6,8 @@ from datetime import timedelta
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from collector import queries
-from collector.queries import SourceView
+from collector import doings
+from collector.doings import SourceView
 from config import clock
 from curator import candidates, picks, previews, shown, standing
 from curator.candidates import Suggestion
@@ -81,7 +81,7 @@ def _look() -> Week:
             suggestions=suggested,
             on_wall=shown.latest(reader, team().campaign_id, None, today),
             waiting=[one for one in own if one.waits],
-            sources=queries.sources(reader, team().campaign_id),
+            sources=doings.sources(reader, team().campaign_id),
             aside=not suggested
             and any(candidates.suggestions(reader, team(), now, decision=one) for one in Decision),
         )

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
+from collector.queries import PostView
 from config import networks
 from curator import lifting, picks, signin, staff, stories
 from curator.candidates import Reason, Why
 from curator.desk import formats
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
+from curator.material import Material
 from curator.may_show import Missing
 from curator.models import Decision, People, PermissionState, Role
 from curator.standing import State
@@ -31,7 +33,11 @@ STATES: Final = {
     State.WAITING_ANSWERS: Sign("wait", "warn", _("Waiting for answers about the picture")),
     State.FORBIDDEN: Sign("stop", "bad", _("Not shown: permission was declined or withdrawn")),
     State.GONE: Sign("stop", "bad", _("Not shown: the post has been removed from the network")),
+    State.UNVERIFIED: Sign(
+        "wait", "warn", _("Not shown: the network has not said for a day whether the post is still there")
+    ),
     State.SENSITIVE: Sign("stop", "bad", _("Not shown: the author has marked the post as sensitive")),
+    State.RESTRICTED: Sign("stop", "bad", _("Not shown: the author shows the post to signed-in people only")),
     State.WITHDRAWN: Sign("stop", "quiet", _("Taken off the wall")),
     State.REPLACED: Sign("archive", "quiet", _("Replaced with another pick")),
     State.TAKEN_DOWN: Sign("stop", "bad", _("Taken off the wall on request")),
@@ -83,6 +89,9 @@ PICK_PROBLEMS: Final = {
     picks.Problem.NOT_THERE: _("This can no longer be picked. It may have been removed. Choose another one."),
     picks.Problem.TAKEN_DOWN: _("This has been taken off the wall on request and cannot be picked."),
     picks.Problem.GONE: _("The post has been removed from the network and cannot be picked."),
+    picks.Problem.RESTRICTED: _(
+        "The author shows this post to signed-in people only, so it cannot go on a wall. Choose another one."
+    ),
     picks.Problem.ENDED: _("This pick is no longer in use, so it cannot be changed."),
     picks.Problem.NO_SUCH_PICTURE: _("Choose one of the pictures or “Without a picture”."),
     picks.Problem.TOO_LONG: _("Shorten the text: at most 1,000 characters fit here."),
@@ -118,6 +127,7 @@ STAFF_PROBLEMS: Final = {
     staff.Problem.YOURSELF: _("You cannot change your own role. Ask another admin to do it."),
     staff.Problem.NOT_THERE: _("This person is not in this team."),
 }
+CORRECTED: Final = Sign("archive", "quiet", _("Corrected later"))
 NOTE_TOO_LONG: Final = _("Shorten the note: at most 1,000 characters fit here.")
 CHOOSE_PERMISSION: Final = _("Choose where the permission stands.")
 NOTE_LIMIT: Final = lifting.NOTE_LIMIT
@@ -135,8 +145,14 @@ def reason(why: Reason) -> str:
         Why.ALT_TEXT: gettext("the picture has a text alternative"),
         Why.WELL_LIKED: gettext("%(count)s likes", count=why.what),
         Why.THIS_WEEK: gettext("new"),
+        Why.AUTHOR_UNKNOWN: gettext("author unknown"),
     }
     return said[why.why]
+
+
+def author(of: Material | PostView) -> str:
+    """Who posted, by the best name there is."""
+    return of.author_name or of.author_handle or formats.capital(gettext("author unknown"))
 
 
 def network(key: str) -> str:
@@ -158,6 +174,17 @@ def state(of: State, week: date) -> Sign:
     if of is State.SCHEDULED:
         return sign._replace(words=gettext("Scheduled for week %(number)s", number=formats.number(week)))
     return sign
+
+
+def what_to_do(of: State) -> str:
+    """What helps when a pick's post cannot be shown any more, "" for every other state."""
+    if of in {State.GONE, State.RESTRICTED}:
+        return gettext("The card has left the wall by itself.")
+    if of is State.UNVERIFIED:
+        return gettext(
+            "The card comes back by itself when the network answers. See under Sources what is wrong."
+        )
+    return ""
 
 
 def missing(what: Iterable[Missing]) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector import errands, hosts, lease, queries, run, states
+from collector import doings, errands, hosts, lease, run, states
 from collector.door import Door
 from collector.errand_runner import ErrandRunner
 from collector.errors import CollectError, Misconfigured, Refused, Transient, Unreadable
@@ -120,7 +120,7 @@ def test_what_is_not_due_is_not_asked(working: Working) -> None:
         (Faults(unavailable=True), "transient"),
         (Faults(limit=0), "throttled"),
         (Faults(cut=True), "unreadable"),
-        (Faults(closed=True), "misconfigured"),
+        (Faults(closed=True), "not_connected"),
     ],
 )
 def test_one_failing_server_stops_no_other_and_opens_a_gap(
@@ -173,7 +173,7 @@ def test_a_host_that_asks_for_patience_is_left_alone_until_then(working: Working
     working.watch.moment = row.not_before - timedelta(seconds=1)
     assert not any(one.host == row.host for one in working.collector.once())
     with working.database.reading() as session:
-        told = [one.due_at for one in queries.sources(session) if one.server == server.origin]
+        told = [one.due_at for one in doings.sources(session) if one.server == server.origin]
     assert all(at is not None and at >= row.not_before for at in told)
     working.watch.moment = max(*due, row.not_before) + timedelta(seconds=1)
     assert any(one.host == row.host and one.error is None for one in working.collector.once())

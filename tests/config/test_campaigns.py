@@ -92,7 +92,8 @@ def test_every_mistake_is_told_by_table_and_key(tmp_path: Path) -> None:
     [
         ('team = "posio"', 'team = "posjo"', "there is no team “posjo”"),
         ('name = "kemijarvipotos"', 'name = "Kemijärvi"', "tags: kemijarvi is there 2 times"),
-        ('kind = "feed"', 'kind = "myspace"', "server is missing"),
+        ('kind = "feed"', 'kind = "mastodon"', "server is missing"),
+        ('kind = "feed"', 'kind = "myspace"', "kind: must be one of bluesky, "),
         ('network = "facebook"', 'network = "irc-galleria"', "must be one of"),
         ('key = "posio"\nname', 'key = "go"\nname', "must not be one of"),
         ("[teams.posio]", "[teams.signin]", "must not be one of"),
@@ -169,3 +170,42 @@ def test_a_failure_in_the_middle_leaves_nothing_half_applied(database: Database)
         database.writing(campaign_import.apply, broken)
     with database.reading() as session:
         assert campaign_import.is_empty(session)
+
+
+def test_every_kind_of_source_there_is_can_be_asked_for() -> None:
+    from collector import sources
+    from config.kinds import KINDS
+
+    assert set(KINDS) == {kind for kind, _ in sources.SOURCES} | sources.STREAMS
+
+
+def test_a_source_names_its_key_and_needs_no_server_where_the_network_has_one(
+    database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_text(
+        REFERENCE.read_text(encoding="utf-8")
+        + """
+[[sources]]
+kind = "instagram_account"
+query = "17841400000000000/lapin_kumppani"
+name = "Lapin kumppani"
+relation = "partner"
+credential = "meta-1"
+
+[[sources]]
+kind = "bluesky"
+query = "kemijärvi"
+name = "Bluesky #kemijärvi"
+credential = "bluesky-1"
+""",
+        encoding="utf-8",
+    )
+    database.writing(campaign_import.apply, campaign_file.read(path))
+    with database.reading() as session:
+        rows = session.execute(select(Source).where(Source.credential != "")).scalars().all()
+    assert {(row.server, row.query, row.credential) for row in rows} == {
+        ("https://graph.facebook.com", "17841400000000000/lapin_kumppani", "meta-1"),
+        ("https://bsky.social", "kemijärvi", "bluesky-1"),
+    }
+    assert database.writing(campaign_import.apply, campaign_file.read(path)) == []

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from collector.erase import take_down
 from config import clock
-from config.models import Team
+from config.models import Account, Relation, Team
 from curator import candidates, picks, reviews
 from curator.candidates import WEIGHTS, Suggestion, Why
 from curator.material import Subject
@@ -43,8 +43,8 @@ def test_a_borrowed_tag_suggests_only_together_with_another_of_ours(sample: Samp
     assert ids(sample) == [both]
 
 
-@pytest.mark.parametrize("what", ["is_reply", "sensitive"])
-def test_replies_and_sensitive_posts_are_not_suggested(sample: Sample, what: str) -> None:
+@pytest.mark.parametrize("what", ["is_reply", "sensitive", "restricted"])
+def test_replies_and_posts_that_may_not_be_shown_are_not_suggested(sample: Sample, what: str) -> None:
     sample.post(**{what: True})
     assert ids(sample) == []
 
@@ -137,3 +137,17 @@ def test_at_most_five_hundred_posts_are_looked_at(sample: Sample) -> None:
         sample.post()
     with sample.database.reading() as session:
         assert count(session) == 3
+
+
+def test_a_post_whose_author_nobody_tells_is_suggested_with_that_said_last(sample: Sample) -> None:
+    def nameless_account(session: Session) -> None:
+        values = {"campaign_id": sample.campaign, "network": "fediverse", "handle": "", "name": "", "url": ""}
+        session.add(Account(relation=Relation.OWN, **values))
+
+    sample.database.writing(nameless_account)
+    known, unknown = sample.post(), sample.post(author_id=None)
+    found = {one.post.id: one for one in suggested(sample)}
+    assert [one.post.id for one in suggested(sample)] == [known, unknown]
+    assert found[unknown].reasons[-1].why is Why.AUTHOR_UNKNOWN
+    assert Why.OWN_ACCOUNT not in {reason.why for reason in found[unknown].reasons}
+    assert Why.AUTHOR_UNKNOWN not in {reason.why for reason in found[known].reasons}

@@ -41,6 +41,8 @@ anything = st.builds(
     photographer=st.sampled_from(["", "Aino"]),
     people=st.sampled_from(People),
     permission=st.none() | st.sampled_from(PermissionState),
+    restricted=st.booleans(),
+    unverified=st.booleans(),
 )
 
 
@@ -70,6 +72,7 @@ def test_each_missing_answer_alone_makes_it_a_text_card(change: dict[str, object
         ({"gone": True}, Reason.GONE),
         ({"taken_down": True}, Reason.TAKEN_DOWN),
         ({"sensitive": True}, Reason.SENSITIVE),
+        ({"restricted": True}, Reason.RESTRICTED),
         ({"permission": PermissionState.DECLINED}, Reason.FORBIDDEN),
         ({"permission": PermissionState.WITHDRAWN}, Reason.FORBIDDEN),
         ({"week": date(2026, 11, 30)}, Reason.NOT_YET),
@@ -96,7 +99,7 @@ def test_no_picture_is_ever_shown_without_all_its_answers(facts: Facts) -> None:
 @given(anything)
 def test_nothing_forbidden_ended_or_early_is_ever_shown(facts: Facts) -> None:
     if isinstance(may_show(facts, TODAY), Yes):
-        assert not any((facts.ended, facts.gone, facts.taken_down, facts.sensitive))
+        assert not any((facts.ended, facts.gone, facts.taken_down, facts.sensitive, facts.restricted))
         assert facts.permission not in FORBIDDEN
         assert facts.week <= TODAY
         assert facts.quotable or facts.permission in PERMITTED

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from collector import queries
+from collector.models import Post
 from config import clock
 from config.db import Database
-from config.models import Team
-from curator import lifting, permissions, picks, previews, standing, weeks
+from config.models import Account, Relation, Team
+from curator import lifting, material, permissions, picks, previews, standing, weeks
 from curator.lifting import Place, Said
 from curator.material import Subject
 from curator.may_show import Missing, Yes
@@ -131,3 +132,30 @@ def test_a_preview_shows_the_picture_before_its_questions_have_answers(
         assert shown.picture.file == file
         assert previews.card(session, team, Subject(post_id=999), answers, week, sample.now) is None
         assert session.execute(select(Pick)).scalars().all() == []
+
+
+def test_a_picked_post_newly_shown_to_signed_in_people_only_leaves_the_wall_and_says_why(
+    sample: Sample,
+) -> None:
+    post = sample.post(pictures=1)
+    made = lift(sample, post)
+    assert stands(sample, made).state is State.ON_WALL
+
+    def restrict(session: Session) -> None:
+        session.get_one(Post, post).restricted = True
+
+    sample.database.writing(restrict)
+    standing_now = stands(sample, made)
+    assert (standing_now.state, standing_now.waits) == (State.RESTRICTED, False)
+
+
+def test_only_the_channel_that_showed_a_post_speaks_for_an_author_nobody_tells(sample: Sample) -> None:
+    def nameless_account(session: Session) -> None:
+        values = {"campaign_id": sample.campaign, "network": "fediverse", "handle": "", "name": "", "url": ""}
+        session.add(Account(relation=Relation.OWN, **values))
+
+    sample.database.writing(nameless_account)
+    subject = Subject(post_id=sample.post(author_id=None))
+    with sample.database.reading() as session:
+        parts = material.load(session, [subject])[subject]
+        assert permissions.by_channel(session, sample.campaign, parts) is None

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 OPERATE = Path(__file__).parents[2] / "docs" / "operate"
-NAMES = ("seina.kunta.fi", "toimitus.kunta.fi")
+NAMES = ("seina.kunta.fi", "toimitus.kunta.fi", "tietosuoja.kunta.fi")
 
 
 def program() -> str:

@@ -11,13 +11,14 @@ import pytest
 
 from config import settings as config_settings
 from curator.desk.app import create_app
+from curator.removal.app import create_app as create_removal
 from tests.wall import nginx
 from tests.wall.conftest import Walls
 from tests.wall.nginx import Nginx
 from wall import app
 from wall.expire import expire
 
-WALL, DESK = nginx.NAMES
+WALL, DESK, REMOVAL = nginx.NAMES
 
 
 @pytest.fixture
@@ -27,6 +28,7 @@ def walls(sample: Any, tmp_path: Path) -> Walls:
         data=tmp_path / "var",
         wall_url=f"https://{WALL}",
         desk_url=f"https://{DESK}",
+        removal_url=f"https://{REMOVAL}",
         contact="viestinta@kemijarvi.example",
         proxies=1,
     )
@@ -39,10 +41,11 @@ def walls(sample: Any, tmp_path: Path) -> Walls:
 @pytest.fixture
 def proxied(walls: Walls, serving: Any, tmp_path: Path) -> Iterator[Nginx]:
     desk = create_app(walls.settings, walls.database, lambda *_: "", "")
-    both = app.beside(walls.settings, wall=app.create(walls.settings), desk=desk)
+    removal = create_removal(walls.settings, walls.database)
+    all_three = app.beside(walls.settings, wall=app.create(walls.settings), desk=desk, removal=removal)
     folder = tmp_path / "nginx"
     folder.mkdir()
-    with serving(both) as (url, _):
+    with serving(all_three) as (url, _):
         here = {"127.0.0.1:8080": url.removeprefix("http://")}
         with nginx.running("nginx.conf", folder, here) as server:
             yield server
@@ -60,6 +63,7 @@ def alone(walls: Walls, tmp_path: Path) -> Iterator[Nginx]:
 def test_wall_and_desk_are_told_apart_and_plain_http_leads_to_https(proxied: Nginx) -> None:
     assert "Usva nousee" in proxied.ask(WALL, "/kaikki/fi/").text
     assert proxied.ask(DESK, "/").headers["location"] == "/signin?next=/"
+    assert proxied.ask(REMOVAL, "/privacy/fi").status_code == 200
     plain = httpx.get(f"http://127.0.0.1:{proxied.plain}/kaikki/fi/", headers={"Host": WALL}, trust_env=False)
     assert (plain.status_code, plain.headers["location"]) == (308, f"https://{WALL}/kaikki/fi/")
 

@@ -85,9 +85,8 @@ def test_one_cannot_look_at_another_links_errand(people: People, editor: Visitor
     [
         "https://www.instagram.com/p/ABC123/",
         "https://www.facebook.com/kaupunki/posts/123456",
-        "https://www.tiktok.com/@kaupunki/video/7300000000000000000",
+        "https://www.threads.com/@kaupunki/post/C8abc",
         "https://www.linkedin.com/posts/kaupunki_tyo-activity-7130000000000000000-abcd",
-        "https://lehti.example/uutinen",
     ],
 )
 def test_a_closed_link_opens_the_form_at_once(people: People, editor: Visitor, link: str) -> None:
@@ -95,6 +94,31 @@ def test_a_closed_link_opens_the_form_at_once(people: People, editor: Visitor, l
     assert "Tarina linkistä" in form.text
     with people.database.reading() as session:
         assert session.execute(select(Errand)).scalars().all() == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.tiktok.com/@kaupunki/video/7300000000000000000",
+        "https://www.youtube.com/watch?v=kemijarvi01",
+        "https://lehti.example/uutinen",
+    ],
+)
+def test_a_page_that_may_be_read_is_asked_for_and_shared_words_wait_along(
+    people: People, editor: Visitor, link: str
+) -> None:
+    page = editor.send(editor.get("/kemijarvi/add?text=Saatesanat"), "/add", link=link)
+    waiting = editor.follow(page)
+    assert asked(people).subject == link
+    settle(people, done_at=people.sample.now, reason="misconfigured", problem="tells nothing")
+    form = editor.follow(editor.get(waiting.headers["Refresh"].split("; url=")[1], 303))
+    assert form.one("textarea", id="text").text == "Saatesanat"
+
+
+def test_it_is_told_beforehand_what_is_read_and_what_is_not(editor: Visitor) -> None:
+    told = editor.get("/kemijarvi/add").text
+    assert "Mastodon, Bluesky, YouTube, TikTok, X, Flickr, sekä useimmat verkkosivut" in told
+    assert "kirjoita teksti itse: Instagram, Facebook, Threads, LinkedIn." in told
 
 
 def test_a_known_link_goes_straight_to_its_pick(people: People, editor: Visitor) -> None:

@@ -66,13 +66,34 @@ def test_what_a_picture_still_waits_for_is_said(people: People, editor: Visitor)
 
 
 def test_picking_asks_for_the_picture_in_full(people: People, editor: Visitor) -> None:
-    post = people.sample.post(pictures=2)
+    post = people.sample.post(pictures=2, file=FILE)
     with people.database.reading() as session:
         second = session.execute(select(Media).where(Media.position == 1)).scalars().one()
     editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", picture=str(second.id))
     with people.database.reading() as session:
-        asked = session.execute(select(Errand).where(Errand.kind == ErrandKind.PICTURE)).scalars()
-        assert str(second.id) in {one.subject for one in asked}
+        asked = session.execute(select(Errand).where(Errand.kind == ErrandKind.FULL_PICTURE)).scalars()
+        assert [one.subject for one in asked] == [str(second.id)]
+
+
+def test_whom_the_network_does_not_name_cannot_be_the_photographer_by_a_tick(
+    people: People, editor: Visitor
+) -> None:
+    post = people.sample.post(pictures=1, file=FILE, author_id=None)
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    assert not page.all("input", name="same")
+    assert page.one("input", name="photographer").get("value") == ""
+    made = editor.send(page, "/pick", photographer="Aino", people="none", permission="granted")
+    assert kept(people, number_in(made.to)).photographer == "Aino"
+    assert "Tekijä ei tiedossa" in editor.get("/kemijarvi/").text
+    assert "Tekijä ei tiedossa" in editor.get("/kemijarvi/picks").text
+
+
+def test_a_post_its_author_shows_to_signed_in_people_only_is_not_picked(
+    people: People, editor: Visitor
+) -> None:
+    post = people.sample.post(restricted=True)
+    refused = editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", 422)
+    assert "vain kirjautuneille, joten sitä ei voi nostaa seinälle" in refused.text
 
 
 def test_another_pictures_own_alternative_is_not_put_on_the_chosen_one(

@@ -117,3 +117,10 @@ def test_no_such_state_or_post_is_not_found(people: People, editor: Visitor) -> 
 def test_a_decision_nobody_knows_is_refused(people: People, editor: Visitor) -> None:
     post = people.sample.post()
     editor.post(f"/kemijarvi/suggestions/{post}", 400, csrf=True, data={"decision": "burn"})
+
+
+def test_a_suggestion_whose_author_is_unknown_says_so(people: People, editor: Visitor) -> None:
+    people.sample.post(author_id=None)
+    page = editor.get("/kemijarvi/suggestions")
+    assert authors(page) == ["Tekijä ei tiedossa"]
+    assert "uusi, tekijä ei tiedossa" in page.text

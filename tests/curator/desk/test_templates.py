@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 import curator.desk
 from collector.models import Errand
+from config.models import Credential
 from curator import people as staff
 from tests.curator.desk.conftest import People, number_in
 
-PARTS = {"base.html", "macros.html", "suggestion.html", "questions.html"}
+PARTS = {"base.html", "macros.html", "suggestion.html", "questions.html", "notices.html"}
 """Templates that are parts of others."""
 
 
@@ -54,8 +55,15 @@ def test_every_template_is_seen_on_the_tour(people: People, rendered: set[str], 
         "people",
     ):
         owner.get(f"/kemijarvi/{path}")
+    owner.follow(owner.send(owner.get("/kemijarvi/readings"), "/readings", tag="#kemijärvi"))
     owner.get(f"/kemijarvi/people/{sample.people['viewer']}/remove")
     owner.send(owner.get("/kemijarvi/people"), "/kemijarvi/people", 200, email="uusi@kunta.example")
+    keys = owner.get("/kemijarvi/connections")
+    owner.send(keys, "/bluesky", handle="kunta.bsky.social", password="sana")
+    with people.database.reading() as session:
+        key = session.execute(select(Credential.id)).scalar_one()
+    owner.get(f"/kemijarvi/connections/{key}")
+    owner.get(f"/kemijarvi/connections/{key}/remove")
     owner.get("/share?url=https://mastodon.example/@a/1")
     owner.follow(owner.send(owner.get("/kemijarvi/add"), "/add", link="https://mastodon.example/@a/1"))
     owner.send(owner.get("/kemijarvi/story"), "/story", 422, author="", picture=(io.BytesIO(photo), "x.jpg"))
