@@ -214,7 +214,7 @@ def _show(settings: "Settings", networks: "SampleNetworks", town: str, set_here:
     from collector.run import Collector
     from config import clock, secret
     from config.db import Database
-    from config.processes import require_free, stop_on_signals, supervise
+    from config.processes import require_free, stop_on_signals, supervise, wait_until_served
     from curator import beginning
     from curator import demo as decisions
 
@@ -241,6 +241,8 @@ def _show(settings: "Settings", networks: "SampleNetworks", town: str, set_here:
         link = database.writing(decisions.owner)
         made = database.writing(decisions.pick_past_weeks, clock.now())
         click.echo(f"Picked for {made} past weeks; this week is yours.")
+        if not wait_until_served(settings, stop):
+            click.echo("The pages do not answer yet; they come up by themselves.", err=True)
         click.echo(
             f"\n  Desk (signs you in once)   {settings.desk_url}/invite/{link}"
             f"\n  A town's page with a wall  {town}/"

@@ -59,6 +59,19 @@ def end_with(parent: int) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
+def wait_until_served(settings: "Settings", stop: threading.Event, seconds: float = 30) -> bool:
+    """Wait until somebody listens at the settings' port; False when nobody did in time, or at `stop`."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not stop.is_set():
+        try:
+            socket.create_connection((settings.listen, settings.port), 1).close()
+        except OSError:
+            stop.wait(0.1)
+        else:
+            return True
+    return False
+
+
 def stop_on_signals() -> threading.Event:
     """An event that Ctrl-C and a polite kill set, from now on, instead of breaking off."""
     stop = threading.Event()

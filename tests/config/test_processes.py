@@ -1,13 +1,18 @@
 """The supervisor and what it leaves behind."""
 
 import os
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from config.processes import wait_until_served
+from config.settings import Settings
 
 CHILD = """
 import sys, time
@@ -53,3 +58,13 @@ def _lives(pid: int) -> bool:
         return False
     # What is dead and not yet fetched by the machine's first process is dead all the same.
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_waiting_for_the_pages_ends_when_somebody_listens_and_when_told_to_stop(settings: Settings) -> None:
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        here = settings.model_copy(update={"port": server.getsockname()[1]})
+        assert wait_until_served(here, stop)
+    assert not wait_until_served(here, stop, 0.2)
+    stop.set()
+    assert not wait_until_served(here, stop)
