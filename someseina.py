@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from collector.commands import COMMANDS as SEEN
+from collector.volume_commands import COMMANDS as COUNTED
 from config.commands import COMMANDS as ASKED
 from curator.commands import COMMANDS as DECIDED
 from wall.commands import COMMANDS as SHOWN
@@ -55,7 +56,7 @@ def cli(context: click.Context) -> None:
     context.obj = load
 
 
-for command in (*ASKED, *SEEN, *DECIDED, *SHOWN):
+for command in (*ASKED, *SEEN, *COUNTED, *DECIDED, *SHOWN):
     cli.add_command(command)
 
 

@@ -50,12 +50,12 @@ _MEANINGS: Final[Mapping[int | str, _Meaning]] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back for `source`: a whole, decoded body, in the end from `url`.  Header names are
-    found whatever their case.  `at` (aware) is when it came."""
+    found whatever their case.  `at` (aware) is when it came.  All but the status may hold keys."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    url: str = field(repr=False)
     source: str = ""
     at: datetime = field(default_factory=now)
 
@@ -102,7 +102,8 @@ def wait_asked_for(answer: Answer, moment: datetime) -> timedelta | None:
     """How long the network asks us to wait, seen at `moment` (aware); None when it does not say.
 
     ``Retry-After`` (seconds or an HTTP date) wins; with status 429 also ``X-RateLimit-Reset`` and
-    ``RateLimit-Reset`` (ISO time, Unix time or seconds), which Mastodon sends instead.
+    ``RateLimit-Reset`` (ISO time, Unix time or seconds), which Mastodon sends instead, and
+    what `rest_asked_for` reads.
     """
     names = ["retry-after"]
     if answer.status == 429:
@@ -111,7 +112,7 @@ def wait_asked_for(answer: Answer, moment: datetime) -> timedelta | None:
         wait = _wait(answer.headers.get(name, "").strip(), moment)
         if wait is not None:
             return _bearable(wait)
-    return None
+    return rest_asked_for(answer, moment) if answer.status == 429 else None
 
 
 def rest_asked_for(answer: Answer, moment: datetime) -> timedelta | None:

@@ -3,13 +3,15 @@
 A *period* is a quarter, ``2026-Q4``.  Within one, an author has the same hash wherever they posted,
 so authors and returning authors can be counted; across periods nobody can follow them.  When a
 period's report is frozen its key is destroyed, and from then on nobody can tell whose rows these are.
+A period whose report nobody froze loses its key half a year later all the same.
 """
 
 import hmac
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +21,9 @@ from collector.models import Author, AuthorKey, AuthorMonth, Post, PostTag
 from collector.volume import WHOLE
 from config.clock import day_of
 from config.db import insert_into
+
+KEYS_LAST: Final = timedelta(days=183)
+"""So long after its period a key that nobody destroyed is kept."""
 
 Who = tuple[str, str]
 """(network, uri) of an author."""
@@ -97,6 +102,16 @@ def destroy_key(session: Session, campaign_id: int, period: str, at: datetime) -
             set_={"key": None, "destroyed_at": at},
             where=col(AuthorKey.key).is_not(None),
         )
+    )
+
+
+def tidy_keys(session: Session, now: datetime) -> None:
+    """Destroy the keys of periods that ended more than half a year ago."""
+    oldest = period_of(day_of(now - KEYS_LAST))
+    session.execute(
+        update(AuthorKey)
+        .where(col(AuthorKey.period) < oldest, col(AuthorKey.key).is_not(None))
+        .values(key=None, destroyed_at=now)
     )
 
 

@@ -159,7 +159,7 @@ class Checker:
         hosts.hold(session, host, self._who, now)
         if error is None:
             hosts.worked(session, host)
-        elif isinstance(error, Transient):
+        elif isinstance(error, Transient) and not error.alone:
             hosts.failed(session, host, now, error.retry_after)
 
     def _keep(self, session: Session, way: Way, there: Mapping[int, IncomingPost], at: datetime) -> None:

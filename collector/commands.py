@@ -101,7 +101,7 @@ def _tell(row: "SourceView", posts: int, now: datetime) -> None:
     click.echo(f"{row.name}: {state}")
     click.echo(
         f"    last success {_moment(row.last_ok_at)}, next try {_moment(row.due_at)}, "
-        f"{posts if row.doing(now) in WORKS else 'not known how many'} posts in 24 h"
+        f"posts in 24 h: {posts if row.doing(now) in WORKS else 'not known'}"
         + (f", asks with the key “{row.credential}”" if row.credential else "")
     )
     if step:

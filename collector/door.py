@@ -167,9 +167,12 @@ class Door:
 
     def _judged(self, answer: Answer, source: str, also: Collection[int]) -> Answer:
         answer = replace(answer, source=source, at=self._now())
-        rest = rest_asked_for(answer, answer.at)
+        rest = rest_asked_for(answer, answer.at) if answer.status < 400 else None
         if rest:
             self._rests[urlsplit(answer.url).netloc] = rest
+        else:
+            # What an earlier answer said is over with a newer one; an error tells its own wait.
+            self._rests.pop(urlsplit(answer.url).netloc, None)
         return answer if answer.status in also else check(answer, web(answer.url).host)
 
     def close(self) -> None:

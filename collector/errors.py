@@ -11,23 +11,31 @@ CollectError
 """
 
 from datetime import timedelta
+from typing import Final
+
+from collector.text import one_line
+
+LONGEST: Final = 1000
+"""Characters of what is told: it often quotes a network, which may say anything."""
 
 
 class CollectError(Exception):
     """Something outside did not go as it should.
 
     `problem` says what, lower case; `source` names what was asked (set where it is known);
-    `advice` says what to do next.
+    `advice` says what to do next.  All are one line that every database can keep.
     """
 
     reason = "error"
     advice = ""
 
     def __init__(self, problem: str, *, source: str = "", advice: str = "") -> None:
+        # What cannot be written down would leave a source due, and asked again every second.
+        problem = one_line(problem, LONGEST)
         super().__init__(problem)
         self.problem = problem
-        self.source = source
-        self.advice = advice or type(self).advice
+        self.source = one_line(source, LONGEST)
+        self.advice = one_line(advice, LONGEST) or type(self).advice
 
     def __str__(self) -> str:
         where = f"{self.source}: " if self.source else ""
@@ -35,7 +43,10 @@ class CollectError(Exception):
 
 
 class Transient(CollectError):
-    """Time heals it.  `retry_after` is how long the network asked us to wait, if it did."""
+    """Time heals it.  `retry_after` is how long the network asked us to wait, if it did.
+
+    `alone`: what is limited is this one account, so that its host goes on answering others.
+    """
 
     reason = "transient"
     advice = "it is tried again by itself"
@@ -48,10 +59,12 @@ class Transient(CollectError):
         advice: str = "",
         retry_after: timedelta | None = None,
         throttled: bool = False,
+        alone: bool = False,
     ) -> None:
         super().__init__(problem, source=source, advice=advice)
         self.retry_after = retry_after
         self.throttled = throttled
+        self.alone = alone
 
 
 class Spent(Transient):

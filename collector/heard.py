@@ -8,7 +8,7 @@ from typing import Final
 from collector.jetstream import Event, What
 
 MOST: Final = 500
-"""Of so many deletions and accounts at the most is remembered before they are looked for."""
+"""Of so many posts, deletions and accounts at the most is remembered before they are looked for."""
 
 PATIENCE: Final = 120.0
 """Seconds a post may take from being heard of to being found; then it was deleted meanwhile."""
@@ -52,7 +52,7 @@ class Heard:
     @property
     def is_full(self) -> bool:
         """Whether it is time to write down, however short ago that was done."""
-        return max(len(self.changed), len(self.deleted), len(self.accounts)) >= MOST
+        return max(len(self.wanted), len(self.changed), len(self.deleted), len(self.accounts)) >= MOST
 
     def found(self, uris: Iterable[str]) -> None:
         """These posts are written down; those looked for in vain for too long are given up with them."""

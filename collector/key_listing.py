@@ -47,7 +47,7 @@ def find(session: Session, name: str) -> int | None:
 
 def _state(row: Credential, now: datetime) -> str:
     if row.name.endswith(credentials.WAITING):
-        return "being connected"
+        return "could not be connected" if row.problem else "being connected"
     if row.dead_at is not None:
         return f"connection lost {clock.local(row.dead_at):%d.%m.%Y %H:%M}, connect it again"
     ends_at = credentials.ends_at(row)

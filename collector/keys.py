@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from collector import lease, states
-from collector.door import Door
+from collector.door import DEADLINE, Door
 from collector.errors import CollectError, KeyRefused, Misconfigured, NotConnected, Transient, Unreadable
 from collector.sources import Rechecker, Renewer, SourceModule
 from collector.values import Ask, Cursor, Known, Looked, Page
@@ -40,6 +40,9 @@ OPENS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 
 WAIT: Final = 20.0
 """Seconds to wait for somebody else who is renewing the same key."""
+
+RENEWING_LASTS: Final = timedelta(seconds=2 * DEADLINE + 15)
+"""Renewing is two exchanges at most: nobody else may begin while the slowest goes on."""
 
 _LOOK_AGAIN: Final = 0.1
 _SHORTEST: Final = 6
@@ -99,7 +102,7 @@ class Keyring:
         """
         turn, holder = f"key {stale.id}", lease.holder_name()
         until = time.monotonic() + WAIT
-        while not self.database.writing(lease.take, turn, holder, self.now()):
+        while not self.database.writing(lease.take, turn, holder, self.now(), lasts=RENEWING_LASTS):
             if time.monotonic() > until:
                 raise Transient(f"the key “{stale.name}” is being renewed by somebody else")
             threading.Event().wait(_LOOK_AGAIN)

@@ -54,7 +54,15 @@ def is_held(session: Session, name: str, now: datetime) -> bool:
     return bool(session.execute(found).scalar())
 
 
-def take(session: Session, name: str, holder: str, now: datetime, *, instead_of: str = "") -> bool:
+def take(
+    session: Session,
+    name: str,
+    holder: str,
+    now: datetime,
+    *,
+    instead_of: str = "",
+    lasts: timedelta = LASTS,
+) -> bool:
     """Take or renew a lease; `instead_of` names a holder known to be dead.  False: somebody has it."""
     known = insert_into(session, Lease).values(name=name, holder="", until=now)
     session.execute(known.on_conflict_do_nothing())
@@ -64,7 +72,7 @@ def take(session: Session, name: str, holder: str, now: datetime, *, instead_of:
     taken = session.execute(
         update(Lease)
         .where(col(Lease.name) == name, free)
-        .values(holder=holder, until=now + LASTS)
+        .values(holder=holder, until=now + lasts)
         .returning(col(Lease.name))
     ).scalar()
     return taken is not None

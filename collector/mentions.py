@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector import queries, sources, store, wishes
-from collector.errors import CollectError, Misconfigured, Transient, Unreadable
+from collector.errors import CollectError, KeyRefused, Misconfigured, NotConnected, Transient, Unreadable
 from collector.keys import Keyring
 from collector.models import Errand, ErrandKind
 from collector.sources import instagram_tagged
@@ -26,6 +26,8 @@ BATCH: Final = 16
 TRIES: Final = 8
 """Meta tells of a mention once, so time is given to a network that has trouble: about a day."""
 FIRST_WAIT: Final = timedelta(minutes=5)
+PERSON: Final = timedelta(days=1)
+"""Meta does not tell again of what it told while nobody was connected."""
 
 log = structlog.get_logger()
 
@@ -125,12 +127,15 @@ def _keep(session: Session, one: _Open, post: IncomingPost, key: bytes, at: date
 
 
 def _failed(session: Session, errand_id: int, error: CollectError, at: datetime) -> None:
-    """Try again where time heals it, in ever longer steps; else done, with what was wrong."""
+    """Try again where time heals it, in ever longer steps, and daily where somebody must connect first;
+    else done, with what was wrong."""
     errand = session.get_one(Errand, errand_id, with_for_update=True)
     errand.tries += 1
     errand.reason, errand.problem = error.reason, str(error)
     if isinstance(error, Transient) and errand.tries < TRIES:
         wait = FIRST_WAIT * 2 ** (errand.tries - 1)
         errand.due_at = at + max(wait, error.retry_after or timedelta())
+    elif isinstance(error, KeyRefused | NotConnected) and errand.tries < TRIES:
+        errand.due_at = at + PERSON
     else:
         errand.done_at = at

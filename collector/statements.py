@@ -59,7 +59,8 @@ class Statements:
     erased: Run
     """Gives (digest,) of each `TombstoneRow` that has a tombstone."""
     authors: Run
-    """Gives (id, network, uri) of each."""
+    """Gives (id, network, uri) of each; so does the next, which renames nobody."""
+    known_authors: Run
     posts: Run
     """Gives what a `StoredPost` holds, of each."""
     pairs: Run
@@ -84,6 +85,8 @@ _VIEW: Final = (
     "version_at",
     "fetched_at",
 )
+_SECOND_HAND_UNTIL: Final[ColumnElement[Any]] = literal_column("'1950-01-01'")
+"""Versions before are second-hand views (`collector.store.BEHIND`)."""
 _COUNTS: Final = ("likes", "reposts", "replies", "clicks")
 _PICTURE: Final = ("kind", "url", "alt", "width", "height")
 
@@ -103,7 +106,14 @@ def statements(dialect: str) -> Statements:
     }
     kept |= {name: _largest(post.c[name], new_post.excluded[name]) for name in _COUNTS}
     # A view that does not tell who posted takes nobody's name away, one that does gives it.
-    kept["author_id"] = func.coalesce(post.c.author_id, new_post.excluded.author_id)
+    author_ids = (post.c.author_id, new_post.excluded.author_id)
+    to_first_hand = and_(
+        post.c.version_at < _SECOND_HAND_UNTIL, new_post.excluded.version_at > _SECOND_HAND_UNTIL
+    )
+    # What a stranger said of it does not last.
+    kept["author_id"] = case(
+        (to_first_hand, func.coalesce(*reversed(author_ids))), else_=func.coalesce(*author_ids)
+    )
     changed = media.c.url != new_media.excluded.url
     pictures = {name: new_media.excluded[name] for name in _PICTURE}
     pictures |= {name: case((changed, None), else_=media.c[name]) for name in ("file", "fault")}
@@ -115,6 +125,11 @@ def statements(dialect: str) -> Statements:
                 index_elements=identity,
                 set_={name: new_author.excluded[name] for name in ("handle", "name", "url", "bot")},
             ),
+            (author.c.id, author.c.network, author.c.uri),
+        ),
+        known_authors=make.run(
+            # An update that changes nothing: only so is the id of a known one given.
+            new_author.on_conflict_do_update(index_elements=identity, set_={"handle": author.c.handle}),
             (author.c.id, author.c.network, author.c.uri),
         ),
         posts=make.run(

@@ -20,6 +20,8 @@ from config.models import Source
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 OPERATOR_WAIT: Final = timedelta(hours=1)
+LATE: Final = timedelta(hours=6)
+"""When a source that works is asked so long after its time, nobody was at work: that is a gap too."""
 RUNS_KEPT: Final = timedelta(days=14)
 PARTIAL: Final = "partial"
 """A gap's reason while a source works but shows only a share; the others are the errors' own."""
@@ -71,6 +73,8 @@ def note(session: Session, asked: Asked, every: timedelta, jitter: Jitter = rand
     state = session.get_one(SourceState, asked.source_id, with_for_update=True)
     now = asked.ended_at
     state.last_try_at = now
+    if not state.reason and state.last_ok_at is not None and asked.started_at - state.due_at > LATE:
+        open_gap(session, asked.source_id, Transient.reason, state.last_ok_at)
     if asked.error is None:
         hosts.worked(session, asked.host)
         state.failures, state.reason, state.problem, state.stopped = 0, "", "", False
@@ -108,8 +112,8 @@ def _note_failure(
     state.problem = str(error)
     state.stopped = isinstance(error, Refused)
     state.due_at = next_try(error, state.failures, now, jitter)
-    if isinstance(error, Transient) and not isinstance(error, Spent):
-        # A spent allowance is this source's alone: the host answers others.
+    if isinstance(error, Transient) and not isinstance(error, Spent) and not error.alone:
+        # A spent allowance and an account's own limit are this source's: the host answers others.
         rests = hosts.failed(session, asked.host, now, error.retry_after)
         state.due_at = max(state.due_at, rests or now)
     open_gap(session, asked.source_id, state.reason, state.last_ok_at or asked.started_at, now)

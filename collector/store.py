@@ -39,6 +39,8 @@ PICTURES_A_POST: Final = 4
 FIRST_CHECK: Final = timedelta(hours=1)
 COUNTED: Final = timedelta(days=28)
 """Posts older than that are not looked at again: their counts hardly move."""
+BEHIND: Final = timedelta(days=365 * 200)
+"""Second-hand views are so much older than others: in order among themselves, behind every first-hand one."""
 _ANY_TOMBSTONE: Final = select(col(Tombstone.network)).limit(1)
 
 
@@ -157,15 +159,20 @@ def _leave_out_erased(
 def _save_authors(
     session: Session, write: Statements, page: Iterable[IncomingPost]
 ) -> dict[tuple[str, str], int]:
-    authors = {(one.network, one.author.uri): one.author for one in page if one.author is not None}
-    rows = []
-    for network, uri in sorted(authors):
-        author = authors[network, uri]
+    # First-hand views come last, so that their word of an author counts.
+    told = {
+        (one.network, _text(one.author.uri)): (one.author, one.second_hand)
+        for one in sorted(page, key=lambda one: not one.second_hand)
+        if one.author is not None
+    }
+    rows: dict[bool, list[AuthorRow]] = {False: [], True: []}
+    for (network, uri), (author, second_hand) in sorted(told.items(), key=lambda item: item[0]):
         handle = _text(author.handle[:ADDRESS_LIMIT])
         name = _text(author.name[:ADDRESS_LIMIT]) or handle
         url = _text(author.url[:ADDRESS_LIMIT])
-        rows.append(AuthorRow(network, _text(uri), handle, name, url, author.bot))
-    return {(network, uri): author_id for author_id, network, uri in write.authors(session, rows)}
+        rows[second_hand].append(AuthorRow(network, uri, handle, name, url, author.bot))
+    found = [*write.authors(session, rows[False]), *write.known_authors(session, rows[True])]
+    return {(network, uri): author_id for author_id, network, uri in found}
 
 
 def _post_row(
@@ -193,13 +200,20 @@ def _post_row(
         is_reply=one.is_reply,
         sensitive=one.sensitive,
         restricted=one.restricted,
-        version_at=edited or published,
+        version_at=moment(_version(one)),
         fetched_at=fetched,
         likes=one.likes,
         reposts=one.reposts,
         replies=one.replies,
         clicks=one.clicks,
     )
+
+
+def _version(one: IncomingPost) -> datetime:
+    """What orders views of a post."""
+    assert one.published_at is not None
+    version = one.edited_at or one.published_at
+    return version - BEHIND if one.second_hand else version
 
 
 def _save_pairs(session: Session, write: Statements, pairs: Iterable[tuple[int, str, StoredPost]]) -> None:
@@ -229,7 +243,10 @@ def _save_media(
     new: list[MediaRow] = []
     edited: list[MediaRow] = []
     for one, post in seen:
-        rows = edited if one.edited_at is not None and post.version_at == one.edited_at else new
+        is_newest = post.version_at == _version(one)
+        if one.second_hand and not is_newest:
+            continue
+        rows = edited if one.edited_at is not None and is_newest else new
         for position, media in enumerate(one.media[:PICTURES_A_POST]):
             if len(media.url) <= ADDRESS_LIMIT:
                 alt = None if media.alt is None else _text(media.alt[:TEXT_LIMIT])

@@ -188,6 +188,9 @@ class Stream:
         found: list[IncomingPost] = []
         uris = sorted(heard.wanted)
         for begin in range(0, len(uris), RECHECK_BATCH):
+            if begin and self._stopping.is_set():
+                # Whoever stops us does not wait for all of them: the rest is listened to again.
+                break
             batch = uris[begin : begin + RECHECK_BATCH]
             there = look_up(self._door, self._appview or bluesky.APPVIEW, batch, source=work.ask.name)
             found += [

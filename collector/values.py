@@ -95,6 +95,8 @@ class IncomingPost:
     sensitive: bool = False
     restricted: bool = False
     """Its author shows it to signed-in people only: counted, never on a wall."""
+    second_hand: bool = False
+    """Somebody else tells of it (a feed that links elsewhere): it never changes what its own place told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,8 @@ def _person(session: Session, asked: str, authors: list[Author], more_posts: Seq
 def _by_handle(session: Session, asked: str, network: str) -> list[Author]:
     """Authors of a handle; on the web, where a handle is the whole site's, of a name."""
     bare = _bare(asked).lower()
+    if not bare.strip():
+        return []  # an author without a handle is not everybody's
     called = case((col(Author.network) == WEB, col(Author.name)), else_=col(Author.handle))
     same = or_(func.lower(called) == bare, called == _bare(asked), col(Author.uri) == asked)
     wanted = select(Author).where(same).order_by(col(Author.id))

@@ -21,7 +21,7 @@ REFERENCE = Path(__file__).parent / "campaigns.toml"
 
 TAKEN = frozenset(
     {"connections", "desk", "go", "health", "invite", "me", "pictures", "poisto", "removal", "share"}
-    | {"signin", "signout", "static"}
+    | {"signin", "signout", "static", "tarina"}
 )
 """Addresses of pages beside the walls' and the teams': neither may be called so."""
 

@@ -78,11 +78,12 @@ def _is_conflict(error: DBAPIError) -> bool:
 
 def _engine(url: str) -> Engine:
     address = make_url(url)
+    # An error is logged, and what a statement carries (texts, names, sealed keys) is not for logs.
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=15)
+        return create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=15, hide_parameters=True)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, pool_size=5, max_overflow=15)
+    engine = create_engine(address, pool_size=5, max_overflow=15, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(dbapi: Any, _record: object) -> None:

@@ -17,6 +17,8 @@ from curator.models import CountFile, ShownDay, WallPlace
 KEPT: Final = timedelta(days=7)
 """So long a file's name is remembered, in case it comes back with a restored folder."""
 
+_MOST: Final = 2**31
+
 log = structlog.get_logger()
 
 Row = tuple[date, str, int, int, int]
@@ -28,7 +30,7 @@ def take(database: Database, folder: Path, now: datetime) -> int:
     for path in sorted(folder.glob("*.json")):
         try:
             rows, places = _read(path.read_bytes())
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             log.exception("counts_unreadable", file=path.name)
             path.replace(path.with_suffix(".unreadable"))
             continue
@@ -42,7 +44,7 @@ def _read(data: bytes) -> tuple[list[Row], list[tuple[str, str, date]]]:
     if whole["version"] != 1:
         raise ValueError(f"version {whole['version']}")
     rows = [
-        (date.fromisoformat(day), str(wall)[:64], int(pick), int(clicks), int(views))
+        (date.fromisoformat(day), _name(wall, 64), _count(pick), _count(clicks), _count(views))
         for day, wall, pick, clicks, views in whole["rows"]
     ]
     return rows, list(_places(whole["hosts"]))
@@ -51,7 +53,22 @@ def _read(data: bytes) -> tuple[list[Row], list[tuple[str, str, date]]]:
 def _places(hosts: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, date]]:
     for wall, found in hosts.items():
         for host, day in found.items():
-            yield wall[:64], host[:253], date.fromisoformat(day)
+            yield _name(wall, 64), _name(host, 253), date.fromisoformat(day)
+
+
+def _count(value: Any) -> int:
+    """A number every database can keep: one that is none would hold up every later file."""
+    count = int(value)
+    if not 0 <= count < _MOST:
+        raise ValueError("a number that cannot be")
+    return count
+
+
+def _name(value: Any, limit: int) -> str:
+    name = str(value)[:limit]
+    if not name.isprintable():
+        raise ValueError("a name that cannot be")
+    return name
 
 
 def _add(

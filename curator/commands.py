@@ -1,4 +1,4 @@
-"""Commands about what was decided: people, taking down, and personal data.
+"""Commands about what was decided: people, and personal data.
 
 Exit code 1 also says: nothing is held (`access`), the question was answered no (`erase`).
 """
@@ -74,24 +74,6 @@ def disable(load: Load, email: str) -> None:
         raise click.ClickException(f"there is nobody with the address {email}; see `someseina people list`")
     database.writing(rules.disable, None, person.id, clock.now())
     click.echo(f"{email} can no longer sign in.")
-
-
-@click.command()
-@click.argument("link")
-@click.pass_obj
-def takedown(load: Load, link: str) -> None:
-    """Take the post or story behind LINK off every wall and keep it off.
-
-    The publisher follows within a second; `someseina publish` does it by hand.
-    """
-    from config import clock
-    from curator import takedowns
-
-    _, database = _open(load)
-    done = database.writing(takedowns.take_down, link, clock.now())
-    if done is None:
-        raise click.ClickException(f"nothing we have seen is behind {link}; check the link")
-    click.echo(f"Taken down. Picks ended: {len(done)}. It will not be shown or suggested again.")
 
 
 @click.command()
@@ -223,4 +205,4 @@ def prepare(load: Load) -> None:
         click.echo(line)
 
 
-COMMANDS = [people, takedown, erase, access, processing, prepare]
+COMMANDS = [people, erase, access, processing, prepare]

@@ -33,13 +33,17 @@ def code_of(key: bytes, user: str, issued_at: int) -> str:
 
 
 def delete_of_meta_user(session: Session, user: str, code: str, at: datetime) -> None:
-    """Delete every connection a person at Meta made; asked again, it is done already."""
+    """Delete every connection a person at Meta made.
+
+    Asked again under the same `code`, nothing is done: a request that somebody plays back must not
+    delete what the person has connected since.
+    """
     found = _of_user(session, user)
     noted = insert_into(session, DataDeletion).values(
         code=code, network=META, asked_at=at, done_at=at, found={"connections": len(found)}
     )
-    session.execute(noted.on_conflict_do_nothing())
-    for row in found:
+    new = session.execute(noted.on_conflict_do_nothing().returning(col(DataDeletion.code))).scalar()
+    for row in found if new is not None else ():
         assert row.id is not None
         asking.forget_credential(session, row.id)
         ask_again(session, row.name, at)

@@ -8,6 +8,7 @@ operator's (`SOMESEINA_NOTICES_URL`), may well be a mail server in the house, an
 from outside has a part in it but a staff member's e-mail address, percent-encoded.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -151,6 +152,8 @@ def send_by_apprise(address: str, title: str, text: str) -> str:
     """Send a text to an apprise address; "" when it went, else why not, without the address's secrets."""
     from apprise import Apprise, NotifyFormat  # noqa: PLC0415  heavy, and only needed when something is sent
 
+    # Its own log quotes the address, and with it the key in it.
+    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
     route = Apprise()
     if not route.add(address):
         return "the address in SOMESEINA_NOTICES_URL is none that apprise knows"

@@ -1,21 +1,24 @@
 """What is on the walls: picks with their cards' parts and what `may_show` says of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Account, Campaign, Relation, Tag, TagRole, Team, Wall
-from curator import acts, material, permissions
+from curator import acts, material, permissions, wishes
 from curator.material import Material, subject_of
 from curator.may_show import Facts, No, Yes, may_show
 from curator.models import Permission, PermissionState, Pick
 
 COUNT = 3
 """A wall shows the newest three."""
+MOST = 1_000
+"""So many picks a wall's archive has at most."""
 
 sequence = acts.sequence
 
@@ -44,6 +47,8 @@ class ShownPick:
     picture: ShownPicture | None
     """Set only when it may be shown."""
     verdict: Yes | No
+    key: str = ""
+    """What its link leads to, as `curator.wishes.key` writes it; "" for one that came from no link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,25 @@ class ShownWall:
     channels: tuple[Channel, ...]
     hashtags: tuple[str, ...]
     """As written, without ``#``: the campaign's, then its stories', then places."""
+    archive: tuple[ShownPick, ...] = ()
+    """All its picks that may be shown, the newest too, newest first; at most `MOST`."""
 
 
-def walls(session: Session, today: date) -> list[ShownWall]:
-    """Every wall with its newest picks that may be shown on a Helsinki date, by key."""
+LeftOut = Callable[[ShownPick], bool]
+
+
+def walls(session: Session, today: date, left_out: LeftOut = lambda _: False) -> list[ShownWall]:
+    """Every wall with its picks that may be shown on a Helsinki date, by key.
+
+    `left_out` keeps away what the database does not know yet should be gone.
+    """
     rows = session.execute(
         select(Wall, Campaign)
         .join(Campaign, col(Campaign.id) == col(Wall.campaign_id))
         .order_by(col(Wall.key))
     ).all()
+    archives = _archives(session, [wall for wall, _ in rows], today, left_out)
+    channels, hashtags = _Channels(session), _Hashtags(session)
     return [
         ShownWall(
             key=wall.key,
@@ -84,12 +99,51 @@ def walls(session: Session, today: date) -> list[ShownWall]:
             campaign_name=campaign.name,
             language=wall.language,
             hosts=tuple(wall.hosts),
-            picks=tuple(latest(session, wall.campaign_id, wall.team_id, today)),
-            channels=_channels(session, wall),
-            hashtags=_hashtags(session, wall),
+            picks=archives[wall.key][:COUNT],
+            channels=channels.of(wall),
+            hashtags=hashtags.of(wall),
+            archive=archives[wall.key],
         )
         for wall, campaign in rows
     ]
+
+
+def _archives(
+    session: Session, walls: Iterable[Wall], today: date, left_out: LeftOut
+) -> dict[str, tuple[ShownPick, ...]]:
+    """Each wall's archive, by key.  A campaign is looked through once if it has no more than `MOST`."""
+    passed: dict[int, tuple[list[ShownPick], bool]] = {}
+    teams = {row.id: row.key for row in session.execute(select(col(Team.id), col(Team.key)))}
+    found: dict[str, tuple[ShownPick, ...]] = {}
+    for wall in walls:
+        if wall.campaign_id not in passed:
+            passed[wall.campaign_id] = _newest(session, wall.campaign_id, None, today)
+        picks, is_all = passed[wall.campaign_id]
+        if wall.team_id is not None and is_all:
+            picks = [pick for pick in picks if pick.team_key == teams[wall.team_id]]
+        elif wall.team_id is not None:
+            picks, _ = _newest(session, wall.campaign_id, wall.team_id, today)
+        found[wall.key] = tuple(pick for pick in picks if not left_out(pick))
+    return found
+
+
+def _newest(
+    session: Session, campaign_id: int, team_id: int | None, today: date
+) -> tuple[list[ShownPick], bool]:
+    """Those of the newest `MOST` picks that may be shown, and whether there are no others."""
+    picks = session.execute(_wanted(campaign_id, team_id, today).limit(MOST + 1)).scalars().all()
+    shown = [pick for pick in describe(session, picks[:MOST], today) if isinstance(pick.verdict, Yes)]
+    return shown, len(picks) <= MOST
+
+
+def _wanted(campaign_id: int, team_id: int | None, today: date) -> Select[Pick]:
+    """Living picks of weeks begun, by (week, first shown) descending."""
+    wanted = (
+        select(Pick)
+        .where(col(Pick.campaign_id) == campaign_id, col(Pick.week) <= today, col(Pick.ended_at).is_(None))
+        .order_by(col(Pick.week).desc(), col(Pick.shown_from).desc(), col(Pick.id).desc())
+    )
+    return wanted if team_id is None else wanted.where(col(Pick.team_id) == team_id)
 
 
 def wall_keys(session: Session) -> list[str]:
@@ -101,13 +155,7 @@ def latest(
     session: Session, campaign_id: int, team_id: int | None, today: date, count: int = COUNT
 ) -> list[ShownPick]:
     """The newest picks that may be shown: weeks begun, by (week, first shown) descending."""
-    wanted = (
-        select(Pick)
-        .where(col(Pick.campaign_id) == campaign_id, col(Pick.week) <= today, col(Pick.ended_at).is_(None))
-        .order_by(col(Pick.week).desc(), col(Pick.shown_from).desc(), col(Pick.id).desc())
-    )
-    if team_id is not None:
-        wanted = wanted.where(col(Pick.team_id) == team_id)
+    wanted = _wanted(campaign_id, team_id, today)
     found: list[ShownPick] = []
     offset, step = 0, count * 4
     while len(found) < count:
@@ -166,25 +214,50 @@ def _described(
     picture = None
     if isinstance(verdict, Yes) and verdict.picture and chosen is not None and chosen.file:
         picture = ShownPicture(chosen.file, pick.alt.strip(), pick.photographer.strip(), chosen.is_video)
-    return ShownPick(pick.id, team.key, team.name, pick.week, pick.shown_from, parts, state, picture, verdict)
-
-
-def _channels(session: Session, wall: Wall) -> tuple[Channel, ...]:
-    own = select(Account).where(
-        col(Account.campaign_id) == wall.campaign_id, col(Account.relation) == Relation.OWN
+    return ShownPick(
+        pick.id,
+        team.key,
+        team.name,
+        pick.week,
+        pick.shown_from,
+        parts,
+        state,
+        picture,
+        verdict,
+        wishes.key(parts.url) if parts.url else "",
     )
-    if wall.team_id is not None:
-        own = own.where(col(Account.team_id) == wall.team_id)
-    rows = session.execute(own.order_by(col(Account.id))).scalars()
-    return tuple(Channel(row.network, row.name, row.url) for row in rows if row.url)
 
 
-def _hashtags(session: Session, wall: Wall) -> tuple[str, ...]:
-    order = {TagRole.CAMPAIGN: 0, TagRole.STORY: 1, TagRole.PLACE: 2}
-    rows = session.execute(select(Tag).where(col(Tag.campaign_id) == wall.campaign_id)).scalars()
-    fitting = [
-        row
-        for row in rows
-        if row.role in order and (row.team_id is None or wall.team_id in {None, row.team_id})
-    ]
-    return tuple(row.name for row in sorted(fitting, key=lambda row: (order[row.role], row.id)))
+class _Channels:
+    """Our own channels, read once for all walls."""
+
+    def __init__(self, session: Session) -> None:
+        own = select(Account).where(col(Account.relation) == Relation.OWN, col(Account.url) != "")
+        self._rows = session.execute(own.order_by(col(Account.id))).scalars().all()
+
+    def of(self, wall: Wall) -> tuple[Channel, ...]:
+        """Those of a wall's campaign, of a team's wall that team's."""
+        return tuple(
+            Channel(row.network, row.name, row.url)
+            for row in self._rows
+            if row.campaign_id == wall.campaign_id and wall.team_id in {None, row.team_id}
+        )
+
+
+class _Hashtags:
+    """Hashtags to show, read once for all walls."""
+
+    _ORDER: ClassVar = {TagRole.CAMPAIGN: 0, TagRole.STORY: 1, TagRole.PLACE: 2}
+
+    def __init__(self, session: Session) -> None:
+        rows = session.execute(select(Tag).where(col(Tag.role).in_(self._ORDER))).scalars()
+        self._rows = sorted(rows, key=lambda row: (self._ORDER[row.role], row.id))
+
+    def of(self, wall: Wall) -> tuple[str, ...]:
+        """A wall's, as `ShownWall.hashtags` has them: everybody's, and of teams those it shows."""
+        return tuple(
+            row.name
+            for row in self._rows
+            if row.campaign_id == wall.campaign_id
+            and (row.team_id is None or wall.team_id in {None, row.team_id})
+        )

@@ -13,9 +13,10 @@ from sqlmodel import col
 from collector import erase, identity
 from collector.models import Post
 from config.models import Campaign
-from curator import acts, keeping, picks, stories
-from curator.material import Subject
+from curator import acts, keeping, picks, stories, wishes
+from curator.material import Subject, subject_of
 from curator.models import Ending, Pick, Story
+from curator.wishes import Wish
 
 
 def take_down(session: Session, link: str, at: datetime) -> list[int] | None:
@@ -35,6 +36,20 @@ def take_down(session: Session, link: str, at: datetime) -> list[int] | None:
     if not found:
         return None
     return [pick_id for subject in sorted(found) for pick_id in _one(session, subject, at)]
+
+
+def take_down_pick(session: Session, pick_id: int, at: datetime) -> list[int] | None:
+    """As `take_down`, of what a pick of ours shows, which needs no link; None: there is no such pick."""
+    pick = session.get(Pick, pick_id)
+    return _one(session, subject_of(pick), at) if pick else None
+
+
+def apply(session: Session, wish: Wish, wall_url: str) -> list[int] | None:
+    """Take a kept wish into the database; None when nobody has seen what it names."""
+    number = wishes.pick_number(wish.link, wall_url)
+    if number is not None:
+        return take_down_pick(session, number, wish.at)
+    return take_down(session, wish.link, wish.at)
 
 
 def gone_for_good(session: Session, limit: int = 100) -> list[int]:

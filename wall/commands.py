@@ -45,10 +45,13 @@ def expire(settings: "Callable[[], Settings]") -> None:
     Run it every few minutes from a timer.  It needs no database.
     """
     from config import clock
+    from wall import withdraw
     from wall.expire import expire as expire_now
 
     known = settings()
     try:
+        for name in withdraw.wished(known):
+            click.echo(f"taken down  {name}")
         changed = expire_now(known.published, clock.now())
     except OSError as error:
         raise click.ClickException(f"{known.published}: {error.strerror or error}") from error
@@ -57,4 +60,39 @@ def expire(settings: "Callable[[], Settings]") -> None:
     click.echo("past its time; channels and hashtags are shown" if changed else "nothing to do")
 
 
-COMMANDS: Final = [publish, expire]
+@click.command()
+@click.argument("link")
+@click.pass_obj
+def takedown(settings: "Callable[[], Settings]", link: str) -> None:
+    """Take the post or story behind LINK off every wall and keep it off.
+
+    LINK is the post's own, or that of a page of ours (story, removal).  It works on the published
+    folder at once, also while the database is gone; then the wish is kept and the database hears of
+    it as soon as it is back.
+    """
+    from config import clock
+    from wall import takedown as by_hand
+
+    known = settings()
+    try:
+        done = by_hand.take_down(known, link, clock.now())
+    except by_hand.NotKnown as error:
+        raise click.ClickException(f"nothing we have seen is behind {link}; check the link") from error
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{known.data}: {error.strerror or error}") from error
+    if done.busy:
+        click.echo("A publisher is at work in the folder; it takes it off within 30 seconds.")
+    elif done.files:
+        click.echo(f"Off the published walls: {len(done.files)} files changed or removed.")
+    if done.ended is not None:
+        click.echo(f"Taken down. Picks ended: {len(done.ended)}. It will not be shown or suggested again.")
+    elif done.problem:
+        click.echo(f"The database cannot be asked ({done.problem}).")
+        click.echo("The wish is kept: nothing of it is published; the database hears of it when it is back.")
+    else:
+        click.echo("The database knows no such post. The wish is kept, in case an older one was put back.")
+
+
+COMMANDS: Final = [publish, expire, takedown]

@@ -1,138 +1,127 @@
-"""What should be in the published folder: every document of every wall, as bytes.  Pure."""
+"""What should be in the published folder: every document of every wall.  Pure.
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+Stories, archives and removal pages say no *valid until* of their own: like everything they give way
+by the manifest's, and so an hour's renewal writes the walls anew and not a thousand stories.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, Final
-from urllib.parse import quote
 
 from config import clock
 from config.languages import LANGUAGES
-from curator.shown import ShownPick, ShownWall
-from wall import cards, data, embedding, links, render, texts, views
+from curator.shown import ShownWall
+from wall import archive, data, drafts, embedding, links, render, stories, views
+from wall.drafts import STYLE, Draft, Site, Stamps
 from wall.manifest import Kind, Rendition, stamp
 from wall.views import WallView
-from wall.words import words
 
-STYLE, SCRIPT, FRAME_SCRIPT, ICON = "wall.css", "embed.v1.js", "frame.v1.js", "icon.svg"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A document on its way into the folder; the fields are those of `manifest.Document`."""
-
-    path: str
-    name: str
-    """Of the file."""
-    body: bytes
-    kind: Kind
-    hosts: tuple[str, ...] = ()
-    fallback: bytes | None = None
-    lasting: bool = False
-    target: str | None = None
+SCRIPT, FRAME_SCRIPT, ICON = "embed.v1.js", "frame.v1.js", "icon.svg"
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where it is published and whom to write to."""
-
-    url: str
-    contact: str
-    valid_until: datetime
-
-
-def drafts(walls: Sequence[ShownWall], renditions: Mapping[str, Rendition], site: Site) -> Iterator[Draft]:
+def every(walls: Sequence[ShownWall], renditions: Mapping[str, Rendition], site: Site) -> Iterator[Draft]:
     """Everything but the pictures, whose bytes are made elsewhere."""
+    stamps = Stamps.of(site, renditions)
     yield from _static()
     seen: set[int] = set()
-    yield from _front(walls[:1], renditions, site)
-    for wall in walls:
-        yield from _wall(wall, renditions, site)
-        for pick in wall.picks:
+    for number, wall in enumerate(walls):
+        if number == 0:
+            # Whoever comes to the bare address sees the first wall there is.
+            yield _Shown(wall, drafts.own_language(wall), stamps).page("/", "")
+        for language in LANGUAGES:
+            yield from _wall(_Shown(wall, language, stamps))
+        yield from archive.of_wall(wall, stamps)
+        for pick in (*wall.picks, *wall.archive):
             if pick.id not in seen:
                 seen.add(pick.id)
-                yield from _of_pick(pick, _own_language(wall), site)
+                yield from stories.of_pick(pick, wall, stamps)
 
 
-def _front(first: Sequence[ShownWall], renditions: Mapping[str, Rendition], site: Site) -> Iterator[Draft]:
-    """Whoever comes to the bare address sees the first wall there is."""
-    for wall in first:
-        full = views.view(wall, _own_language(wall), renditions)
-        bodies = (_page(full, site, ""), _page(full.without_cards(), site, ""))
-        yield _draft("/", Kind.WALL, *bodies, _frames(wall))
+class _Shown:
+    """A wall in one language on its way into documents; the views are made when first needed."""
+
+    def __init__(self, wall: ShownWall, language: str, stamps: Stamps) -> None:
+        self.wall = wall
+        self.language = language
+        self.site = stamps.site
+        self._renditions = stamps.renditions
+        until = stamp(stamps.site.valid_until)
+        self.made = stamps.made(drafts.head(wall), [stamps.pick(pick) for pick in wall.picks], until)
+
+    @cached_property
+    def full(self) -> WallView:
+        """With its cards."""
+        return views.view(self.wall, self.language, self._renditions)
+
+    @cached_property
+    def bare(self) -> WallView:
+        """What is left when other people's texts have to give way."""
+        return self.full.without_cards()
+
+    def draft(self, path: str, kind: Kind, write: Callable[[WallView], bytes]) -> Draft:
+        """A document of this wall; framed by whom the wall allows, where it is a page."""
+        hosts = drafts.frames(self.wall) if kind in {Kind.WALL, Kind.FRAME} else ()
+        return Draft(
+            path,
+            lambda: write(self.full),
+            kind,
+            self.made,
+            hosts,
+            lambda: write(self.bare),
+            picks=tuple(pick.id for pick in self.wall.picks),
+        )
+
+    def page(self, path: str, root: str) -> Draft:
+        """The wall as a page; `root` leads from it to the wall's own address."""
+        return self.draft(path, Kind.WALL, partial(_page, site=self.site, root=root))
 
 
-def _frames(wall: ShownWall) -> tuple[str, ...]:
-    return links.frame_hosts(wall.hosts) or (("'none'",) if wall.hosts else ())
+def _wall(shown: _Shown) -> Iterator[Draft]:
+    wall, language = shown.wall, shown.language
+    path = f"/{wall.key}/{language}/"
+    yield shown.page(path, "../../")
+    for name, write in _DATA:
+        yield shown.draft(path + name, Kind.DATA, partial(write, shown=wall, site=shown.site))
+    yield shown.draft(f"{path}frame/", Kind.FRAME, partial(_framed, site=shown.site))
+    if language == drafts.own_language(wall):
+        yield shown.page(f"/{wall.key}/", "../")
 
 
-def _wall(wall: ShownWall, renditions: Mapping[str, Rendition], site: Site) -> Iterator[Draft]:
-    hosts = _frames(wall)
-    for language in LANGUAGES:
-        full = views.view(wall, language, renditions)
-        bare = full.without_cards()
-        path = f"/{wall.key}/{language}/"
-        yield _draft(path, Kind.WALL, _page(full, site, "../../"), _page(bare, site, "../../"), hosts)
-        for name, write in _DATA:
-            yield _draft(path + name, Kind.DATA, write(full, wall, site), write(bare, wall, site))
-        yield _draft(f"{path}frame/", Kind.FRAME, _framed(full, site), _framed(bare, site), hosts)
-        if language == _own_language(wall):
-            yield _draft(
-                f"/{wall.key}/", Kind.WALL, _page(full, site, "../"), _page(bare, site, "../"), hosts
-            )
-
-
-def _draft(path: str, kind: Kind, body: bytes, fallback: bytes, hosts: tuple[str, ...] = ()) -> Draft:
-    return Draft(path, file_name(path), body, kind, hosts, fallback)
-
-
-def file_name(path: str) -> str:
-    """The file below the folder that answers a path, also where a plain web server serves it."""
-    return path[1:] + "index.html" if path.endswith("/") else path[1:]
-
-
-def fallback_name(name: str) -> str:
-    """Beside ``index.html`` lies ``index.fallback.html``."""
-    stem, _, suffix = name.rpartition(".")
-    return f"{stem}.fallback.{suffix}"
-
-
-def _own_language(wall: ShownWall) -> str:
-    return wall.language if wall.language in LANGUAGES else next(iter(LANGUAGES))
-
-
-def _page(wall: WallView, site: Site, root: str) -> bytes:
+def _page(wall: WallView, *, site: Site, root: str) -> bytes:
     return render.page(
         "wall.html",
         wall.language,
         wall=wall,
         root=root,
         url=site.url,
-        style=style_version(),
+        style=drafts.style_version(),
         valid_until=stamp(site.valid_until),
     )
 
 
-def _json(wall: WallView, _: ShownWall, site: Site) -> bytes:
+def _json(wall: WallView, *, shown: ShownWall, site: Site) -> bytes:
+    assert shown.key == wall.key
     return data.document(wall, site.url, site.valid_until)
 
 
-def _framed(wall: WallView, site: Site) -> bytes:
+def _framed(wall: WallView, *, site: Site) -> bytes:
     until = stamp(site.valid_until)
-    return embedding.frame(wall, url=site.url, root="../../../", style=style_version(), valid_until=until)
+    return embedding.frame(
+        wall, url=site.url, root="../../../", style=drafts.style_version(), valid_until=until
+    )
 
 
-def _fragment(wall: WallView, _: ShownWall, site: Site) -> bytes:
-    return embedding.fragment(wall, url=site.url, style=style_version())
+def _fragment(wall: WallView, *, shown: ShownWall, site: Site) -> bytes:
+    assert shown.key == wall.key
+    return embedding.fragment(wall, url=site.url, style=drafts.style_version())
 
 
-def _oembed(wall: WallView, _: ShownWall, site: Site) -> bytes:
+def _oembed(wall: WallView, *, shown: ShownWall, site: Site) -> bytes:
+    assert shown.key == wall.key
     return embedding.oembed(wall, site.url)
 
 
-def _json_feed(wall: WallView, shown: ShownWall, site: Site) -> bytes:
+def _json_feed(wall: WallView, *, shown: ShownWall, site: Site) -> bytes:
     entries = _entries(wall, shown, site)
     where = {entry["card"].id: entry["link"] for entry in entries}
     when = {entry["card"].id: entry["published"] for entry in entries}
@@ -154,7 +143,7 @@ def _entries(wall: WallView, shown: ShownWall, site: Site) -> list[dict[str, Any
     ]
 
 
-def _feed(wall: WallView, shown: ShownWall, site: Site) -> bytes:
+def _feed(wall: WallView, *, shown: ShownWall, site: Site) -> bytes:
     picks = {pick.id: pick for pick in shown.picks}
     entries = _entries(wall, shown, site)
     newest = max((picks[card.id].shown_from for card in wall.cards), default=site.valid_until)
@@ -179,50 +168,7 @@ _DATA: Final = (
 """What a wall is beside a page, each in every language."""
 
 
-def _of_pick(pick: ShownPick, language: str, site: Site) -> Iterator[Draft]:
-    target = links.web_link(pick.material.url)
-    card = cards.card(pick, language)
-    if card.link:
-        path = f"/go/{pick.id}/"
-        body = render.page(
-            "go.html",
-            language,
-            card=card,
-            text=texts.clean(pick.material.text or pick.material.title),
-            target=target,
-            root="../../",
-            style=style_version(),
-        )
-        yield Draft(path, file_name(path), body, Kind.PAGE, target=target)
-    for other in LANGUAGES:
-        body = _removal(pick.id, other, site, "../../../")
-        path = f"/poisto/{pick.id}/{other}/"
-        yield Draft(path, file_name(path), body, Kind.PAGE, lasting=True)
-    path = f"/poisto/{pick.id}/"
-    yield Draft(path, file_name(path), _removal(pick.id, language, site, "../../"), Kind.PAGE, lasting=True)
-
-
-def _removal(number: int, language: str, site: Site, root: str) -> bytes:
-    _ = words(language).say
-    subject = _("Removal request: %(number)s") % {"number": number}
-    return render.page(
-        "removal.html",
-        language,
-        number=number,
-        contact=site.contact,
-        mailto=f"mailto:{quote(site.contact, safe='@+')}?subject={quote(subject)}",
-        root=root,
-        style=style_version(),
-    )
-
-
 def _static() -> Iterator[Draft]:
     for name in (STYLE, SCRIPT, FRAME_SCRIPT, ICON):
-        body = (render.STATIC / name).read_bytes()
-        yield Draft(f"/{name}", name, body, Kind.ASSET, lasting=True)
-
-
-@cache
-def style_version() -> str:
-    """Changes with the style sheet, so that a new page never meets an old one from a cache."""
-    return hashlib.sha256((render.STATIC / STYLE).read_bytes()).hexdigest()[:8]
+        path = render.STATIC / name
+        yield Draft(f"/{name}", path.read_bytes, Kind.ASSET, "", lasting=True)

@@ -25,7 +25,7 @@ def expire(place: Path, now: datetime) -> tuple[str, ...]:
         before = folder.published(place)
         if not alone or before is None or now < before.valid_until or before.digest == EXPIRED:
             return ()
-        after = Manifest(EXPIRED, before.valid_until, _bare(before))
+        after = Manifest(EXPIRED, before.valid_until, _bare(before), stories=before.stories)
         written = _write(place, before, after)
         removed = folder.sweep(place, after)
     return tuple(sorted({*written, *removed}))
@@ -37,7 +37,7 @@ def _bare(before: Manifest) -> dict[str, Document]:
     for path, document in before.documents.items():
         if document.fallback is not None:
             file = replace(document.fallback, name=document.file.name)
-            left[path] = replace(document, file=file, fallback=None, lasting=True)
+            left[path] = replace(document, file=file, fallback=None, lasting=True, picks=(), made="")
         elif document.lasting:
             left[path] = document
     return left

@@ -6,13 +6,15 @@ Only what the manifest names is ever answered, so a file somebody drops into the
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 NAME: Final = "manifest.json"
 VERSION: Final = 1
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""A moment nothing is valid until."""
 
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*(/[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*)*")
 _FRAME = re.compile(r"'none'|(https?://)?(\*\.)?[a-z0-9.-]+(:\d+)?")
@@ -51,7 +53,8 @@ class Document:
 
     After the manifest's `valid_until` a document gives way to its `fallback`; one without is gone
     then, unless it is `lasting` (nothing of other people's in it).  `target`: a page that only
-    leads on, to there.
+    leads on, to there.  `picks` stand in it; `about` is the one whose own page it is, 0 for none.
+    `made` tells what it was made from, so that it is not made again from the same.
     """
 
     file: File
@@ -61,6 +64,9 @@ class Document:
     fallback: File | None = None
     lasting: bool = False
     target: str | None = None
+    picks: tuple[int, ...] = ()
+    about: int = 0
+    made: str = ""
 
     def files(self) -> Iterator[File]:
         """Every file it needs."""
@@ -71,12 +77,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A picture in its two published forms, both of one size in pixels."""
+    """A picture in its two published forms, both of one size in pixels, and a small one (WebP)."""
 
     webp: File
     jpg: File
     width: int
     height: int
+    small: File | None = None
+
+    def files(self) -> Iterator[File]:
+        """Every file it is in."""
+        yield from (self.webp, self.jpg)
+        if self.small:
+            yield self.small
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,9 @@ class Manifest:
     """By path, ``/kaikki/fi/``."""
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
     """By the name of the original in the pictures folder."""
+    stories: Mapping[int, str] = field(default_factory=dict)
+    """Every pick that ever had a page here: what its link leads to (`curator.wishes.key`), "" for one
+    that came from no link or is gone."""
 
     def files(self) -> dict[str, File]:
         """Every file that belongs to it, by name."""
@@ -97,8 +113,15 @@ class Manifest:
 
 def to_json(manifest: Manifest) -> bytes:
     """As it is written; the same manifest gives the same bytes."""
-    whole = {"version": VERSION, **asdict(manifest), "valid_until": stamp(manifest.valid_until)}
-    return (json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    whole = {
+        "version": VERSION,
+        "digest": manifest.digest,
+        "valid_until": stamp(manifest.valid_until),
+        "documents": {path: _written(one) for path, one in manifest.documents.items()},
+        "renditions": {name: _rendered(one) for name, one in manifest.renditions.items()},
+        "stories": {str(number): key for number, key in manifest.stories.items()},
+    }
+    return (json.dumps(whole, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def stamp(moment: datetime) -> str:
@@ -117,24 +140,63 @@ def from_json(data: bytes) -> Manifest:
             valid_until=datetime.fromisoformat(whole["valid_until"]).astimezone(UTC),
             documents={path: _document(given) for path, given in whole["documents"].items()},
             renditions={name: _rendition(given) for name, given in whole["renditions"].items()},
+            stories={int(number): str(key) for number, key in whole.get("stories", {}).items()},
         )
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
         raise ManifestError(f"the manifest is not readable: {error!r}") from error
 
 
+def _written(document: Document) -> dict[str, Any]:
+    """A document as the list has it; what is as usual is left out, for a list of thousands."""
+    fallback, target = document.fallback, document.target
+    extras = {
+        "hosts": list(document.hosts),
+        "fallback": fallback and _told(fallback),
+        "lasting": document.lasting,
+        "target": target,
+        "picks": list(document.picks),
+        "about": document.about,
+        "made": document.made,
+    }
+    given = {name: value for name, value in extras.items() if value}
+    return {"file": _told(document.file), "kind": document.kind.value, **given}
+
+
+def _rendered(one: Rendition) -> dict[str, Any]:
+    small = {"small": _told(one.small)} if one.small else {}
+    return {
+        "webp": _told(one.webp),
+        "jpg": _told(one.jpg),
+        "width": one.width,
+        "height": one.height,
+        **small,
+    }
+
+
+def _told(file: File) -> dict[str, Any]:
+    return {"name": file.name, "sha256": file.sha256, "size": file.size}
+
+
 def _document(given: Mapping[str, Any]) -> Document:
+    fallback, target = given.get("fallback"), given.get("target")
     return Document(
         file=_file(given["file"]),
         kind=Kind(given["kind"]),
-        hosts=tuple(_fitting(_FRAME, host) for host in given["hosts"]),
-        fallback=_file(given["fallback"]) if given["fallback"] else None,
-        lasting=given["lasting"] is True,
-        target=_fitting(_TARGET, given["target"]) if given["target"] else None,
+        hosts=tuple(_fitting(_FRAME, host) for host in given.get("hosts", ())),
+        fallback=_file(fallback) if fallback else None,
+        lasting=given.get("lasting") is True,
+        target=_fitting(_TARGET, target) if target else None,
+        picks=tuple(int(number) for number in given.get("picks", ())),
+        about=int(given.get("about", 0)),
+        made=str(given.get("made", "")),
     )
 
 
 def _rendition(given: Mapping[str, Any]) -> Rendition:
-    return Rendition(_file(given["webp"]), _file(given["jpg"]), int(given["width"]), int(given["height"]))
+    small = _file(given["small"]) if given.get("small") else None
+    return Rendition(
+        _file(given["webp"]), _file(given["jpg"]), int(given["width"]), int(given["height"]), small
+    )
 
 
 def _file(given: Mapping[str, Any]) -> File:

@@ -1,15 +1,15 @@
 """Makes the published folder true: compares what should be shown with what the folder says is.
 
-Nothing is remembered between two passes but what lies in the folder, so a pass after a kill, a
-restart or a restored backup mends whatever it finds.
+Nothing decides but what lies in the folder, so a pass after a kill, a restart or a restored backup
+mends whatever it finds.  A publisher that goes on remembers which files it has read: every pass
+looks at each file's size and times, and every ten minutes at each file's bytes.
 """
 
 import hashlib
-import json
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,10 +20,12 @@ from config import clock
 from config.campaign_file import TAKEN
 from config.db import Database
 from config.settings import Settings
-from curator import shown
-from curator.shown import ShownWall
-from wall import documents, folder, manifest, renditions
-from wall.documents import Draft, Site
+from curator import shown, takedowns, wishes
+from curator.shown import ShownPick, ShownWall
+from curator.wishes import Wish
+from wall import documents, folder, manifest, renditions, withdraw
+from wall.drafts import Draft, Site
+from wall.folder import Memory
 from wall.manifest import Document, File, Kind, Manifest, Rendition
 
 log = structlog.get_logger()
@@ -33,6 +35,8 @@ RENEW = timedelta(hours=1)
 EVERY_SECONDS = 30.0
 AGAIN_SECONDS = 5.0
 """After a pass that failed."""
+READ_SECONDS = 600.0
+"""So often every file is read again, whatever its times say."""
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -49,19 +53,47 @@ class Outcome:
     valid_until: datetime | None = None
 
 
-def publish(database: Database, settings: Settings, *, now: Callable[[], datetime] = clock.now) -> Outcome:
+def publish(
+    database: Database,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = clock.now,
+    memory: Memory | None = None,
+) -> Outcome:
     """One pass: write what differs, the manifest last, then remove what is no longer shown.
 
+    Wishes to take something down come first: off the folder, into the database, then forgotten.
     OSError when the folder cannot be written; what was published before then stays.
     """
     with folder.only_writer(settings.published) as alone:
         if not alone:
             log.info("publish_stepped_aside", folder=str(settings.published))
             return Outcome(changed=False, aside=True)
+        kept = wishes.kept(settings.data)
+        if kept:
+            withdraw.withdraw(settings.published, wishes.named(kept, settings.wall_url), memory)
+        # The database is read after the wishes: one that is gone from the folder is in there by then.
+        named = wishes.named(_not_taken_in(database, settings, kept), settings.wall_url)
         moment = now().replace(microsecond=0)
         with database.reading() as session:
-            walls = shown.walls(session, clock.day_of(moment))
-        return _reconcile([wall for wall in walls if _has_address(wall)], settings, moment)
+            walls = shown.walls(session, clock.day_of(moment), lambda pick: named.names(pick.id, pick.key))
+        return _reconcile([wall for wall in walls if _has_address(wall)], settings, moment, memory)
+
+
+def _not_taken_in(database: Database, settings: Settings, kept: Sequence[Wish]) -> list[Wish]:
+    """Take the wishes into the database and forget them; gives those it knows nothing of.
+
+    They stay: the database may be an older one, put back, that has yet to see the post.
+    """
+    left = []
+    for wish in kept:
+        ended = database.writing(takedowns.apply, wish, settings.wall_url)
+        if ended is None:
+            left.append(wish)
+        else:
+            wishes.forget(settings.data, wish)
+            log.info("takedown_taken_in", picks_ended=len(ended))
+    return left
 
 
 class Publisher:
@@ -81,7 +113,8 @@ class Publisher:
         self._now = now
         self._seconds = seconds
         self._seen: int | None = None
-        self._due = self._rest = seconds()
+        self._due = self._rest = self._read = seconds()
+        self._memory = Memory()
 
     def tick(self) -> Outcome | None:
         """To be called every second; None when there was no reason for a pass.
@@ -92,11 +125,17 @@ class Publisher:
         if moment < self._rest:
             return None
         self._rest = moment + AGAIN_SECONDS
+        if moment >= self._read:
+            self._memory.forget()
+            self._read = moment + READ_SECONDS
+        # Before the database is asked: it may be gone, and a wish is heard all the same.
+        if withdraw.wished(self._settings, self._memory):
+            self._due = moment
         with self._database.reading() as session:
             sequence = shown.sequence(session)
         outcome = None
         if sequence != self._seen or moment >= self._due:
-            outcome = publish(self._database, self._settings, now=self._now)
+            outcome = publish(self._database, self._settings, now=self._now, memory=self._memory)
             self._due = moment + EVERY_SECONDS
         # One that stepped aside has not seen to this change: the other may have read before it.
         if outcome is None or not outcome.aside:
@@ -105,30 +144,45 @@ class Publisher:
         return outcome
 
 
-def _reconcile(walls: Sequence[ShownWall], settings: Settings, moment: datetime) -> Outcome:
+def _reconcile(
+    walls: Sequence[ShownWall], settings: Settings, moment: datetime, memory: Memory | None
+) -> Outcome:
     place = settings.published
-    before = folder.published(place)
+    before = folder.published(place, memory)
     wanted = _digest(walls, settings)
     current = before is not None and VALID - RENEW < before.valid_until - moment <= VALID
-    if before and current and before.digest == wanted and folder.whole(place, before):
+    if before and current and before.digest == wanted and folder.whole(place, before, memory):
         removed = folder.sweep(place, before)
         return Outcome(bool(removed), removed=removed, valid_until=before.valid_until)
     valid_until = before.valid_until if before and current else moment + VALID
     made = renditions.make(
-        [pick.picture.file for wall in walls for pick in wall.picks if pick.picture],
+        [pick.picture.file for pick in _picks(walls) if pick.picture],
         settings.pictures,
         place,
         before.renditions if before else {},
+        memory,
     )
-    drafts = list(
-        documents.drafts(walls, made.renditions, Site(settings.wall_url, settings.contact, valid_until))
-    )
-    after = Manifest(wanted, valid_until, _listed(drafts, made.renditions), made.renditions)
-    bodies = {**made.new, **_bodies(drafts)}
-    written = _write(place, before, after, bodies)
+    site = Site(settings.wall_url, settings.contact, valid_until, _look())
+    drafts = list(documents.every(walls, made.renditions, site))
+    listed, bodies = _written(place, drafts, before, memory)
+    listed |= _pictures(walls, made.renditions)
+    after = Manifest(wanted, valid_until, listed, made.renditions, _stories(before, walls))
+    written = _write(place, before, after, {**made.new, **bodies}, memory)
     removed = folder.sweep(place, after)
     log.info("published", walls=len(walls), written=len(written), removed=len(removed))
     return Outcome(True, written=written, removed=removed, valid_until=valid_until)
+
+
+def _picks(walls: Sequence[ShownWall]) -> Iterator[ShownPick]:
+    """Every pick shown anywhere, once or more."""
+    for wall in walls:
+        yield from wall.picks
+        yield from wall.archive
+
+
+def _stories(before: Manifest | None, walls: Sequence[ShownWall]) -> dict[int, str]:
+    told = dict.fromkeys(before.stories, "") if before else {}
+    return told | {pick.id: pick.key for pick in _picks(walls)}
 
 
 def _has_address(wall: ShownWall) -> bool:
@@ -140,15 +194,13 @@ def _has_address(wall: ShownWall) -> bool:
 
 def _digest(walls: Sequence[ShownWall], settings: Settings) -> str:
     """Stands for everything a pass would write but the time: equal digests, equal folders."""
-    pictures = sorted({pick.picture.file for wall in walls for pick in wall.picks if pick.picture})
-    parts = {
-        "walls": [asdict(wall) for wall in walls],
-        "pictures": {name: (settings.pictures / name).exists() for name in pictures},
-        "url": settings.wall_url,
-        "contact": settings.contact,
-        "look": _look(),
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+    pictures = sorted({pick.picture.file for pick in _picks(walls) if pick.picture})
+    seen = hashlib.sha256(repr((settings.wall_url, settings.contact, _look())).encode())
+    for wall in walls:
+        seen.update(repr(wall).encode(errors="backslashreplace"))
+    for name in pictures:
+        seen.update(f"{name} {(settings.pictures / name).exists()}".encode())
+    return seen.hexdigest()
 
 
 @cache
@@ -161,44 +213,79 @@ def _look() -> str:
     return seen.hexdigest()
 
 
-def _bodies(drafts: Sequence[Draft]) -> dict[str, bytes]:
-    own = {draft.name: draft.body for draft in drafts}
-    fallbacks = {
-        documents.fallback_name(draft.name): draft.fallback for draft in drafts if draft.fallback is not None
+def _written(
+    place: Path, drafts: Sequence[Draft], before: Manifest | None, memory: Memory | None
+) -> tuple[dict[str, Document], dict[str, bytes]]:
+    """Every document by its path, and the bytes of those that are not in the folder already."""
+    listed: dict[str, Document] = {}
+    bodies: dict[str, bytes] = {}
+    files: dict[str, File] = {}
+    for draft in drafts:
+        known = before.documents.get(draft.path) if before else None
+        if (
+            known
+            and _is_same(known, draft)
+            and all(folder.holds(place, one, memory) for one in known.files())
+        ):
+            listed[draft.path] = known
+            continue
+        for name, write in ((draft.name, draft.body), (draft.fallback_name, draft.fallback)):
+            if write is not None and name not in files:
+                bodies[name] = write()
+                files[name] = folder.describe(name, bodies[name])
+        listed[draft.path] = Document(
+            files[draft.name],
+            draft.kind,
+            draft.hosts,
+            files[draft.fallback_name] if draft.fallback else None,
+            draft.lasting,
+            draft.target,
+            draft.picks,
+            draft.about,
+            draft.made,
+        )
+    return listed, bodies
+
+
+def _is_same(known: Document, draft: Draft) -> bool:
+    """The document was made from the same, and is meant the same way."""
+    fallback = known.fallback.name if known.fallback else None
+    return (
+        bool(draft.made)
+        and (known.made, known.kind, known.hosts, known.lasting, known.target, known.picks, known.about)
+        == (draft.made, draft.kind, draft.hosts, draft.lasting, draft.target, draft.picks, draft.about)
+        and fallback == (draft.fallback_name if draft.fallback else None)
+    )
+
+
+def _pictures(walls: Sequence[ShownWall], made: Mapping[str, Rendition]) -> dict[str, Document]:
+    shown_in: dict[str, set[int]] = {}
+    for pick in _picks(walls):
+        if pick.picture and (rendition := made.get(pick.picture.file)):
+            for file in rendition.files():
+                shown_in.setdefault(file.name, set()).add(pick.id)
+    return {
+        f"/{file.name}": Document(file, Kind.ASSET, picks=tuple(sorted(shown_in.get(file.name, ()))))
+        for rendition in made.values()
+        for file in rendition.files()
     }
-    return {**own, **fallbacks}
-
-
-def _listed(drafts: Sequence[Draft], pictures: Mapping[str, Rendition]) -> dict[str, Document]:
-    found = {draft.path: _document(draft) for draft in drafts}
-    for rendition in pictures.values():
-        for file in (rendition.webp, rendition.jpg):
-            found[f"/{file.name}"] = Document(file, Kind.ASSET)
-    return found
-
-
-def _document(draft: Draft) -> Document:
-    fallback: File | None = None
-    if draft.fallback is not None:
-        fallback = folder.describe(documents.fallback_name(draft.name), draft.fallback)
-    file = folder.describe(draft.name, draft.body)
-    return Document(file, draft.kind, draft.hosts, fallback, draft.lasting, draft.target)
 
 
 def _write(
-    place: Path, before: Manifest | None, after: Manifest, bodies: Mapping[str, bytes]
+    place: Path,
+    before: Manifest | None,
+    after: Manifest,
+    bodies: Mapping[str, bytes],
+    memory: Memory | None,
 ) -> tuple[str, ...]:
     had = before.files() if before else {}
     changed = {
-        name: file
+        name
         for name, file in after.files().items()
-        if had.get(name) != file or not folder.holds(place, file)
+        if had.get(name) != file or not folder.holds(place, file, memory)
     }
-    for name in changed:
-        folder.write(place, name, bodies[name])
-    folder.settle(place, set(changed))
-    listing = manifest.to_json(after)
-    if before is None or changed or manifest.to_json(before) != listing:
-        folder.write(place, manifest.NAME, listing)
+    folder.write_all(place, {name: bodies[name] for name in sorted(changed)})
+    if changed or before != after:
+        folder.write(place, manifest.NAME, manifest.to_json(after))
         folder.settle(place, {manifest.NAME})
     return tuple(sorted(changed))

@@ -10,11 +10,14 @@ import structlog
 
 from collector import pictures
 from wall import folder
+from wall.folder import Memory
 from wall.manifest import File, Rendition
 
 log = structlog.get_logger()
 
 WIDTH = 800
+SMALL = 320
+"""Pixels; twice what a list shows, for screens with small ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,13 @@ class Made:
     new: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def make(names: Iterable[str], originals: Path, published: Path, before: Mapping[str, Rendition]) -> Made:
+def make(
+    names: Iterable[str],
+    originals: Path,
+    published: Path,
+    before: Mapping[str, Rendition],
+    memory: Memory | None = None,
+) -> Made:
     """The renditions of these originals; those made `before` and still in the folder are taken as they are.
 
     A picture that cannot be made is left out, and told in the log: its card is a text card.
@@ -34,7 +43,7 @@ def make(names: Iterable[str], originals: Path, published: Path, before: Mapping
     new: dict[str, bytes] = {}
     for name in sorted(set(names)):
         known = before.get(name)
-        if known and folder.holds(published, known.webp) and folder.holds(published, known.jpg):
+        if known and known.small and all(folder.holds(published, one, memory) for one in known.files()):
             renditions[name] = known
         elif made := _made(originals / name):
             renditions[name], bodies = made
@@ -47,13 +56,16 @@ def _made(original: Path) -> tuple[Rendition, dict[str, bytes]] | None:
 
     try:
         bodies = pictures.renditions(original, width=WIDTH)
+        small = pictures.renditions(original, width=SMALL)["webp"]
         with Image.open(BytesIO(bodies["jpg"])) as image:
             width, height = image.size
     except (OSError, ValueError, SyntaxError, pictures.PictureError) as error:
         log.warning("picture_not_published", picture=original.name, problem=str(error))
         return None
     webp, jpg = (_named(bodies[form], form) for form in ("webp", "jpg"))
-    return Rendition(webp, jpg, width, height), {webp.name: bodies["webp"], jpg.name: bodies["jpg"]}
+    little = _named(small, "webp")
+    made = {webp.name: bodies["webp"], jpg.name: bodies["jpg"], little.name: small}
+    return Rendition(webp, jpg, width, height, little), made
 
 
 def _named(body: bytes, form: str) -> File:

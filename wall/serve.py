@@ -5,6 +5,7 @@ so no path of a visitor's ever reaches the file system.  All it writes are sums 
 """
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -24,6 +25,8 @@ StartResponse = Callable[..., object]
 LOOK_SECONDS: Final = 0.2
 """How often the folder is looked at: a new manifest is noticed within 250 ms."""
 
+STORY: Final = re.compile(r"/tarina/([0-9]{1,18})(?:/[a-z]{2})?/?")
+
 NOT_FOUND = (
     ("fi", "Sivua ei löytynyt."),
     ("sv", "Sidan hittades inte."),
@@ -33,6 +36,11 @@ NOT_YET = (
     ("fi", "Seinää ei ole vielä julkaistu. Yritä hetken kuluttua uudelleen."),
     ("sv", "Väggen har ännu inte publicerats. Försök igen om en stund."),
     ("en", "The wall has not been published yet. Please try again in a moment."),
+)
+GONE = (
+    ("fi", "Tätä tarinaa ei enää näytetä."),
+    ("sv", "Den här berättelsen visas inte längre."),
+    ("en", "This story is no longer shown."),
 )
 ONLY_READING = (
     ("fi", "Tätä sivua voi vain lukea."),
@@ -65,6 +73,7 @@ class Folder:
         self._always = headers.always(secure=secure)
         self._not_found = answers.notice("404 Not Found", NOT_FOUND, self._always)
         self._not_yet = answers.notice("503 Service Unavailable", NOT_YET, self._always, ("Retry-After", "5"))
+        self._gone = answers.notice("410 Gone", GONE, self._always)
         self._only_reading = answers.notice(
             "405 Method Not Allowed", ONLY_READING, self._always, ("Allow", "GET, HEAD")
         )
@@ -99,12 +108,19 @@ class Folder:
         known = current.fresh if self._now() < current.valid_until else current.stale
         found = known.get(path)
         if found is None:
-            return self._not_yet if path in current.missing else self._not_found
+            return self._nothing(path, current)
         if self._counts and path.startswith("/go/"):
             self._opened(environ, path)
         if isinstance(found, Answer):
             return found
         return found.to(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""))
+
+    def _nothing(self, path: str, current: Shelf) -> Answer:
+        """Why there is nothing at a path: not yet, no longer, or never."""
+        if path in current.missing:
+            return self._not_yet
+        story = STORY.fullmatch(path)
+        return self._gone if story and int(story[1]) in current.stories else self._not_found
 
     def _seen(self, environ: dict[str, Any], path: str, current: Shelf) -> Answer:
         """A picture of one dot that asks for itself when a wall is seen."""

@@ -32,6 +32,8 @@ class Shelf:
     fresh: Mapping[str, Ready | Answer]
     stale: Mapping[str, Ready | Answer]
     missing: frozenset[str]
+    stories: frozenset[int]
+    """Every pick that ever had a page."""
     pieces: Mapping[tuple[Document, File], Ready]
 
 
@@ -79,7 +81,16 @@ def load(folder: Path, always: Headers, before: Shelf | None) -> Shelf:
             stale[path] = later
     for answers_by_path in (fresh, stale):
         _add_short_forms(answers_by_path, always)
-    return Shelf(seen, listed.digest, listed.valid_until, fresh, stale, frozenset(missing), pieces)
+    return Shelf(
+        seen,
+        listed.digest,
+        listed.valid_until,
+        fresh,
+        stale,
+        frozenset(missing),
+        frozenset(listed.stories),
+        pieces,
+    )
 
 
 def _read(folder: Path, document: Document, file: File, always: Headers) -> Ready | None:

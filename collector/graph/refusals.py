@@ -24,6 +24,8 @@ _OPAQUE: Final = re.compile(r"(?=[A-Za-z_|%-]*\d)[A-Za-z0-9_|%-]{20,}")
 
 _TROUBLE: Final = frozenset({1, 2})
 _THROTTLED: Final = frozenset({4, 17, 32, 341, 613, *range(80000, 80015)})
+_WHOLE_APP: Final = frozenset({4, 341})
+"""Limits of the app itself; the others are one account's, and an app serves many."""
 _NO_SUCH_THING: Final = frozenset({(100, 33), (110, 2207013), (803, 0)})
 _ACTION_BLOCKED: Final = 2207051
 _KEY_WORDS: Final = MappingProxyType(
@@ -87,6 +89,7 @@ def refusal(error: Mapping[str, Any], *, wait: timedelta | None = None, source: 
             source=source,
             retry_after=min(wait or _USUAL_WAIT, LONGEST_WAIT),
             throttled=True,
+            alone=code not in _WHOLE_APP,
         )
     return _of_the_question(error, code, subcode, number, wait, source)
 

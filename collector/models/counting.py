@@ -9,14 +9,20 @@ from config.tables import Row, Utc
 
 
 class TagDay(Row, table=True):
-    """Posts counted per Helsinki day; no personal data.  posts = live rows + removed, always."""
+    """Posts counted per Helsinki day; no personal data.  posts = live rows + removed, always.
 
-    __table_args__ = (CheckConstraint("removed >= 0 AND posts >= removed", name="removed_of_posts"),)
+    Kept in the order of its key, the day last, because figures add up a key's days.
+    """
 
-    day: date = Field(primary_key=True)
+    __table_args__ = (
+        CheckConstraint("removed >= 0 AND posts >= removed", name="removed_of_posts"),
+        {"sqlite_with_rowid": False},
+    )
+
     campaign_id: int = Field(foreign_key="campaign.id", primary_key=True)
-    network: str = Field(primary_key=True, max_length=24)
     key: str = Field(primary_key=True, max_length=130)
+    network: str = Field(primary_key=True, max_length=24)
+    day: date = Field(primary_key=True)
     posts: int = 0
     removed: int = 0
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from curator import lifting, material, permissions, picks, previews
+from curator.desk import words
 from curator.desk.context import me, note, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.questions import Faults, PickForm, Weeks, choices, refused
@@ -108,6 +109,17 @@ def _place(found: Lifted) -> str:
     return f"replace:{found.replaced.id}" if found.replaced else found.weeks.first
 
 
+def _never(parts: Material) -> object:
+    """Why this cannot be on a wall, so that nobody answers questions in vain; "" where it can."""
+    reasons = (
+        (parts.taken_down, words.PICK_PROBLEMS[picks.Problem.TAKEN_DOWN]),
+        (parts.gone, words.PICK_PROBLEMS[picks.Problem.GONE]),
+        (parts.restricted, words.PICK_PROBLEMS[picks.Problem.RESTRICTED]),
+        (parts.sensitive, words.SENSITIVE),
+    )
+    return next((said for holds, said in reasons if holds), "")
+
+
 def _page(found: Lifted, form: PickForm, faults: Faults) -> str:
     return render_template(
         "lift.html",
@@ -115,6 +127,7 @@ def _page(found: Lifted, form: PickForm, faults: Faults) -> str:
         parts=found.parts,
         form=form,
         faults=faults,
+        never=_never(found.parts),
         preview=_preview(found.parts, form),
         ask_permission=found.permission not in PERMITTED
         and (bool(found.parts.pictures) or not found.parts.quotable),

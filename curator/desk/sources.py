@@ -32,6 +32,7 @@ CALLED: Final = {
     "instaloader_tag": _("Instagram, without an official connection"),
     "facebook_page": "Facebook",
 }
+INSTAGRAM_SEARCHES: Final = frozenset({"instagram_tag", "instaloader_tag"})
 SIGNS: Final = {
     Doing.OFF: Sign("stop", "quiet", _("Not in use")),
     Doing.NEW: Sign("clock", "quiet", _("Not checked yet")),
@@ -62,11 +63,13 @@ SHARES: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How many sources work, how many do not, and whether Instagram is among them at all."""
+    """How many sources work, how many do not, and how much of Instagram is among them."""
 
     working: int
     failing: list[SourceView]
     instagram: bool
+    hashtags: bool
+    """Instagram is searched by hashtag too: beside our own posts anybody's."""
 
 
 def health(found: list[SourceView]) -> Health:
@@ -76,6 +79,7 @@ def health(found: list[SourceView]) -> Health:
         working=sum(1 for one in asked if not one.reason and one.last_ok_at is not None),
         failing=[one for one in asked if one.reason],
         instagram=any(one.kind.startswith("insta") for one in asked),
+        hashtags=any(one.kind in INSTAGRAM_SEARCHES for one in asked),
     )
 
 
@@ -88,6 +92,12 @@ def sign(one: SourceView) -> Sign:
         day = formats.day(clock.day_of(one.expires_at))
         return Sign("wait", "warn", gettext("Connection expires %(day)s", day=day))
     return SIGNS[doing]
+
+
+def first_those_in_need(found: list[SourceView]) -> list[SourceView]:
+    """What a person must mend before what mends itself, then what works, last what is not in use."""
+    order = ("bad", "warn", "good", "quiet")
+    return sorted(found, key=lambda one: order.index(sign(one).tone))
 
 
 def step(one: SourceView) -> object:
@@ -133,7 +143,7 @@ def page() -> str:
     asked = request.args.get("asked", 0, type=integer)
     return render_template(
         "sources.html",
-        sources=found,
+        sources=first_those_in_need(found),
         called=CALLED,
         lately=lately,
         shares={one.source_id: one for one in told if one.posts},

@@ -115,5 +115,12 @@ def _why_empty(found: Week) -> list[str]:
         said.append(
             _("Instagram search is not in use, so the service does not see stories published on Instagram.")
         )
+    elif not health.hashtags:
+        said.append(
+            _(
+                "Instagram’s hashtag search is not in use, so there the service sees only your own and"
+                " your partners’ posts and those that tag you."
+            )
+        )
     said.append(_("You can share a post from your phone, paste a link or write your own story."))
     return said

@@ -127,6 +127,9 @@ STAFF_PROBLEMS: Final = {
     staff.Problem.YOURSELF: _("You cannot change your own role. Ask another admin to do it."),
     staff.Problem.NOT_THERE: _("This person is not in this team."),
 }
+SENSITIVE: Final = _(
+    "The author has marked this post as sensitive, so it is not shown on a wall. Choose another one."
+)
 CORRECTED: Final = Sign("archive", "quiet", _("Corrected later"))
 NOTE_TOO_LONG: Final = _("Shorten the note: at most 1,000 characters fit here.")
 CHOOSE_PERMISSION: Final = _("Choose where the permission stands.")

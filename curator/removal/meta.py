@@ -27,7 +27,8 @@ log = structlog.get_logger()
 def delete() -> dict[str, str]:
     """Meta's data-deletion callback; answers where the person can follow it, and with which code."""
     sent, at = _sent(), clock.now()
-    code = forgetting.code_of(removal().key, sent.user, sent.issued_at)
+    # One that does not say when it was signed is taken for one of now.
+    code = forgetting.code_of(removal().key, sent.user, sent.issued_at or int(at.timestamp()))
     removal().database.writing(forgetting.delete_of_meta_user, sent.user, code, at)
     path = url_for("pages.deletion", request_code=code).removeprefix(request.script_root)
     return {"url": removal().settings.removal_url + path, "confirmation_code": code}

@@ -108,7 +108,7 @@ def test_sources_are_told_in_words_with_the_next_step(
     keyed.collect()
     told = run(commands.list_sources).output
     assert "Lähde kemijärvi: Working" in told
-    assert "1 posts in 24 h, asks with the key “avain”" in told
+    assert "posts in 24 h: 1, asks with the key “avain”" in told
     assert "Lähde puuttuu: Not connected" in told
     assert "someseina credentials add" in told
     assert "kysymykset: 1 of 2 in 7 days used, 1 left" in told

@@ -436,6 +436,13 @@ def test_json_is_read_whatever_it_calls_itself() -> None:
     assert Answer(200, {"content-type": "text/plain"}, '\ufeff{"a": "ä"}'.encode(), "").json() == {"a": "ä"}
 
 
+def test_an_answer_printed_shows_no_key(web: Web, door: Door) -> None:
+    web.routes["/"] = Reply(body=b'{"token": "MARKER"}', headers={"Set-Cookie": "session=MARKER"})
+    answer = door.get(f"{web.origin}/?access_token=MARKER")
+    assert "MARKER" in answer.url
+    assert "MARKER" not in repr(answer)
+
+
 def test_requests_to_one_host_keep_their_pace_and_other_hosts_do_not_wait(web: Web, other: Web) -> None:
     times: list[float] = []
 

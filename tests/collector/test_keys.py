@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from collector import doings, key_check, keys, lease, run, states
 from collector.doings import Doing
+from collector.door import DEADLINE
 from collector.errors import KeyRefused, Misconfigured, NotConnected, Transient
 from collector.models import Post, SourceState
 from collector.run import Collector
@@ -246,6 +247,20 @@ def test_a_renewer_that_died_holds_the_others_up_no_longer_than_its_lease(
     keyed.watch.forward(lease.LASTS + timedelta(minutes=1))
     assert keyed.collect()[source].error is None
     assert keyed.office.renewals == 1
+
+
+def test_nobody_else_begins_to_renew_while_a_slow_network_takes_its_time(keyed: Keyed) -> None:
+    number = keyed.key(secret={"token": "an old token", "refresh": keyed.office.refresh})
+    source, begun = keyed.source(), []
+
+    def slowly(asked: Asked) -> Reply:
+        keyed.watch.forward(timedelta(seconds=2 * DEADLINE))
+        begun.append(keyed.database.writing(lease.take, f"key {number}", "another", keyed.watch()))
+        return keyed.office.renew(asked)
+
+    keyed.webs[0].routes["/renew"] = slowly
+    assert keyed.collect()[source].error is None
+    assert begun == [False]
 
 
 def test_a_key_connected_anew_while_the_old_one_was_refused_is_not_marked(keyed: Keyed) -> None:

@@ -187,6 +187,18 @@ def test_a_destroyed_key_ends_the_adding_and_the_telling(shelf: Shelf) -> None:
         assert session.get_one(AuthorKey, ("2026-Q4", shelf.campaign)).destroyed_at == NOW
 
 
+def test_a_key_nobody_destroyed_goes_half_a_year_after_its_period(shelf: Shelf) -> None:
+    at = NOW - timedelta(days=1)
+    shelf.save(a_post(1, at), at=at)
+    shelf.tick(NOW + timedelta(days=31))
+    aino = ("fediverse", "https://suo.example/users/aino")
+    for moment, told in ((datetime(2027, 6, 30, tzinfo=UTC), 1), (datetime(2027, 7, 4, tzinfo=UTC), 0)):
+        shelf.database.writing(author_months.tidy_keys, moment)
+        with shelf.database.reading() as session:
+            assert len(author_months.held(session, [aino])) == told
+            assert session.execute(select(col(AuthorMonth.posts))).scalars().all() == [1]
+
+
 def test_a_key_destroyed_before_it_was_needed_is_never_made(shelf: Shelf) -> None:
     shelf.database.writing(author_months.destroy_key, shelf.campaign, "2026-Q4", NOW)
     shelf.save(a_post(1, NOW - timedelta(hours=1)))

@@ -317,9 +317,25 @@ class TestLookingAgain:
         assert isinstance(looked["5"], IncomingPost)
         assert looked["6"] == Missing()
 
-    def test_a_post_that_is_public_no_more_counts_as_gone(self, web: Web, door: Door) -> None:
-        web.routes["/api/v1/statuses"] = batch([status(5, visibility="private")])
-        assert mastodon.recheck(door, ask(web), self.known(status(5))) == {"5": Missing()}
+    def test_a_post_that_its_own_server_shows_to_the_public_no_more_counts_as_gone(
+        self, web: Web, door: Door
+    ) -> None:
+        mine = status(5, visibility="private", uri=f"{web.origin}/users/usva/statuses/5")
+        web.routes["/api/v1/statuses"] = batch([mine])
+        assert mastodon.recheck(door, ask(web), self.known(mine)) == {"5": Missing()}
+
+    @pytest.mark.parametrize(("origin", "gone"), [(Reply(200, b"{}"), False), (Reply(410, b""), True)])
+    def test_a_server_that_calls_anothers_post_private_is_not_believed(
+        self, web: Web, door: Door, origin: Reply, gone: bool
+    ) -> None:
+        elsewhere = web.origin.replace("127.0.0.1", "localhost")
+        remote = status(5, visibility="private", uri=f"{elsewhere}/users/usva/statuses/5")
+        web.routes["/api/v1/statuses"] = batch([remote])
+        web.routes["/users/usva/statuses/5"] = origin
+
+        looked = mastodon.recheck(door, ask(web), self.known(remote))
+
+        assert looked == ({"5": Missing()} if gone else {})
 
     def test_an_edit_is_seen(self, web: Web, door: Door) -> None:
         edited = status(5, edited_at="2026-11-21T08:00:00.000Z", content="<p>Korjattu</p>")

@@ -1,6 +1,7 @@
 """What is special about feeds: three formats, conditional asking, and what stands in for a feed."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -164,7 +165,8 @@ def test_mastodons_own_feed_gives_the_status_and_its_author() -> None:
         "<description>&lt;p&gt;Usvaa &lt;a href='x'&gt;#&lt;span&gt;Kemijärvi&lt;/span&gt;"
         "&lt;/a&gt;&lt;/p&gt;</description>" + media(1, "Sumuinen järvi")
     )
-    post = read_one(body, link=link, guid=link)
+    theirs = replace(ASK, query="https://suo.example/@usva.rss")
+    (post,) = feeds.read(rss(item(body, link=link, guid=link)), theirs).posts
 
     assert (post.network, post.uri) == ("fediverse", "https://suo.example/users/usva/statuses/1168")
     assert (post.author.uri, post.author.handle) == ("https://suo.example/@usva", "usva@suo.example")

@@ -15,9 +15,11 @@ from sqlmodel import col
 from collector import hosts, jetstream, wishes
 from collector.door import Door
 from collector.errors import CollectError, Misconfigured, Transient, Unreadable
-from collector.jetstream import OVERLAP_US, What
+from collector.heard import MOST, Heard
+from collector.jetstream import OVERLAP_US, Event, What
 from collector.models import Gap, Post, PostTag, SourceState, TagDay
 from collector.payload import Broken
+from collector.sources.bluesky import RECHECK_BATCH
 from collector.stream import Stream
 from collector.websocket import LARGEST, TooLargeError, connect
 from config import clock
@@ -25,11 +27,12 @@ from config.db import Database
 from config.models import CampaignSource, Relation, Source
 from tests.fakes.bluesky import DID, GET_POSTS, Bluesky, author, uri, view
 from tests.fakes.jetstream import START, Jetstream, account, deleted, written
-from tests.fakes.web import Reply, Web
+from tests.fakes.web import Asked, Reply, Web
 from tests.sample import Sample
 
 KEY = b"k" * 32
 PATIENCE = 20.0
+TAGS = frozenset({"kemijarvi"})
 
 
 @pytest.fixture
@@ -344,6 +347,38 @@ def test_one_that_is_killed_before_it_wrote_is_heard_again_by_the_next(listening
     listening.stream = listening.new()
     listening.until(listening.heard(START + 2))
     assert counted(listening) == (2, 2)
+
+
+def test_stopping_waits_for_one_look_up_more_and_the_rest_is_heard_again(listening: Listening) -> None:
+    keys = [f"{n:03}" for n in range(250)]
+    listening.sky.posts = [view(key) for key in keys]
+    after: list[Asked] = []
+
+    def stopped_at_a_full_one(asked: Asked) -> Reply:
+        if listening.stream._stopping.is_set():
+            after.append(asked)
+        if asked.path.count("uris=") == RECHECK_BATCH:
+            listening.stream._stopping.set()
+        return listening.sky.answer(asked)
+
+    listening.web.routes[GET_POSTS] = stopped_at_a_full_one
+    listening.begin(*(written(key, at=START + 1 + n) for n, key in enumerate(keys)))
+    assert listening.stream._stopping.wait(PATIENCE)
+    listening.stream.close()
+    assert len(after) <= 1
+
+    listening.web.routes[GET_POSTS] = listening.sky.answer
+    listening.stream = listening.new()
+    listening.until(listening.heard(START + len(keys)))
+    assert counted(listening) == (len(keys), len(keys))
+
+
+def test_of_posts_too_it_is_told_when_enough_is_remembered() -> None:
+    heard = Heard()
+    for number in range(MOST):
+        assert not heard.is_full
+        heard.take(Event(START + number, What.WRITTEN, uri(str(number)), frozenset({"kemijarvi"})), TAGS)
+    assert heard.is_full
 
 
 def test_garbage_between_events_is_passed_over(listening: Listening) -> None:

@@ -233,6 +233,19 @@ def test_erasing_twice_and_erasing_nobody_is_no_harm(marked: Marked) -> None:
     assert saved.kept_out == 1
 
 
+@pytest.mark.parametrize("asked", ["", " ", "@", "@ ", "%", "_", "*", "@%"])
+def test_a_handle_that_is_none_erases_nobody(marked: Marked, asked: str) -> None:
+    def unnamed(session: Session) -> None:
+        for network in ("web", "instagram"):
+            session.add(Author(network=network, uri=f"{network}:?", handle="", name="", url=""))
+
+    marked.sample.database.writing(unnamed)
+
+    erased = erase(marked, asked)
+
+    assert (erased.known, erased.rows, erased.picks_ended, erased.files) == (False, {}, 0, ())
+
+
 def test_the_trace_of_erasing_holds_ids_only(marked: Marked) -> None:
     erase(marked)
     with marked.sample.database.reading() as session:

@@ -167,6 +167,17 @@ def test_a_password_in_the_route_is_in_no_log_and_no_problem(
 
 
 @pytest.mark.parametrize(
+    "route", ["slack://MARKERMARKER/{email}", "jsonx://user:MARKERMARKER@kunta.example/{email}"]
+)
+def test_a_route_that_apprise_does_not_know_is_told_without_its_key(
+    route: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    problem = notices.send_by_apprise(route, "Otsikko", "Teksti")
+    assert problem
+    assert "MARKER" not in problem + caplog.text + "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize(
     "route",
     ["mailtos://smtp.kunta.fi?to=kaikki@kunta.fi", "file:///etc/{email}", "syslog://{email}", "{email}"],
 )

@@ -23,6 +23,10 @@ PAGES = {
     "sources": "kemijarvi/sources",
     "people": "kemijarvi/people",
     "embed": "kemijarvi/embed",
+    "connections": "kemijarvi/connections",
+    "readings": "kemijarvi/readings",
+    "figures": "kemijarvi/figures",
+    "hashtags": "kemijarvi/figures/hashtags",
 }
 
 

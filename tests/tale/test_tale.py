@@ -156,7 +156,7 @@ def test_three_ways_to_bring_a_story_by_touch(phone: Any, service: Service) -> N
     _type_an_instagram_post(phone, service)
     _write_an_own_story_with_a_picture(phone, service)
 
-    for path in ("picks", "sources", "people", "embed"):
+    for path in ("picks", "sources", "connections", "readings", "figures", "people", "embed"):
         phone.goto(f"{service.desk}/posio/{path}")
         is_accessible(phone)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390

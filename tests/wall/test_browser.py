@@ -243,3 +243,44 @@ def test_the_wall_is_light(full, call) -> None:
         )
     )
     assert whole <= 30_000
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_story_and_archive_have_no_fault_axe_can_find(site, visit, width: int) -> None:
+    for week in range(3, 6):
+        site.walls.lift(f"Vanhempi tarina {week}", weeks_ago=week, team="posio")
+    site.walls.publish()
+    for path in ("/tarina/1/", "/tarina/3/sv/", "/kaikki/fi/arkisto/", "/kaikki/en/arkisto/mukana-posio/"):
+        for scheme in ("light", "dark"):
+            page = visit(f"{site.url}{path}", width=width, color_scheme=scheme)
+            page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+            assert faults(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.said == []
+
+
+def test_story_and_archive_are_whole_without_scripts_and_by_keyboard_in_forced_colours(site, visit) -> None:
+    site.walls.lift("Vanhempi tarina", weeks_ago=5, team="posio")
+    site.walls.publish()
+    page = visit(f"{site.url}/kaikki/fi/", java_script_enabled=False, forced_colors="active")
+    page.get_by_role("link", name="Kaikki tarinat").click()
+    assert page.locator("article").count() == 4
+    assert page.locator("script").count() == 0
+    page.locator("summary", has_text="Kunnan tai hankkeen mukaan").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Posio (1)").click()
+    page.get_by_role("link", name="Aino").click()
+    assert page.get_by_text("Vanhempi tarina").is_visible()
+    assert page.get_by_role("link", name="Pyydä poistoa").is_visible()
+    page.get_by_role("link", name="svenska").click()
+    assert page.locator("html").get_attribute("lang") == "sv"
+
+
+def test_every_link_and_choice_of_the_archive_shows_where_the_keyboard_is(site, visit) -> None:
+    site.walls.lift("Vanhempi tarina", weeks_ago=5, team="posio")
+    site.walls.publish()
+    page = visit(f"{site.url}/kaikki/fi/arkisto/")
+    for _ in range(page.locator("summary, a:visible").count()):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.tagName") in {"A", "SUMMARY"}
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"

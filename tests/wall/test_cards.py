@@ -20,7 +20,7 @@ from curator.models import PermissionState
 from curator.shown import ShownPick, ShownPicture, ShownWall
 from wall import cards, documents, links, render, texts
 from wall.cards import card
-from wall.documents import Site
+from wall.drafts import Site
 from wall.manifest import File, Rendition
 
 MATERIAL = Material(
@@ -75,7 +75,7 @@ def published(*picks: ShownPick, **parts: Any) -> dict[str, bytes]:
     """Everything published of a wall of these picks, by path."""
     site = Site("https://seina.example", "viestinta@kunta.example", datetime(2026, 11, 19, tzinfo=UTC))
     return {
-        one.path: one.body for one in documents.drafts([wall(*picks, **parts)], {"a.jpg": RENDITION}, site)
+        one.path: one.body() for one in documents.every([wall(*picks, **parts)], {"a.jpg": RENDITION}, site)
     }
 
 

@@ -123,7 +123,18 @@ def test_a_file_is_taken_in_once_even_when_it_comes_back(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"version": 2}', '{"version": 1, "rows": [[1]], "hosts": {}}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"version": 2}',
+        '{"version": 1, "rows": [[1]], "hosts": {}}',
+        '{"version": 1, "rows": [["2026-11-22", "", 3, 10000000000000000000, 0]], "hosts": {}}',
+        '{"version": 1, "rows": [["2026-11-22", "a\\u0000b", 3, 1, 0]], "hosts": {}}',
+        '{"version": 1, "rows": [], "hosts": {"a": {"\\ud800": "2026-11-22"}}}',
+    ],
 )
 def test_a_file_that_is_not_ours_is_set_aside_and_stops_no_other(
     ask: Any, counts: Counts, full: Walls, database: Database, text: str

@@ -13,6 +13,7 @@ from collector.payload import TAG_LIMIT, Broken
 from collector.text import first_image, one_line, shortened
 from collector.values import IncomingAuthor, IncomingMedia, IncomingPost, MediaKind, Page
 from config.hashtags import fold, in_text
+from config.networks import WEB
 
 NAME_LIMIT = 200
 
@@ -67,6 +68,7 @@ def _post(feed: Feed, entry: Entry, *, is_shared: bool) -> IncomingPost:
     # A link that several entries share (a live page, a calendar) does not tell them apart.
     identity = of_feed_entry(None if is_shared and entry.guid else entry.link, guid, feed.url)
     native = guid if len(guid) <= 500 else f"sha256:{hashlib.sha256(guid.encode()).hexdigest()}"
+    own = _is_own(feed, identity.uri if identity.uri.startswith("http") else identity.url)
     return IncomingPost(
         network=identity.network,
         uri=identity.uri,
@@ -78,9 +80,19 @@ def _post(feed: Feed, entry: Entry, *, is_shared: bool) -> IncomingPost:
         edited_at=entry.edited_at,
         language=entry.language or feed.language,
         tags=_tags(text, entry.categories),
-        media=tuple(_media(entry)),
+        # The pictures of a network's post are for the network to tell.
+        media=tuple(_media(entry)) if own or identity.network == WEB else (),
         title=entry.title,
+        second_hand=not own,
     )
+
+
+def _is_own(feed: Feed, link: str) -> bool:
+    """Whether a page is of the site the feed comes from.  What the feed calls its home proves nothing."""
+    theirs, ours = (
+        "." + address.host.removeprefix("www.") if address else "" for address in map(clean, (link, feed.url))
+    )
+    return bool(theirs and ours) and (theirs.endswith(ours) or ours.endswith(theirs))
 
 
 def _joined(title: str, body: str) -> str:
@@ -102,7 +114,9 @@ def _author(feed: Feed, entry: Entry, identity: Identity) -> IncomingAuthor:
     if not entry.author or entry.author == title:
         return IncomingAuthor(home, title, title, home)
     page = clean(entry.author_url)
-    uri = str(page) if page else f"{home[: LONGEST // 2]}#{quote(entry.author[: NAME_LIMIT // 2])}"
+    # A name put to another site's address would rename the author known there.
+    named = page is not None and _is_own(feed, str(page))
+    uri = str(page) if named else f"{home[: LONGEST // 2]}#{quote(entry.author[: NAME_LIMIT // 2])}"
     return IncomingAuthor(uri, title, entry.author, str(page) if page else home)
 
 

@@ -65,8 +65,15 @@ def post(media: Any) -> IncomingPost:
 
 
 def _medias(section: Any) -> Iterator[Any]:
+    """A section's rows hold posts in one of three places, by how the app lays them out."""
     for row in items(part(section, "sections")):
-        for one in items(part(part(row, "layout_content"), "medias")):
+        shown = part(row, "layout_content")
+        large = part(part(shown, "one_by_two_item"), "clips")
+        for one in (
+            *items(part(shown, "medias")),
+            *items(part(large, "items")),
+            *items(part(shown, "fill_items")),
+        ):
             yield part(one, "media")
 
 

@@ -1,8 +1,9 @@
 """Looking at known posts again, and who may say that one is gone.
 
-Only the server a post was written on knows that it is no more (`sources.md` §0.4, §5.6): another
-server may have lost its copy, or never got the news.  So what is missing elsewhere is asked for at
-its origin, and only 404 or 410 there is proof.
+Only the server a post was written on knows that it is no more, or no longer public (`sources.md`
+§0.4, §5.6): another server may have lost its copy, never got the news, or say so to make others'
+posts vanish.  So what is missing elsewhere is asked for at its origin, and only 404 or 410 there is
+proof.
 """
 
 from collections.abc import Sequence
@@ -41,14 +42,11 @@ def recheck(door: Door, ask: Ask, posts: Sequence[Known]) -> Looked:
         if known.native_id not in found:
             continue
         status = found[known.native_id]
-        if status is not None:
-            seen = _seen(status, ask)
-            if seen is not None:
-                looked[known.native_id] = seen
-        elif _host(known.uri) == _host(ask.server):
-            looked[known.native_id] = Missing()
-        else:
+        seen = Missing() if status is None else _seen(status, ask)
+        if isinstance(seen, Missing) and _host(known.uri) != _host(ask.server):
             elsewhere.append(known)
+        elif seen is not None:
+            looked[known.native_id] = seen
     return looked | _at_origins(door, elsewhere)
 
 

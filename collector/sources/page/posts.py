@@ -88,7 +88,9 @@ def _writer(identity: Identity, page: Page, told: Told) -> IncomingAuthor | None
     title = one_line(page.first("og:site_name") or told.site, 200) or site.host
     if not name or name == title:
         return IncomingAuthor(home, title, title, home)
-    uri = url or f"{home[: LONGEST // 2]}#{quote(name[:100])}"
+    # A name put to another site's address would rename the author known there.
+    own = (clean(url) or site).host == site.host if url else False
+    uri = url if own else f"{home[: LONGEST // 2]}#{quote(name[:100])}"
     return IncomingAuthor(uri, title, name, url or home)
 
 

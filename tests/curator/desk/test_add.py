@@ -55,7 +55,7 @@ def test_waiting_ends_in_the_form_with_the_reason(people: People, editor: Visito
         assert looks < 9
         page = editor.get(page.headers["Refresh"].split("; url=")[1], None)
     form = editor.follow(page)
-    assert "Palvelu ei vastannut ajoissa" in form.text
+    assert "Sivusto ei vastannut ajoissa" in form.text
     assert form.one("input", name="link").get("value") == TOOT
 
 
@@ -70,7 +70,7 @@ def test_a_network_that_is_away_is_not_called_a_removed_post(people: People, edi
     page = editor.follow(paste(editor, TOOT))
     settle(people, done_at=people.sample.now, reason="transient", problem="no connection")
     form = editor.follow(editor.get(page.headers["Refresh"].split("; url=")[1], 303))
-    assert "Palvelu ei vastannut ajoissa" in form.text
+    assert "Sivusto ei vastannut ajoissa" in form.text
 
 
 def test_one_cannot_look_at_another_links_errand(people: People, editor: Visitor) -> None:
@@ -117,8 +117,8 @@ def test_a_page_that_may_be_read_is_asked_for_and_shared_words_wait_along(
 
 def test_it_is_told_beforehand_what_is_read_and_what_is_not(editor: Visitor) -> None:
     told = editor.get("/kemijarvi/add").text
-    assert "Mastodon, Bluesky, YouTube, TikTok, X, Flickr, sekä useimmat verkkosivut" in told
-    assert "kirjoita teksti itse: Instagram, Facebook, Threads, LinkedIn." in told
+    assert "verkkosivut ja näiden palvelujen julkaisut: Mastodon, Bluesky, YouTube, TikTok, X" in told
+    assert "kirjoita niiden teksti itse: Instagram, Facebook, Threads, LinkedIn." in told
 
 
 def test_a_known_link_goes_straight_to_its_pick(people: People, editor: Visitor) -> None:

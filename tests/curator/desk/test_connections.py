@@ -88,7 +88,7 @@ def connected(ready: People, connected_settings: Settings) -> int:
 
 def test_the_three_steps_are_told_as_they_are(people: People) -> None:
     page = people["admin"].get(PAGE)
-    for step in ("Vaihe 0: ilman avaimia", "Vaihe 1: yhdistä oma", "Vaihe 2: tunnistehaku"):
+    for step in ("Askel 0: ilman avaimia", "Askel 1: yhdistä oma", "Askel 2: tunnistehaku"):
         assert step in page.text
     assert "ei ole vielä otettu käyttöön" in page.text
     assert not [one for one in page.all("form") if one.get("action", "").endswith("/connections/meta")]
@@ -238,12 +238,12 @@ def test_after_the_review_hashtags_are_chosen_with_the_budget_in_sight(
     reviewed = connected_settings.model_copy(update={"meta_reviewed": True})
     admin = People(made(reviewed, ready.database), ready.database, ready.sample)["admin"]
     page = admin.get(f"{PAGE}/{connected}")
-    assert "Paikoista on käytössä 0/30" in page.text
+    assert "Paikkoja on käytössä 0/30" in page.text
     page = admin.follow(admin.send(page, "/hashtag", tag="#kemijärvi"))
     assert "Instagram #kemijärvi" in page.text
     spend(ready, "kemijarvi")
     page = admin.get(f"{PAGE}/{connected}")
-    assert "Paikoista on käytössä 1/30" in page.text
+    assert "Paikkoja on käytössä 1/30" in page.text
     assert "#kemijarvi Kemijärvi · paikka vapautuu" in page.text
     assert "ilman välilyöntejä" in admin.send(page, "/hashtag", 422, tag="kaksi sanaa").text
 

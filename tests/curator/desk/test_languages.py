@@ -62,6 +62,8 @@ def test_pages_are_in_one_language(people: People, language: str, begins: str) -
         "connections",
         "people",
         "embed",
+        "figures",
+        "figures/hashtags",
     ):
         page = visitor.get(f"/kemijarvi/{path}")
         assert page.one("html").get("lang") == language

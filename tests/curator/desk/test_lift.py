@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from collector.models import Errand, ErrandKind, Media
+from collector.models import Errand, ErrandKind, Media, Post
 from config import clock
 from curator.models import People as InPicture
 from curator.models import Permission, PermissionState, Pick, Slot
@@ -92,8 +93,47 @@ def test_a_post_its_author_shows_to_signed_in_people_only_is_not_picked(
     people: People, editor: Visitor
 ) -> None:
     post = people.sample.post(restricted=True)
-    refused = editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", 422)
+    opened = editor.get(f"/kemijarvi/pick?post={post}")
+    assert "vain kirjautuneille, joten sitä ei voi nostaa seinälle" in opened.text
+    assert "Tallenna nosto" not in opened.text
+    this_week = clock.week_of(people.sample.now).isoformat()
+    refused = editor.post(
+        f"/kemijarvi/pick?post={post}", 422, csrf=True, data={"place": f"weekly:{this_week}"}
+    )
     assert "vain kirjautuneille, joten sitä ei voi nostaa seinälle" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("sensitive", "arkaluonteiseksi, joten sitä ei näytetä seinällä. Valitse toinen. Ehdotuksiin"),
+        ("gone_at", "Julkaisu on poistettu palvelusta, eikä sitä voi nostaa. Ehdotuksiin"),
+        ("taken_down_at", "Tämä on otettu pois seinältä pyynnöstä, eikä sitä voi nostaa. Ehdotuksiin"),
+    ],
+)
+def test_nobody_answers_questions_about_a_post_that_cannot_be_shown(
+    people: People, editor: Visitor, what: str, said: str
+) -> None:
+    value = people.sample.now if what.endswith("_at") else True
+    post = people.sample.post(pictures=1, **{what: value})
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    assert said in page.text
+    assert "Tallenna nosto" not in page.text
+    assert "Teksti tulee seinälle heti" not in page.text
+
+
+def test_where_the_author_is_not_known_it_is_told_where_to_look(people: People, editor: Visitor) -> None:
+    def forget_author(session: Session, number: int) -> None:
+        session.get_one(Post, number).author_id = None
+
+    known, unknown = people.sample.post(pictures=1), people.sample.post(pictures=1)
+    people.database.writing(forget_author, unknown)
+    told = "Palvelu ei kerro, kenen julkaisu tämä on."
+    page = editor.get(f"/kemijarvi/pick?post={unknown}")
+    assert told in page.text
+    assert "Tekijä ei tiedossa" in page.text
+    assert not page.all("input", name="same")
+    assert told not in editor.get(f"/kemijarvi/pick?post={known}").text
 
 
 def test_another_pictures_own_alternative_is_not_put_on_the_chosen_one(

@@ -1,11 +1,13 @@
 """Notices on the desk: above every page until they are seen, and nobody else's."""
 
 from datetime import timedelta
+from xml.etree.ElementTree import Element
 
 import pytest
 
+from config import clock
 from curator import notices
-from tests.curator.desk.conftest import People
+from tests.curator.desk.conftest import Page, People
 
 
 def tell(people: People, *names: str) -> None:
@@ -46,3 +48,37 @@ def test_a_notice_is_in_the_pages_language(people: People, language: str) -> Non
     text = people["admin"].get(f"/kemijarvi/?lang={language}").text
     said = {"fi": "Yhteys @kunta vanhenee", "sv": "Anslutningen @kunta går ut", "en": "@kunta expires on"}
     assert said[language] in text
+
+
+def test_many_notices_do_not_push_the_page_away(people: People) -> None:
+    for step in (114, 107, 101):
+        facts = {"name": f"@{step}", "day": "2026-12-12", "days": step - 100}
+        to = [people.sample.people["admin"]]
+        people.database.writing(
+            notices.tell, to, "key_expires", "credential", 1, step, facts, people.sample.now
+        )
+    page = people["admin"].get("/kemijarvi/picks")
+    folded = "".join(page.one("details", class_="more").itertext())
+    assert "2 huomautusta lisää" in folded
+    assert "Yhteys @101 vanhenee" not in folded
+    assert "Yhteys @107 vanhenee" in folded
+    assert "Yhteys @114 vanhenee" in folded
+
+
+def test_a_notice_leads_to_what_it_is_about(people: People) -> None:
+    post = people.sample.post("Nostettu.")
+    editor = people["editor"]
+    editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick")
+    week = clock.week_of(people.sample.now).isoformat()
+    for name in ("editor", "neighbour"):
+        to = [people.sample.people[name]]
+        people.database.writing(
+            notices.tell, to, "post_edited", "pick", 1, 0, {"week": week}, people.sample.now
+        )
+    assert [one.get("href") for one in led(editor.get("/kemijarvi/"))] == ["/kemijarvi/picks/1"]
+    assert led(people["neighbour"].get("/keminmaa/")) == []
+
+
+def led(page: Page) -> list[Element]:
+    """Where the notices of a page lead."""
+    return list(page.one("section", aria_label="Huomautukset").iter("a"))

@@ -46,7 +46,7 @@ def change(sample: Sample, pick: int, **values: Any) -> None:
     ("happened", "said", "choose"),
     [
         ("gone_at", "julkaisu on poistettu", True),
-        ("unverified_at", "Kortti palaa itsestään, kun palvelu vastaa", False),
+        ("unverified_at", "Kortti palaa itsestään, kun julkaisu saadaan tarkistettua", False),
     ],
 )
 def test_pages_say_what_became_of_a_post_and_what_to_do(

@@ -76,8 +76,8 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"tag": ""}, "Kirjoita aihetunniste tai anna lukemille nimi."),
-        ({"tag": "#kemijärvi"}, "Tämännimisiä lukemia on jo."),
+        ({"tag": ""}, "Kirjoita aihetunniste tai anna lukemalle nimi."),
+        ({"tag": "#kemijärvi"}, "Tämänniminen lukema on jo olemassa."),
         ({"tag": "x", "name": "y" * 121}, "Lyhennä nimeä"),
         ({"tag": "x" * 101}, "Lyhennä aihetunnistetta"),
         ({"tag": "x", "network": "muu"}, "Valitse palvelu luettelosta."),

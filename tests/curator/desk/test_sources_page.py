@@ -39,6 +39,14 @@ def test_a_sources_state_is_said_in_words(
     assert bool(page.all("details", class_="x") or "the server answered 503" in page.text) is bool(reason)
 
 
+def test_a_source_that_a_person_must_mend_stands_first(people: People, editor: Visitor) -> None:
+    for reason in ("", "transient", "refused", "key_refused"):
+        add_source(people, reason=reason)
+    page = editor.get("/kemijarvi/sources")
+    named = [(one.text or "").removeprefix("Lähde mastodon ") for one in page.all("h2")]
+    assert named == ["key_refused", "transient", "", "refused"]
+
+
 def test_when_it_was_asked_and_when_it_is_next(people: People, editor: Visitor) -> None:
     now = people.sample.now
     add_source(people, last_ok_at=now - timedelta(days=2), due_at=now + timedelta(minutes=14))
@@ -101,7 +109,7 @@ def test_posts_of_the_last_day_are_counted(people: People, editor: Visitor) -> N
     people.database.writing(step)
     told = editor.get("/kemijarvi/sources").text
     assert "2 julkaisua viimeisen vuorokauden aikana" in told
-    assert "Kampanjan julkaisuja 30 päivässä: 3, vain täältä: 3" in told
+    assert "Kampanjan julkaisuja 30 päivässä: 3, niistä vain täältä löytyneitä: 3" in told
 
 
 def test_of_a_source_that_does_not_work_no_number_of_posts_is_said(people: People, editor: Visitor) -> None:

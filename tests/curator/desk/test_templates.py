@@ -15,7 +15,14 @@ from config.models import Credential
 from curator import people as staff
 from tests.curator.desk.conftest import People, number_in
 
-PARTS = {"base.html", "macros.html", "suggestion.html", "questions.html", "notices.html"}
+PARTS = {
+    "base.html",
+    "macros.html",
+    "suggestion.html",
+    "questions.html",
+    "notices.html",
+    "figures_parts.html",
+}
 """Templates that are parts of others."""
 
 
@@ -50,6 +57,8 @@ def test_every_template_is_seen_on_the_tour(people: People, rendered: set[str], 
         f"picks/{pick}/withdraw",
         "add",
         "story",
+        "figures",
+        "figures/hashtags",
         "sources",
         "embed",
         "people",

@@ -47,6 +47,15 @@ def test_the_empty_week_says_why_and_offers_ways(people: People, editor: Visitor
     assert any(one.get("href") == "/kemijarvi/add" for one in page.all("a"))
 
 
+def test_an_own_instagram_account_is_not_taken_for_a_hashtag_search(people: People, editor: Visitor) -> None:
+    add_source(people, kind="instagram_own")
+    page = editor.get("/kemijarvi/")
+    assert "vain omat ja kumppanien julkaisut ja ne, joihin teidät on merkitty" in page.text
+    assert "Instagram-hakua ei ole otettu käyttöön" not in page.text
+    add_source(people, kind="instagram_tag")
+    assert "tunnistehaku ei ole käytössä" not in editor.get("/kemijarvi/").text
+
+
 def test_the_empty_week_names_what_did_not_answer(people: People, editor: Visitor) -> None:
     add_source(people)
     add_source(people, "feed", "transient")

@@ -96,6 +96,21 @@ def test_asking_twice_gives_the_same_code_and_one_row(
     assert sorted(row.found["connections"] for row in rows) == [0, 1]
 
 
+def test_a_request_played_back_deletes_nothing_that_was_connected_since(
+    anybody: FlaskClient, database: Database, sample: Sample
+) -> None:
+    text = request_of(of_person())
+    connect(database, sample)
+    anybody.post("/meta/deletion", data={"signed_request": text})
+    connect(database, sample, "meta-anew")
+
+    assert anybody.post("/meta/deletion", data={"signed_request": text}).status_code == 200
+
+    assert names(database) == {"meta-anew"}
+    anybody.post("/meta/deletion", data={"signed_request": request_of(of_person(issued_at=1_790_000_009))})
+    assert names(database) == set()
+
+
 def test_the_row_tells_nothing_about_who(anybody: FlaskClient, database: Database, sample: Sample) -> None:
     connect(database, sample, user="123456789012345")
     anybody.post("/meta/deletion", data={"signed_request": request_of(of_person("123456789012345"))})

@@ -1,0 +1,198 @@
+"""Figures as tables for files: every number of the pages, and a table on method and gaps."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Final, NamedTuple
+
+from config import clock
+from curator.coverage import Cover, Day
+from curator.desk import figures_words, words
+from curator.desk.language import gettext
+from curator.figures import Figures
+from curator.figures_sums import Figure, Known
+from curator.figures_typed import OfSeries
+from curator.periods import Span
+from curator.sheets import Cell, Table
+
+REACTIONS: Final = ("likes", "reposts", "replies")
+
+
+class Row(NamedTuple):
+    """One figure; the same columns in every table, so that a file of all of them is one table too."""
+
+    what: str
+    network: str
+    span: Span
+    figure: Figure
+    note: str = ""
+
+
+def tables(of: Figures, typed: Sequence[OfSeries], now: datetime) -> list[Table]:
+    """Every table of the figures, in the language of the page; the last one tells method and gaps."""
+    sections = (
+        (gettext("What we did"), _deeds(of)),
+        (gettext("Posts"), _posts(of)),
+        (gettext("Hashtags"), _tags(of)),
+        (gettext("Spellings"), _spellings(of)),
+        (gettext("Teams"), _teams(of)),
+        (gettext("Reactions and clicks"), _reactions(of)),
+        (gettext("Readings"), _typed(of, typed)),
+        (gettext("Over time"), _points(of)),
+    )
+    return [
+        *(Table(name, _heads(), tuple(map(_cells, rows))) for name, rows in sections),
+        Table(gettext("Method and gaps"), _heads(), tuple(_method(of, now))),
+    ]
+
+
+def one_table(of: Figures, typed: Sequence[OfSeries], now: datetime) -> Table:
+    """All of them below each other, with the table's name in the first column."""
+    found = tables(of, typed, now)
+    rows = tuple((table.name, *row) for table in found for row in table.rows)
+    return Table(gettext("Figures"), (gettext("Table"), *_heads()), rows)
+
+
+def _heads() -> tuple[str, ...]:
+    return (
+        gettext("What"),
+        gettext("Network"),
+        gettext("From"),
+        gettext("Until"),
+        gettext("Number"),
+        gettext("Period before"),
+        gettext("Same period last year"),
+        gettext("Note"),
+    )
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    of = row.figure
+    said = [gettext("Not known")] if of.now is None else []
+    note = ", ".join(filter(None, [*said, row.note]))
+    return (
+        row.what,
+        row.network,
+        row.span.first,
+        row.span.last,
+        of.now,
+        of.before,
+        of.year_before,
+        note,
+    )
+
+
+def _deeds(of: Figures) -> Iterator[Row]:
+    span = of.asked.period.so_far
+    for name, words_of in figures_words.DEEDS.items():
+        yield Row(str(words_of), "", span, of.deed(name))
+
+
+def _posts(of: Figures) -> Iterator[Row]:
+    span = of.asked.period.so_far
+    yield Row(gettext("Posts under the campaign’s hashtags"), "", span, of.posts)
+    yield Row(gettext("Posts on own and partner channels"), "", span, of.channels)
+    for one in of.networks:
+        name = words.network(one.network)
+        yield Row(gettext("Posts under the campaign’s hashtags"), name, span, one.posts)
+        yield Row(gettext("Posts on own and partner channels"), name, span, one.channels)
+
+
+def _tags(of: Figures) -> Iterator[Row]:
+    span = of.asked.period.so_far
+    for tag in of.tags:
+        note = ", ".join(
+            filter(None, (str(figures_words.ROLES[tag.role]), tag.team, figures_words.limits(tag, span)))
+        )
+        yield Row(f"#{tag.name}", "", span, tag.posts, note)
+        for network, count in tag.networks:
+            yield Row(f"#{tag.name}", words.network(network), span, Figure(count))
+
+
+def _spellings(of: Figures) -> Iterator[Row]:
+    for tag in of.tags:
+        for spelled, figure in tag.spellings:
+            yield Row(f"#{spelled}", "", of.asked.period.so_far, figure, f"#{tag.name}")
+
+
+def _teams(of: Figures) -> Iterator[Row]:
+    for team in of.teams:
+        if team.tags:
+            yield Row(team.name, "", of.asked.period.so_far, team.posts, figures_words.uses(team))
+
+
+def _reactions(of: Figures) -> Iterator[Row]:
+    for where, told in (
+        (gettext("Posts under the campaign’s hashtags"), of.reactions),
+        (gettext("Posts on own and partner channels"), of.channel_reactions),
+    ):
+        held = gettext("Posts still held")
+        yield Row(f"{where}: {held}", "", of.asked.period.so_far, Figure(told.held))
+        for name in REACTIONS:
+            yield _known(of, f"{where}: {figures_words.REACTIONS[name]}", getattr(told, name))
+    yield _known(of, gettext("Clicks of own posts"), of.channel_reactions.clicks)
+    yield Row(gettext("Clicks on the wall"), "", of.asked.period.so_far, of.deed("clicks"))
+
+
+def _known(of: Figures, what: str, told: Known) -> Row:
+    return Row(what, "", of.asked.period.so_far, Figure(told.value), figures_words.known(told))
+
+
+def _typed(of: Figures, typed: Sequence[OfSeries]) -> Iterator[Row]:
+    for one in typed:
+        yield Row(one.name, "", of.asked.period.so_far, one.figure, figures_words.typed_on(one))
+
+
+def _points(of: Figures) -> Iterator[Row]:
+    chosen = of.tags[0].name if of.asked.tag and of.tags else ""
+    for point in of.points:
+        note = gettext(
+            "sources worked on %(watched)d of %(days)d days", watched=point.watched, days=point.span.length
+        )
+        under = gettext("Posts under the campaign’s hashtags")
+        yield Row(under, "", point.span, Figure(point.posts), note)
+        yield Row(gettext("Posts on own and partner channels"), "", point.span, Figure(point.channels), note)
+        if chosen:
+            yield Row(f"#{chosen}", "", point.span, Figure(point.tag), note)
+
+
+def _method(of: Figures, now: datetime) -> Iterator[tuple[Cell, ...]]:
+    period = of.asked.period
+    lines: tuple[tuple[str, str, Span, str], ...] = (
+        (gettext("Campaign"), "", period.so_far, of.campaign),
+        (gettext("Whose figures"), "", period.so_far, figures_words.team_name(of)),
+        (gettext("Reporting period"), "", period.whole, figures_words.period(period)),
+        (gettext("How it is counted"), "", period.so_far, " ".join(map(str, figures_words.METHOD))),
+    )
+    sources = (
+        (one.source, words.network(one.network), period.so_far, _days(one, period.so_far))
+        for one in of.coverage.covers
+    )
+    for what, network, span, note in chain(lines, sources):
+        yield what, network, span.first, span.last, None, None, None, note
+    yield (
+        gettext("Figures made"),
+        *("", clock.day_of(now), None, None, None, None),
+        clock.local(now).strftime("%H:%M"),
+    )
+    for outage in of.coverage.outages(period.so_far, now):
+        yield (
+            outage.source,
+            words.network(outage.network),
+            clock.day_of(outage.from_at),
+            outage.span.last if outage.span else None,
+            *(None, None, None),
+            figures_words.outage(outage),
+        )
+
+
+def _days(one: Cover, span: Span) -> str:
+    told = one.tally(span)
+    return gettext(
+        "Worked on %(worked)d days, showed only a share on %(share)d, told nothing on %(gap)d, "
+        "was not asked on %(outside)d",
+        worked=told[Day.WORKED],
+        share=told[Day.SHARE],
+        gap=told[Day.GAP],
+        outside=told[Day.OUTSIDE],
+    )

@@ -1,0 +1,242 @@
+"""Figures in words: changes, gaps, periods, and the sentences that sum a page up."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from config import clock
+from config.languages import locale
+from config.models import TagRole
+from curator import coverage
+from curator.coverage import Outage
+from curator.desk import formats, words
+from curator.desk.language import gettext, language, ngettext
+from curator.desk.language import lazy_gettext as _
+from curator.figures import Figures, OfTag, OfTeam
+from curator.figures_sums import Change, Figure, Known
+from curator.figures_typed import OfSeries
+from curator.periods import Kind, Period, Span, Step
+
+KINDS: Final[Mapping[Kind, object]] = {
+    Kind.WEEK: _("A week"),
+    Kind.MONTH: _("A month"),
+    Kind.QUARTER: _("A quarter"),
+    Kind.HALF: _("Half a year"),
+    Kind.YEAR: _("A year"),
+    Kind.CAMPAIGN: _("The whole campaign"),
+    Kind.FREE: _("From a day to another"),
+}
+ROLES: Final[Mapping[TagRole, object]] = {
+    TagRole.CAMPAIGN: _("the campaign’s hashtag"),
+    TagRole.STORY: _("hashtag for stories"),
+    TagRole.PLACE: _("a place’s hashtag"),
+    TagRole.BORROWED: _("borrowed hashtag"),
+}
+STEPS: Final[Mapping[Step, object]] = {
+    Step.DAY: _("Day"),
+    Step.WEEK: _("Week"),
+    Step.MONTH: _("Month"),
+}
+REASONS: Final[Mapping[str, object]] = {
+    "transient": _("the network did not answer"),
+    "throttled": _("the network limited the searches"),
+    "quota": _("the week’s search quota was used up"),
+    "misconfigured": _("the address or key needs fixing"),
+    "not_connected": _("not connected"),
+    "key_refused": _("the connection was lost"),
+    "unreadable": _("the network’s reply had changed"),
+    "refused": _("the network no longer shows it"),
+    coverage.PARTIAL: _("only some posts were seen"),
+}
+DEEDS: Final[Mapping[str, object]] = {
+    "weeks_picked": _("Weeks picked"),
+    "weeks": _("Weeks that began"),
+    "extras": _("Extra picks"),
+    "asked": _("Permissions asked"),
+    "granted": _("Permissions granted"),
+    "declined": _("Permissions declined"),
+    "unanswered": _("Permissions without an answer"),
+    "removed": _("Picks taken off the wall on request"),
+    "views": _("Times the wall was seen"),
+    "clicks": _("Times a pick was opened on the wall"),
+}
+"""What is told of `figures_deeds.Deeds`, by the names of its parts, in this order."""
+REACTIONS: Final[Mapping[str, object]] = {
+    "likes": _("likes"),
+    "reposts": _("reposts"),
+    "replies": _("comments"),
+}
+METHOD: Final = (
+    _("A post is counted once, whoever shows it, on the Helsinki date on which it was published."),
+    _("Counts stay when a post is removed later; they hold no personal data."),
+    _("A post may have several hashtags, so hashtags do not add up to all posts."),
+    _("Posts on own and partner channels are counted apart; those with a hashtag are in both figures."),
+    _("Likes, reposts, comments and clicks are sums of the posts still held; unknown ones are left out."),
+    _("A day on which no source worked is a gap, not 0."),
+    _("A period that is going on is compared with an equally long beginning of the earlier one."),
+)
+FEW: Final = _("There are fewer than 20 posts, so no percentages are given.")
+
+
+def figure(value: int | None) -> str:
+    """A number with its thousands apart; an unknown one in words, never 0."""
+    return gettext("Not known") if value is None else format_decimal(value, locale=locale(language()))
+
+
+def change(of: Change | None) -> str:
+    """“+12 (+40 %)”, or why there is none."""
+    if of is None:
+        return gettext("No period to compare")
+    amount = _signed(of.amount)
+    if of.percent is None:
+        return amount
+    return gettext("%(amount)s (%(percent)s %%)", amount=amount, percent=_signed(of.percent))
+
+
+def _signed(value: int) -> str:
+    sign = "+" if value > 0 else "\u2212" if value < 0 else "±"
+    return f"{sign}{format_decimal(abs(value), locale=locale(language()))}"
+
+
+def known(of: Known) -> str:
+    """Of how many posts a sum is known, "" where of all."""
+    if of.of == 0:
+        return gettext("No posts to ask about.")
+    return "" if of.known == of.of else gettext("Known of %(percent)d %% of posts", percent=of.percent)
+
+
+def reason(of: str) -> str:
+    """Why a source told nothing."""
+    return str(REASONS.get(of, REASONS["misconfigured"]))
+
+
+def span(of: Span) -> str:
+    """“1.11.2026–30.11.2026”; one day as one."""
+    if of.first == of.last:
+        return formats.full_date(of.first)
+    return f"{formats.full_date(of.first)}\u2060–\u2060{formats.full_date(of.last)}"
+
+
+def period(of: Period) -> str:
+    """“Marraskuu 2026 (1.11.2026–30.11.2026)”."""
+    first = of.whole.first
+    spoken = locale(language())
+    if of.kind is Kind.WEEK:
+        year, number = clock.week_number(first)
+        name = gettext("week %(number)s", number=f"{number}/{year}")
+    elif of.kind is Kind.MONTH:
+        name = format_date(first, "LLLL y", locale=spoken)
+    elif of.kind is Kind.YEAR:
+        name = str(first.year)
+    elif of.kind is Kind.CAMPAIGN:
+        name = str(KINDS[of.kind])
+    else:
+        return span(of.whole)
+    return f"{formats.capital(name)} ({span(of.whole)})"
+
+
+def step(of: Span, by: Step) -> str:
+    """A line's name: a day, a week with its number, a month."""
+    if by is Step.DAY:
+        return formats.day(of.first)
+    if by is Step.WEEK:
+        year, number = clock.week_number(clock.monday(of.first))
+        return f"{number}/{year} ({span(of)})"
+    return format_date(of.first, "LLLL y", locale=locale(language()))
+
+
+def outage(of: Outage) -> str:
+    """“Instagram: ei tietoa 3.2.–9.2. (yhteys katkennut)”."""
+    if of.span is None:
+        when = gettext("from %(day)s on", day=formats.full_date(clock.day_of(of.from_at)))
+    else:
+        when = span(of.span)
+    if of.reason == coverage.PARTIAL:
+        return gettext("%(source)s: only some posts were seen, %(when)s", source=of.source, when=when)
+    return gettext(
+        "%(source)s: not known %(when)s (%(reason)s)", source=of.source, when=when, reason=reason(of.reason)
+    )
+
+
+def limits(of: OfTag, within: Span) -> str:
+    """A hashtag's start and end where they fall into the period, "" else."""
+    said = []
+    if of.starts and of.starts > within.first:
+        said.append(gettext("counted from %(day)s", day=formats.full_date(of.starts)))
+    if of.ends and of.ends < within.last:
+        said.append(gettext("counted until %(day)s", day=formats.full_date(of.ends)))
+    return ", ".join(said)
+
+
+def deeds_sentence(of: Figures) -> str:
+    """What was done, in one sentence."""
+    done = of.deeds
+    sentences = [
+        gettext("No weeks began in this period.")
+        if not done.weeks
+        else gettext(
+            "Weeks picked: %(picked)s of %(weeks)s.",
+            picked=figure(done.weeks_picked),
+            weeks=figure(done.weeks),
+        ),
+        gettext(
+            "Permissions asked: %(asked)s, granted: %(granted)s.",
+            asked=figure(done.asked),
+            granted=figure(done.granted),
+        ),
+        gettext("The picks were opened on the wall: %(clicks)s.", clicks=figure(done.clicks)),
+    ]
+    return " ".join(sentences)
+
+
+def posts_sentence(of: Figures) -> str:
+    """What was seen, and how it has changed, in words."""
+    so_far = of.asked.period.so_far
+    if of.posts.now is None:
+        seen = gettext("It is not known how many posts there were: no source worked in this period.")
+    else:
+        seen = ngettext(
+            "%(num)d post was seen under the campaign’s hashtags.",
+            "%(num)d posts were seen under the campaign’s hashtags.",
+            of.posts.now,
+        )
+    watched = gettext(
+        "Sources worked on %(watched)d of %(days)d days.", watched=of.watched, days=so_far.length
+    )
+    return " ".join((seen, _compared(of.posts), watched))
+
+
+def _compared(of: Figure) -> str:
+    if of.change is None:
+        return gettext("There is no period to compare with.")
+    return gettext("Change since last period: %(change)s.", change=change(of.change))
+
+
+def team_name(of: Figures) -> str:
+    """Whose figures these are."""
+    return of.team or str(_("The whole campaign"))
+
+
+def uses(of: OfTeam) -> str:
+    """What a team's figure counts, where it has several hashtags; "" where it is posts."""
+    return "" if of.tags == 1 else gettext("a post with several of these hashtags is counted for each")
+
+
+def typed_on(of: OfSeries) -> str:
+    """When a figure and what it is compared with were typed, "" where none was."""
+    if of.day is None:
+        return ""
+    if of.since is None:
+        return formats.full_date(of.day)
+    return gettext(
+        "%(day)s, compared with %(since)s",
+        day=formats.full_date(of.day),
+        since=formats.full_date(of.since),
+    )
+
+
+def networks(of: OfTag) -> str:
+    """“Mastodon 12, Bluesky 3”."""
+    return ", ".join(f"{words.network(key)} {figure(count)}" for key, count in of.networks)

@@ -1,0 +1,285 @@
+"""Figures (*Seuranta*): what was seen under the hashtags, what we did, and how much of it is known.
+
+Counts of posts come from the day counters alone, so they stay true when posts are purged and cost
+the same however many there are.  Nothing here says 0 where nobody could have seen anything.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from collector.volume import CHANNEL, WHOLE
+from config import clock
+from config.models import Campaign, Tag, TagRole, Team
+from curator import coverage, figures_counted, figures_deeds
+from curator.coverage import Coverage
+from curator.figures_counted import Reactions, Sums
+from curator.figures_deeds import Deeds
+from curator.figures_sums import Figure, known_or_none
+from curator.periods import Period, Span, steps
+
+TAGS_FIRST: Final = {TagRole.CAMPAIGN: 0, TagRole.STORY: 1, TagRole.PLACE: 2, TagRole.BORROWED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figures a person wants: of a campaign, or of one of its teams, and perhaps of one hashtag."""
+
+    campaign_id: int
+    period: Period
+    team_id: int | None = None
+    tag: str = ""
+    """A folded hashtag, "" for none in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfNetwork:
+    """Posts of one network."""
+
+    network: str
+    posts: Figure
+    channels: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class OfTag:
+    """Posts under one hashtag, all spellings; `networks`: only this period's, most first."""
+
+    key: str
+    name: str
+    role: TagRole
+    team_id: int | None
+    team: str
+    starts: date | None
+    ends: date | None
+    posts: Figure
+    networks: tuple[tuple[str, int], ...]
+    spellings: tuple[tuple[str, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfTeam:
+    """Posts under a team's own hashtags; with several of them a post may be in `posts` several times."""
+
+    name: str
+    tags: int
+    posts: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One day, week or month; None: nobody could have seen anything."""
+
+    span: Span
+    posts: int | None
+    channels: int | None
+    tag: int | None
+    """Under the hashtag asked for."""
+    watched: int
+    """On how many of its days at least one source worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything one page or one file tells; see `Asked` for what it is about."""
+
+    campaign: str
+    team: str
+    asked: Asked
+    posts: Figure
+    """Posts with any of our hashtags, borrowed ones not counted."""
+    channels: Figure
+    """Posts on own and partner channels, with a hashtag or without; some are in `posts` too."""
+    networks: tuple[OfNetwork, ...]
+    tags: tuple[OfTag, ...]
+    teams: tuple[OfTeam, ...]
+    points: tuple[Point, ...]
+    reactions: Reactions
+    """To `posts`."""
+    channel_reactions: Reactions
+    """To `channels`; clicks are told of these only."""
+    deeds: Deeds
+    deeds_before: Deeds | None
+    deeds_year_before: Deeds | None
+    coverage: Coverage
+
+    @property
+    def watched(self) -> int:
+        """On how many days of the period so far at least one source worked."""
+        return len(self.coverage.days(self.asked.period.so_far))
+
+    def deed(self, name: str) -> Figure:
+        """One of the deeds, by its name in `Deeds`, with what to compare it with."""
+        told = (self.deeds, self.deeds_before, self.deeds_year_before)
+        return Figure(*(getattr(one, name) if one else None for one in told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """Sums and watched days of the period and of the two it is compared with."""
+
+    spans: tuple[Span | None, ...]
+    sums: tuple[Sums, ...]
+    watched: tuple[dict[str, bool], ...]
+    """Network → whether one of its sources worked then; "" for any network's."""
+
+    def figure(
+        self, keys: Iterable[str], network: str = "", used: Callable[[Span], bool] | None = None
+    ) -> Figure:
+        """Posts under any of some keys, of one network ("" for all)."""
+        wanted = list(keys)
+        return Figure(*(self._one(number, wanted, network, used) for number in range(len(self.spans))))
+
+    def _one(
+        self, number: int, keys: list[str], network: str, used: Callable[[Span], bool] | None
+    ) -> int | None:
+        span = self.spans[number]
+        if span is None or (used is not None and not used(span)):
+            return None
+        counted = [self.sums[number].get(key, {}) for key in keys]
+        count = sum(one.get(network, 0) if network else sum(one.values()) for one in counted)
+        watched = self.watched[number].get(network, False)
+        # Of an earlier period a few posts found afterwards are no figure to compare with.
+        return known_or_none(count, watched=watched) if number == 0 or watched else None
+
+
+def of(session: Session, asked: Asked, now: datetime) -> Figures:
+    """The figures a person asks for.  `now` is aware; nothing after it is known."""
+    campaign = session.get_one(Campaign, asked.campaign_id)
+    teams = list(
+        session.execute(
+            select(Team).where(col(Team.campaign_id) == campaign.id).order_by(col(Team.id))
+        ).scalars()
+    )
+    names = {team.id: team.name for team in teams}
+    period = asked.period
+    spans = (period.so_far, period.before(), period.year_before())
+    first = min(span.first for span in spans if span is not None)
+    covered = coverage.of_campaign(session, asked.campaign_id, first, clock.day_of(now))
+    wanted = _wanted(session, asked)
+    times = _times(session, asked.campaign_id, wanted, covered, spans)
+    tags = _tags(wanted, names, times)
+    deeds = [_deeds(session, asked, campaign, len(teams), span) for span in spans]
+    return Figures(
+        campaign=campaign.name,
+        team=names.get(asked.team_id, ""),
+        asked=asked,
+        posts=times.figure([WHOLE]),
+        channels=times.figure([CHANNEL]),
+        networks=_networks(times, covered),
+        tags=tags,
+        teams=tuple(
+            _team(team.name, [tag for tag in tags if tag.team_id == team.id], times)
+            for team in teams
+            if asked.team_id in {None, team.id}
+        ),
+        points=_points(session, asked, covered),
+        reactions=figures_counted.reactions(session, asked.campaign_id, WHOLE, spans[0]),
+        channel_reactions=figures_counted.reactions(session, asked.campaign_id, CHANNEL, spans[0]),
+        deeds=deeds[0] or figures_deeds.NOTHING,
+        deeds_before=deeds[1],
+        deeds_year_before=deeds[2],
+        coverage=covered,
+    )
+
+
+def _wanted(session: Session, asked: Asked) -> list[Tag]:
+    """The hashtags that figures are told of; a team's are its own and the whole campaign's."""
+    wanted = select(Tag).where(col(Tag.campaign_id) == asked.campaign_id)
+    if asked.tag:
+        wanted = wanted.where(col(Tag.key) == asked.tag)
+    elif asked.team_id is not None:
+        wanted = wanted.where(col(Tag.team_id).is_(None) | (col(Tag.team_id) == asked.team_id))
+    return list(session.execute(wanted).scalars())
+
+
+def _times(
+    session: Session, campaign_id: int, tags: list[Tag], covered: Coverage, spans: tuple[Span | None, ...]
+) -> _Times:
+    networks = {one.network for one in covered.covers}
+    watched = [
+        {"": bool(span and covered.days(span))}
+        | {network: bool(span and covered.days(span, network)) for network in networks}
+        for span in spans
+    ]
+    keys = [WHOLE, CHANNEL, *(f"#{tag.key}" for tag in tags)]
+    keys += [f"={spelled}" for tag in tags for spelled in tag.spellings]
+    counted = tuple(figures_counted.sums(session, campaign_id, keys, span) for span in spans)
+    return _Times(spans, counted, tuple(watched))
+
+
+def _networks(times: _Times, covered: Coverage) -> tuple[OfNetwork, ...]:
+    seen = {one.network for one in covered.covers}
+    seen |= {network for key in (WHOLE, CHANNEL) for network in times.sums[0].get(key, {})}
+    found = [
+        OfNetwork(network, times.figure([WHOLE], network), times.figure([CHANNEL], network))
+        for network in seen
+    ]
+    return tuple(sorted(found, key=lambda one: (-(one.posts.now or 0), one.network)))
+
+
+def _tags(rows: list[Tag], teams: dict[int | None, str], times: _Times) -> tuple[OfTag, ...]:
+    found = [_tag(row, teams.get(row.team_id, ""), times) for row in rows]
+    return tuple(sorted(found, key=lambda one: (TAGS_FIRST[one.role], -(one.posts.now or 0), one.key)))
+
+
+def _tag(row: Tag, team: str, times: _Times) -> OfTag:
+    def used(span: Span) -> bool:
+        return (row.starts is None or row.starts <= span.last) and (
+            row.ends is None or row.ends >= span.first
+        )
+
+    key = f"#{row.key}"
+    networks = Counter(times.sums[0].get(key, {}))
+    return OfTag(
+        key=row.key,
+        name=row.name,
+        role=row.role,
+        team_id=row.team_id,
+        team=team,
+        starts=row.starts,
+        ends=row.ends,
+        posts=times.figure([key], used=used),
+        networks=tuple(networks.most_common()),
+        spellings=tuple(
+            (spelled, times.figure([f"={spelled}"], used=used)) for spelled in sorted(row.spellings)
+        ),
+    )
+
+
+def _team(name: str, tags: list[OfTag], times: _Times) -> OfTeam:
+    return OfTeam(name, len(tags), times.figure([f"#{tag.key}" for tag in tags]) if tags else Figure(None))
+
+
+def _points(session: Session, asked: Asked, covered: Coverage) -> tuple[Point, ...]:
+    span = asked.period.so_far
+    keys = [WHOLE, CHANNEL, *([f"#{asked.tag}"] if asked.tag else [])]
+    counted = figures_counted.by_day(session, asked.campaign_id, keys, span)
+    watched = set(covered.days(span))
+    return tuple(_point(one, counted, watched, f"#{asked.tag}") for one in steps(span, asked.period.step()))
+
+
+def _point(span: Span, counted: Counter[tuple[date, str]], watched: set[date], tag: str) -> Point:
+    days = list(span.days())
+    seen = sum(day in watched for day in days)
+    posts, channels, tagged = (
+        known_or_none(sum(counted[day, key] for day in days), watched=bool(seen))
+        for key in (WHOLE, CHANNEL, tag)
+    )
+    return Point(span, posts, channels, tagged if len(tag) > 1 else None, seen)
+
+
+def _deeds(session: Session, asked: Asked, campaign: Campaign, teams: int, span: Span | None) -> Deeds | None:
+    """None before the campaign began, or after it ended: there is nothing to compare with."""
+    if span is None:
+        return None
+    first, last = max(span.first, campaign.starts), min(span.last, campaign.ends or span.last)
+    if first > last:
+        return None
+    return figures_deeds.of(session, asked.campaign_id, asked.team_id, teams, Span(first, last))

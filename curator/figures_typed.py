@@ -1,0 +1,41 @@
+"""Figures typed by hand (*lukemat*) as a period sees them: the last one in it, and the last before it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from config.models import Team
+from curator import readings
+from curator.figures_sums import Figure
+from curator.periods import Span
+
+
+@dataclass(frozen=True, slots=True)
+class OfSeries:
+    """A series' newest figure in a period, with its Helsinki date; None: none was typed.
+
+    What it is compared with is the newest figure before the period, on `since`.
+    """
+
+    name: str
+    day: date | None
+    since: date | None
+    figure: Figure
+
+
+def of_team(session: Session, team: Team, span: Span) -> list[OfSeries]:
+    """The series a team may see, by name."""
+    return [
+        one_series(row.name, readings.values(session, row.id or 0), span)
+        for row in readings.of_team(session, team)
+    ]
+
+
+def one_series(name: str, values: Mapping[date, int], span: Span) -> OfSeries:
+    """A series' figures, Helsinki date → value, as a period sees them."""
+    day = max((day for day in values if span.first <= day <= span.last), default=None)
+    since = max((day for day in values if day < span.first), default=None)
+    told = Figure(values[day] if day else None, values[since] if since else None)
+    return OfSeries(name, day, since, told)

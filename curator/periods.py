@@ -1,0 +1,163 @@
+"""Periods of time that figures are told for: Helsinki dates, both ends included.
+
+A period that is still going on is compared with an equally long beginning of the earlier one, so
+that three days are never set against a month.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from config import clock
+
+ONE: Final = timedelta(days=1)
+
+
+class Kind(StrEnum):
+    """How long a period is."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    CAMPAIGN = "campaign"
+    """The whole campaign, until today or its end."""
+    FREE = "free"
+
+
+_MONTHS: Final = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF: 6, Kind.YEAR: 12}
+
+
+class Step(StrEnum):
+    """What a period is cut into, so that it gives a readable number of lines."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From a Helsinki date to another, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def length(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+    def days(self) -> Iterator[date]:
+        """Each of its dates."""
+        return (self.first + timedelta(days=number) for number in range(self.length))
+
+    def mondays(self) -> list[date]:
+        """The weeks that begin in it."""
+        begins = self.first + timedelta(days=-self.first.weekday() % 7)
+        return [begins + timedelta(weeks=number) for number in range((self.last - begins).days // 7 + 1)]
+
+    def cut(self, length: int) -> "Span":
+        """Its beginning, at most so many days long."""
+        return Span(self.first, min(self.last, self.first + timedelta(days=length - 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What figures are asked for; `today` is a Helsinki date, after which nothing is known yet."""
+
+    kind: Kind
+    whole: Span
+    today: date
+
+    @property
+    def so_far(self) -> Span:
+        """What of it has been; its first day even where that is still to come."""
+        return Span(self.whole.first, max(self.whole.first, min(self.whole.last, self.today)))
+
+    @property
+    def going_on(self) -> bool:
+        """It is not over yet."""
+        return self.whole.last >= self.today
+
+    def before(self) -> Span | None:
+        """The period before, as much of it as there is of this one; None: nothing is before a campaign."""
+        if self.kind is Kind.CAMPAIGN:
+            return None
+        last = self.whole.first - ONE
+        if self.kind in _MONTHS:
+            earlier = Span(_months(self.whole.first, -_MONTHS[self.kind]), last)
+        else:
+            earlier = Span(self.whole.first - timedelta(days=self.whole.length), last)
+        return self._as_long(earlier)
+
+    def year_before(self) -> Span | None:
+        """The same period last year, as much of it as there is of this one; a week is 52 weeks back."""
+        if self.kind is Kind.CAMPAIGN:
+            return None
+        if self.kind is Kind.WEEK:
+            back = timedelta(weeks=52)
+            return self._as_long(Span(self.whole.first - back, self.whole.last - back))
+        first = _months(self.whole.first, -12)
+        if self.kind in _MONTHS:
+            return self._as_long(Span(first, _months(first, _MONTHS[self.kind]) - ONE))
+        return self._as_long(Span(first, first + timedelta(days=self.whole.length - 1)))
+
+    def _as_long(self, earlier: Span) -> Span:
+        return earlier.cut(self.so_far.length) if self.going_on else earlier
+
+    def step(self) -> Step:
+        """What it is cut into."""
+        if self.so_far.length <= 31:
+            return Step.DAY
+        return Step.WEEK if self.so_far.length <= 190 else Step.MONTH
+
+
+def of(kind: Kind, day: date, today: date) -> Period:
+    """The week, month, quarter, half-year or year that a Helsinki date is in."""
+    if kind is Kind.WEEK:
+        first = clock.monday(day)
+        return Period(kind, Span(first, first + timedelta(days=6)), today)
+    months = _MONTHS[kind]
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    return Period(kind, Span(first, _months(first, months) - ONE), today)
+
+
+def campaign(starts: date, ends: date | None, today: date) -> Period:
+    """A whole campaign, until today where it goes on."""
+    last = today if ends is None else min(ends, today)
+    return Period(Kind.CAMPAIGN, Span(starts, max(starts, last)), today)
+
+
+def free(first: date, last: date, today: date) -> Period:
+    """From a date to another, in whichever order they are given."""
+    return Period(Kind.FREE, Span(min(first, last), max(first, last)), today)
+
+
+def begins(day: date, step: Step) -> date:
+    """The first day of the step a date is in."""
+    if step is Step.DAY:
+        return day
+    return clock.monday(day) if step is Step.WEEK else day.replace(day=1)
+
+
+def steps(span: Span, step: Step) -> list[Span]:
+    """A span cut into steps; the first and the last may be shorter."""
+    found: list[Span] = []
+    for day in span.days():
+        if found and begins(found[-1].first, step) == begins(day, step):
+            found[-1] = Span(found[-1].first, day)
+        else:
+            found.append(Span(day, day))
+    return found
+
+
+def _months(day: date, count: int) -> date:
+    """The same day so many months on; the month's last where it has no such day."""
+    number = day.year * 12 + day.month - 1 + count
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,270 @@
+"""Seuranta: its two pages, its files, and that every number is the same in all of them."""
+
+import csv
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+
+from curator import people as staff
+from tests.curator import counted
+from tests.curator.desk.conftest import HOST, Page, People, Visitor
+from tests.sample import Sample
+
+OCTOBER = "kind=month&day=2025-10-15"
+HEADS = {"fi": "Taulukko", "sv": "Tabell", "en": "Table"}
+LANGUAGES = list(HEADS)
+
+
+@pytest.fixture
+def counted_by_hand(people: People) -> People:
+    counted.build(people.sample)
+    return people
+
+
+def file(visitor: Visitor, kind: str, query: str) -> bytes:
+    answer = visitor.client.get(f"/kemijarvi/figures/{kind}?{query}", base_url=HOST)
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return answer.get_data()
+
+
+def csv_rows(visitor: Visitor, query: str) -> list[list[str]]:
+    text = file(visitor, "csv", query).decode()
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def rows_of(page: Page, heading: str) -> list[list[str]]:
+    region = page.one("div", aria_labelledby=heading)
+    return [
+        [" ".join("".join(cell.itertext()).split()) for cell in row if cell.get("aria-hidden") is None]
+        for row in region.iter("tr")
+    ]
+
+
+def test_page_one_tells_what_was_done(counted_by_hand: People) -> None:
+    page = counted_by_hand["viewer"].get(f"/kemijarvi/figures?{OCTOBER}&of=all")
+    assert "Koko kampanja: Lokakuu 2025 (1.10.2025\u2060–\u206031.10.2025)" in page.text
+    assert "Nosto tehtiin 2 viikolle, viikkoja alkoi 12. Lupia pyydettiin 2 ja saatiin 1." in page.text
+    deeds = {row[0]: row[1:] for row in rows_of(page, "deeds")}
+    assert deeds["Viikkoja, joille tehtiin nosto"] == ["2", "+2", "+2"]
+    assert deeds["Lupaa ei annettu"] == ["1", "+1", "+1"]
+    assert deeds["Nostoja poistettu pyynnöstä"] == ["1", "+1", "+1"]
+    assert "Poistettu seinältä pyynnöstä: 14.10.2025." in page.text
+    assert rows_of(page, "clicks")[1] == ["40Tiedossa 50 %:sta julkaisuista", "12+12"]
+    assert "palvelin 1: ei tietoa 20.10.2025 (yhteys katkennut)" in page.text
+    assert "palvelin 0: ei tietoa 6.10.2025\u2060–\u20608.10.2025 (palvelu ei vastannut)" in page.text
+
+
+def test_a_team_sees_its_own_deeds_first(counted_by_hand: People) -> None:
+    page = counted_by_hand["editor"].get(f"/kemijarvi/figures?{OCTOBER}")
+    assert "Kemijärvi: Lokakuu 2025" in page.text
+    assert "Nosto tehtiin 1 viikolle, viikkoja alkoi 4." in page.text
+
+
+def test_page_two_tells_hashtags_and_says_what_is_not_known(counted_by_hand: People) -> None:
+    page = counted_by_hand["viewer"].get(f"/kemijarvi/figures/hashtags?{OCTOBER}&of=all&tag=kemijarvi")
+    assert "Kampanjan tunnisteilla nähtiin 6 julkaisua." in page.text
+    assert "Muutos edelliseen kauteen: +5." in page.text
+    assert "Lähteet toimivat 28 päivänä, päiviä oli 31." in page.text
+    tags = rows_of(page, "tags")
+    assert tags[1] == [
+        "#kemijärvipaikkakunnan tunniste, Kemijärvi",
+        "5",
+        "+4",
+        "Ei vertailukautta",
+        "Mastodon 4, Verkkosivusto 1",
+    ]
+    assert [row[:2] for row in tags[2:]] == [
+        ["kirjoitettuna #kemijarvi", "1"],
+        ["kirjoitettuna #kemijärvi", "4"],
+    ]
+    days = rows_of(page, "over-time")
+    assert days[6][1:] == ["Ei tietoa", "Ei tietoa", "Ei tietoa", "0/1"]
+    assert days[5][1:] == ["1", "0", "1", "1/1"]
+    gaps = [one for one in page.all("span") if "gap" in (one.get("class") or "").split()]
+    assert len(gaps) == 3
+    assert rows_of(page, "reactions")[2] == [
+        "Tykkäykset",
+        "7Tiedossa 50 %:sta julkaisuista",
+        "Ei tietoaTiedossa 0 %:sta julkaisuista",
+    ]
+
+
+def test_typed_figures_stand_beside_the_counted_ones(counted_by_hand: People) -> None:
+    editor = counted_by_hand["editor"]
+    editor.send(editor.get("/kemijarvi/readings"), "/readings", network="instagram", tag="#kemijärvi")
+    for value, day in (("12 000", "2025-09-30"), ("12 600", "2025-10-31")):
+        editor.send(editor.get("/kemijarvi/readings/1"), "/readings/1", value=value, day=day)
+    page = editor.get(f"/kemijarvi/figures/hashtags?{OCTOBER}&of=all")
+    assert [row.replace("\u00a0", " ") for row in rows_of(page, "typed")[1]] == [
+        "Instagram: #kemijärvi",
+        "12 600",
+        "+600 (+5 %)",
+        "31.10.2025, verrattu lukemaan 30.9.2025",
+    ]
+    row = next(row for row in csv_rows(editor, OCTOBER) if row[1] == "Instagram: #kemijärvi")
+    assert row[5:7] == ["12600", "12000"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_is_the_same_on_the_page_in_csv_and_in_xlsx(
+    counted_by_hand: People, language: str
+) -> None:
+    visitor = counted_by_hand["viewer"]
+    query = f"{OCTOBER}&of=all&lang={language}"
+    rows = csv_rows(visitor, query)
+    assert rows[0][0] == HEADS[language]
+    sheets = counted.read_xlsx(file(visitor, "xlsx", query))
+    told = [[name, *row] for name, table in sheets.items() for row in table[1:]]
+    assert all(table[0] == rows[0][1:] for table in sheets.values())
+    assert [[plain(cell) for cell in row] + [""] * (9 - len(row)) for row in told] == [
+        [cell.removeprefix("'") for cell in row] for row in rows[1:]
+    ]
+    numbers = [int(row[5]) for row in rows[1:] if row[5]]
+    assert numbers[:10] == [2, 12, 1, 2, 1, 1, 0, 1, 120, 12]
+    assert numbers[10:16] == [6, 2, 5, 0, 1, 2]
+    page = visitor.get(f"/kemijarvi/figures/hashtags?{query}")
+    shown = [row[1] for row in rows_of(page, "tags")[1:]]
+    under = [row[5] for row in rows[1:] if row[1].startswith("#") and not row[2] and row[3] != row[4]]
+    assert sorted(shown) == sorted(under)
+
+
+def plain(cell: object) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
+
+
+def test_workbooks_cells_have_types_and_the_last_sheet_tells_method_and_gaps(counted_by_hand: People) -> None:
+    sheets = counted.read_xlsx(file(counted_by_hand["viewer"], "xlsx", f"{OCTOBER}&of=all"))
+    assert next(iter(sheets)) == "Mitä teimme"
+    assert list(sheets)[-1] == "Menetelmä ja katkot"
+    over_time = sheets["Ajan mukaan"]
+    assert over_time[1][:5] == [
+        "Julkaisut kampanjan tunnisteilla",
+        None,
+        date(2025, 10, 1),
+        date(2025, 10, 1),
+        0,
+    ]
+    silent = next(row for row in over_time if row[2] == date(2025, 10, 7))
+    assert silent[4] is None
+    assert silent[7].startswith("Ei tietoa, lähteet toimivat 0 päivänä")
+    method = sheets["Menetelmä ja katkot"]
+    gap = next(row for row in method if row[0] == "palvelin 1" and row[2] == date(2025, 10, 20))
+    assert gap[7] == "palvelin 1: ei tietoa 20.10.2025 (yhteys katkennut)"
+
+
+def test_no_text_becomes_a_formula(counted_by_hand: People) -> None:
+    """A source is called “=Kaupungin sivut”: reading the workbook fails on any formula."""
+    visitor = counted_by_hand["viewer"]
+    assert any(row[1] == "'=Kaupungin sivut" for row in csv_rows(visitor, OCTOBER))
+    method = counted.read_xlsx(file(visitor, "xlsx", OCTOBER))["Menetelmä ja katkot"]
+    assert any(row[0] == "=Kaupungin sivut" for row in method)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "kind=year",
+        "kind=half&day=2025-10-15",
+        "kind=week&day=2025-10-15",
+        "kind=campaign&of=all",
+        "kind=free&first=2025-10-20&last=2025-10-01",
+        "kind=free&first=2005-01-01&last=2100-12-31",
+        "kind=month&day=2100-12-31",
+        "kind=year&day=2005-01-01",
+        "kind=x&day=0001-01-01&of=x&tag=x&first=x&last=9999-12-31",
+    ],
+)
+def test_any_question_gets_an_answer(counted_by_hand: People, query: str) -> None:
+    visitor = counted_by_hand["viewer"]
+    visitor.get(f"/kemijarvi/figures?{query}")
+    visitor.get(f"/kemijarvi/figures/hashtags?{query}")
+    file(visitor, "csv", query)
+    file(visitor, "xlsx", query)
+
+
+def test_the_form_keeps_what_was_chosen_and_the_pager_moves(counted_by_hand: People) -> None:
+    visitor = counted_by_hand["viewer"]
+    page = visitor.get(f"/kemijarvi/figures/hashtags?{OCTOBER}&of=keminmaa&tag=keminmaa")
+    chosen = {one.get("value") for one in page.all("option") if one.get("selected") is not None}
+    assert chosen == {"month", "keminmaa"}
+    assert page.one("input", id="day").get("value") == "2025-10-15"
+    earlier = next(one for one in page.all("a") if "Edellinen kausi" in "".join(one.itertext()))
+    before = visitor.get(earlier.get("href", ""))
+    assert "Keminmaa: Syyskuu 2025" in before.text
+
+
+def test_figures_of_another_campaign_cannot_be_asked_for(counted_by_hand: People) -> None:
+    counted_by_hand["neighbour"].get("/kemijarvi/figures", 404)
+    counted_by_hand.anybody().get("/kemijarvi/figures", 303)
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("fi", "Seuranta"), ("sv", "Uppföljning"), ("en", "Figures")]
+)
+def test_the_pages_are_found_in_every_language(people: People, language: str, begins: str) -> None:
+    page = people["editor"].get(f"/kemijarvi/?lang={language}")
+    link = next(one for one in page.all("a") if one.get("href") == "/kemijarvi/figures")
+    assert "".join(link.itertext()) == begins
+    assert people["editor"].get(f"/kemijarvi/figures?lang={language}").text.startswith(begins)
+
+
+AXE = {
+    "rules": {"target-size": {"enabled": True}},
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+}
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing on the terminal."""
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    server: WSGIServer = make_server("127.0.0.1", 0, app, handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_have_no_fault_axe_can_find_and_fit(
+    app: Flask, sample: Sample, chromium: Any, width: int
+) -> None:
+    counted.build(sample)
+    link = sample.database.writing(staff.link, sample.people["editor"], sample.now, signs_in=True)
+    with serving(app) as here:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, locale="fi-FI")
+        page = context.new_page()
+        page.goto(f"{here}/invite/{link}")
+        with page.expect_navigation():
+            page.locator("main form button").first.click()
+        for path in ("figures", "figures/hashtags"):
+            page.goto(f"{here}/kemijarvi/{path}?{OCTOBER}&of=all&tag=kemijarvi")
+            for closed in page.locator("main details").all():
+                closed.evaluate("one => one.open = true")
+            found = Axe().run(page, options=AXE).response["violations"]
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        context.close()

@@ -1,0 +1,104 @@
+"""Whatever can be told of a source, a pick, a connection or a notice has words, in every language."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from collector import errors
+from collector.doings import Doing, SourceView
+from config import clock
+from config.kinds import KINDS
+from config.languages import LANGUAGES, locale
+from curator import connections, standing
+from curator.desk import connection_words, notice_words, sources, words
+from curator.may_show import Reason
+from tests.sample import Sample
+
+TRANSLATED = [code for code in LANGUAGES if code != "en"]
+FACTS = {"name": "@kunta", "day": "2026-12-12", "days": 7, "week": "2026-11-23"}
+
+Say = Callable[[object, str], str]
+"""Says words, or what a function gives, in a language."""
+
+
+def error_classes(of: type[errors.CollectError] = errors.CollectError) -> list[type[errors.CollectError]]:
+    """Every class of error there is."""
+    return [one for below in of.__subclasses__() for one in (below, *error_classes(below))]
+
+
+def view(**more: object) -> SourceView:
+    """A source that was asked a while ago."""
+    now = clock.now()
+    values: dict[str, object] = {
+        "id": 1,
+        "kind": "mastodon",
+        "name": "a",
+        "server": "https://a.example",
+        "query": "a",
+        "team_id": None,
+        "active": True,
+        "last_ok_at": now,
+        "due_at": now + timedelta(minutes=5),
+        "reason": "",
+        "problem": "",
+        "stopped": False,
+        "partial": "",
+        "credential": "",
+        "expires_at": None,
+    }
+    return SourceView(**(values | more))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def said(app: Flask, sample: Sample) -> Say:
+    """How words are said on the desk's pages."""
+
+    def say(words: object, language: str) -> str:
+        with app.test_request_context(f"/?lang={language}"), force_locale(str(locale(language))):
+            return str(words() if callable(words) else words)
+
+    return say
+
+
+def test_every_reason_why_a_pick_is_not_shown_leads_to_a_state_with_words(said: Say) -> None:
+    assert set(standing._BY_REASON) == set(Reason)
+    assert set(words.STATES) == set(standing.State)
+    for language in TRANSLATED:
+        for sign in words.STATES.values():
+            assert said(sign.words, language) != said(sign.words, "en")
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_kind_of_source_has_a_name_people_know(kind: str) -> None:
+    assert kind in sources.CALLED
+
+
+def test_every_class_of_error_is_said_in_words_of_its_own_language(said: Say) -> None:
+    for reason in [*(one.reason for one in error_classes()), "throttled"]:
+        source = view(reason=reason)
+        for language in TRANSLATED:
+            told = said(lambda source=source: sources.sign(source).words, language)
+            assert told != said(lambda source=source: sources.sign(source).words, "en"), reason
+            assert reason not in told
+
+
+def test_every_state_of_a_source_can_be_said() -> None:
+    told = set(sources.SIGNS) | {Doing.TRYING, Doing.EXPIRING}
+    assert told == set(Doing)
+
+
+def test_every_problem_of_a_connection_has_words() -> None:
+    assert set(connection_words.PROBLEMS) == set(connections.Problem)
+    assert set(connection_words.FIELDS) <= set(connections.Problem)
+
+
+@pytest.mark.parametrize("kind", list(notice_words.KINDS))
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_notice_is_in_its_readers_language(kind: str, language: str) -> None:
+    told, english = (notice_words.said(kind, 107, FACTS, one) for one in (language, "en"))
+    assert told.title != english.title
+    assert told.text != english.text
+    assert "%" not in told.title

@@ -1,0 +1,348 @@
+"""Figures: the campaign counted by hand, and the rules that keep figures honest."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, update
+from sqlmodel import col
+
+from collector.models import Gap, SourceState, TagDay
+from config.db import Database
+from config.models import CampaignSource, Relation, Source, Tag
+from curator import coverage, figures, periods
+from curator.coverage import NETWORKS, Day
+from curator.figures import Asked, Figures
+from curator.figures_sums import Change, Figure, Known, change, known_or_none
+from curator.periods import Kind, Period, Span, Step
+from tests.curator import counted
+from tests.sample import Sample
+
+TODAY = date(2025, 11, 22)
+
+
+def october(sample: Sample, team: str = "", tag: str = "") -> Figures:
+    period = periods.of(Kind.MONTH, counted.OCTOBER, TODAY)
+    asked = Asked(sample.campaign, period, sample.teams.get(team), tag)
+    with sample.database.reading() as session:
+        return figures.of(session, asked, counted.NOW)
+
+
+@pytest.fixture
+def made(sample: Sample) -> Sample:
+    counted.build(sample)
+    return sample
+
+
+def test_posts_are_what_was_counted_by_hand(made: Sample) -> None:
+    found = october(made)
+    assert found.posts == Figure(6, 1, None)
+    assert found.channels == Figure(2, 0, None)
+    tags = {tag.key: tag for tag in found.tags}
+    assert tags["kemijarvi"].posts == Figure(5, 1, None)
+    assert tags["kemijarvi"].spellings == (("kemijarvi", Figure(1, 0)), ("kemijärvi", Figure(4, 1)))
+    assert tags["kemijarvi"].networks == (("fediverse", 4), ("web", 1))
+    assert tags["keminmaa"].posts.now == 1
+    assert tags["visitlapland"].posts.now == 1
+    assert tags["tuhannenjayhdentyonmatkatoimisto"].posts.now == 1
+    assert [(one.network, one.posts.now, one.channels.now) for one in found.networks] == [
+        ("fediverse", 5, 0),
+        ("web", 1, 2),
+    ]
+    assert [(team.name, team.posts.now) for team in found.teams] == [
+        ("Kemijärvi", 5),
+        ("Keminmaa", 1),
+        ("Posio", None),
+    ]
+
+
+def test_days_in_a_gap_are_not_known_and_the_others_are_zero(made: Sample) -> None:
+    points = {point.span.first.day: point for point in october(made, tag="kemijarvi").points}
+    assert len(points) == 31
+    assert [points[day].posts for day in (3, 5, 6, 7, 8, 9, 21, 30, 31)] == [
+        1,
+        1,
+        None,
+        None,
+        None,
+        0,
+        1,
+        0,
+        1,
+    ]
+    assert [points[day].tag for day in (3, 7, 13, 14)] == [1, None, 0, 1]
+    assert [points[day].channels for day in (20, 21, 22)] == [1, 1, 0]
+    assert october(made).watched == 28
+
+
+def test_reactions_say_of_how_many_posts_they_are_known(made: Sample) -> None:
+    found = october(made)
+    assert found.reactions.likes == Known(7, 2, 4)
+    assert found.reactions.likes.percent == 50
+    assert found.reactions.replies == Known(0, 1, 4)
+    assert found.channel_reactions.clicks == Known(40, 1, 2)
+    assert found.channel_reactions.likes.value is None
+
+
+def test_deeds_are_what_was_done(made: Sample) -> None:
+    done = october(made).deeds
+    assert (done.weeks_picked, done.weeks, done.extras) == (2, 12, 1)
+    assert (done.asked, done.granted, done.declined, done.unanswered) == (2, 1, 1, 0)
+    assert (done.removed, done.removed_on) == (1, (date(2025, 10, 14),))
+    assert (done.views, done.clicks) == (120, 12)
+
+
+def test_a_teams_deeds_are_its_own(made: Sample) -> None:
+    found = october(made, "kemijarvi")
+    assert (found.deeds.weeks_picked, found.deeds.weeks, found.deeds.removed) == (1, 4, 0)
+    assert (found.deeds.asked, found.deeds.granted, found.deeds.declined) == (1, 1, 0)
+    assert (found.deeds.views, found.deeds.clicks) == (20, 12)
+    assert {tag.key for tag in found.tags} == {
+        "tuhannenjayhdentyonmatkatoimisto",
+        "tuhannenjayhdentyontarinat",
+        "kemijarvi",
+        "visitlapland",
+    }
+    assert [team.name for team in found.teams] == ["Kemijärvi"]
+
+
+def test_gaps_are_told_with_their_reasons_and_short_ones_are_not(made: Sample) -> None:
+    blip = datetime(2025, 10, 10, 9, tzinfo=UTC)
+    made.database.writing(
+        lambda session: session.add(
+            Gap(source_id=1, reason="transient", from_at=blip, until_at=blip + timedelta(minutes=20))
+        )
+    )
+    found = october(made)
+    span = found.asked.period.so_far
+    told = [(one.source, one.reason) for one in found.coverage.outages(span, counted.NOW)]
+    assert told == [
+        ("=Kaupungin sivut", "transient"),
+        ("palvelin 0", "transient"),
+        ("palvelin 1", "transient"),
+        ("palvelin 1", "key_refused"),
+    ]
+    assert len(found.coverage.outages(span, counted.NOW, timedelta())) == 5
+    days = {one.source: one.tally(span) for one in found.coverage.covers}
+    assert days["palvelin 1"] == {Day.WORKED: 28, Day.GAP: 3}
+
+
+def test_last_year_nobody_watched_so_there_is_nothing_to_compare_with(made: Sample) -> None:
+    found = october(made)
+    assert found.posts.change == Change(5, None)
+    assert found.posts.change_of_year is None
+    assert found.deed("views").change == Change(113, None)
+    assert found.deed("views").change_of_year == Change(120, None)
+
+
+def test_a_network_whose_sources_were_silent_is_not_known_while_another_is_zero(made: Sample) -> None:
+    def break_the_feed(session):  # type: ignore[no-untyped-def]
+        session.execute(update(Gap).where(col(Gap.source_id) == 3).values(until_at=None))
+        session.execute(update(TagDay).where(col(TagDay.network) == "web").values(posts=0))
+
+    made.database.writing(break_the_feed)
+    november = Asked(made.campaign, periods.of(Kind.MONTH, date(2025, 11, 5), TODAY))
+    with made.database.reading() as session:
+        found = figures.of(session, november, counted.NOW)
+    assert {one.network: one.posts.now for one in found.networks} == {"fediverse": 1, "web": None}
+    assert found.channels.now == 0
+
+
+def test_a_source_that_never_worked_watched_nothing(sample: Sample) -> None:
+    def add(session):  # type: ignore[no-untyped-def]
+        source = Source(
+            kind="mastodon", server="https://s.example", query="x", name="s", created_at=counted.BEGAN
+        )
+        session.add(source)
+        session.flush()
+        session.add(
+            CampaignSource(campaign_id=sample.campaign, source_id=source.id, relation=Relation.PUBLIC)
+        )
+        session.add(SourceState(source_id=source.id, host="s.example", due_at=counted.NOW))
+
+    sample.database.writing(add)
+    found = october(sample)
+    assert (found.posts.now, found.watched) == (None, 0)
+    assert {point.posts for point in found.points} == {None}
+
+
+def test_a_tag_that_began_later_has_no_earlier_period(made: Sample) -> None:
+    made.database.writing(
+        lambda session: session.execute(
+            update(Tag).where(col(Tag.key) == "kemijarvi").values(starts=date(2025, 10, 2))
+        )
+    )
+    tag = next(one for one in october(made).tags if one.key == "kemijarvi")
+    assert tag.posts == Figure(5, None, None)
+    assert tag.posts.change is None
+
+
+def test_counts_of_posts_are_read_from_the_counters_alone(made: Sample) -> None:
+    """However many posts there are, what is read of them is only their reactions."""
+    said: list[str] = []
+    engine = made.database.engine
+
+    def listen(_c: object, _k: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        october(made)
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    of_posts = [one for one in said if "FROM post " in one or "JOIN posttag" in one]
+    assert len(of_posts) == 2
+    assert all("sum(post.likes)" in one for one in of_posts)
+    assert sum("FROM tagday" in one for one in said) == 4
+
+
+def test_every_kind_of_source_has_its_network() -> None:
+    from config.kinds import KINDS
+
+    assert set(NETWORKS) == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("now", "earlier", "said"),
+    [
+        (40, 20, Change(20, 100)),
+        (30, 40, Change(-10, -25)),
+        (40, 19, Change(21, None)),
+        (19, 40, Change(-21, None)),
+        (0, 0, Change(0, None)),
+        (None, 40, None),
+        (40, None, None),
+    ],
+)
+def test_small_numbers_get_no_percentages_and_unknown_ones_no_change(
+    now: int | None, earlier: int | None, said: Change | None
+) -> None:
+    assert change(now, earlier) == said
+
+
+def test_nothing_seen_is_zero_only_where_somebody_watched() -> None:
+    assert known_or_none(0, watched=True) == 0
+    assert known_or_none(0, watched=False) is None
+    assert known_or_none(2, watched=False) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "first", "last"),
+    [
+        (Kind.WEEK, date(2026, 12, 31), date(2026, 12, 28), date(2027, 1, 3)),
+        (Kind.MONTH, date(2024, 2, 10), date(2024, 2, 1), date(2024, 2, 29)),
+        (Kind.QUARTER, date(2025, 11, 30), date(2025, 10, 1), date(2025, 12, 31)),
+        (Kind.HALF, date(2025, 6, 30), date(2025, 1, 1), date(2025, 6, 30)),
+        (Kind.YEAR, date(2025, 6, 30), date(2025, 1, 1), date(2025, 12, 31)),
+    ],
+)
+def test_a_period_is_the_one_its_day_is_in(kind: Kind, day: date, first: date, last: date) -> None:
+    assert periods.of(kind, day, TODAY).whole == Span(first, last)
+
+
+@pytest.mark.parametrize(
+    ("period", "before", "year_before"),
+    [
+        (
+            periods.of(Kind.MONTH, date(2025, 3, 5), TODAY),
+            Span(date(2025, 2, 1), date(2025, 2, 28)),
+            Span(date(2024, 3, 1), date(2024, 3, 31)),
+        ),
+        (
+            periods.of(Kind.WEEK, date(2025, 10, 15), TODAY),
+            Span(date(2025, 10, 6), date(2025, 10, 12)),
+            Span(date(2024, 10, 14), date(2024, 10, 20)),
+        ),
+        (
+            periods.of(Kind.QUARTER, TODAY, TODAY),
+            Span(date(2025, 7, 1), date(2025, 8, 22)),
+            Span(date(2024, 10, 1), date(2024, 11, 22)),
+        ),
+        (
+            periods.free(date(2025, 3, 10), date(2025, 3, 1), TODAY),
+            Span(date(2025, 2, 19), date(2025, 2, 28)),
+            Span(date(2024, 3, 1), date(2024, 3, 10)),
+        ),
+        (periods.campaign(date(2024, 1, 1), None, TODAY), None, None),
+    ],
+)
+def test_a_period_is_compared_with_as_much_of_an_earlier_one(
+    period: Period, before: Span | None, year_before: Span | None
+) -> None:
+    assert (period.before(), period.year_before()) == (before, year_before)
+
+
+def test_a_period_is_cut_into_whole_weeks_and_months() -> None:
+    span = Span(date(2025, 10, 1), date(2025, 10, 20))
+    assert [(one.first.day, one.last.day) for one in periods.steps(span, Step.WEEK)] == [
+        (1, 5),
+        (6, 12),
+        (13, 19),
+        (20, 20),
+    ]
+    assert periods.steps(span, Step.MONTH) == [span]
+    assert [day.day for day in span.mondays()] == [6, 13, 20]
+    assert Span(date(2025, 10, 1), date(2025, 10, 5)).mondays() == []
+
+
+def test_a_day_with_a_change_of_clocks_is_silent_only_when_all_of_it_is(
+    made: Sample, database: Database
+) -> None:
+    """26.10.2025 has 25 hours: 24 of them in a gap leave one in which something was seen."""
+    starts = datetime(2025, 10, 25, 21, tzinfo=UTC)
+
+    def add(session):  # type: ignore[no-untyped-def]
+        session.add(
+            Gap(source_id=1, reason="transient", from_at=starts, until_at=starts + timedelta(hours=24))
+        )
+        session.add(
+            Gap(source_id=2, reason="transient", from_at=starts, until_at=starts + timedelta(hours=25))
+        )
+
+    database.writing(add)
+    with database.reading() as session:
+        found = coverage.of_campaign(session, made.campaign, date(2025, 10, 1), TODAY)
+    states = {one.source: one.on(date(2025, 10, 26)) for one in found.covers}
+    assert states["palvelin 0"] is Day.WORKED
+    assert states["palvelin 1"] is Day.GAP
+
+
+def covers(sample: Sample) -> dict[str, coverage.Cover]:
+    with sample.database.reading() as session:
+        found = coverage.of_campaign(session, sample.campaign, date(2025, 10, 1), TODAY)
+    return {one.source: one for one in found.covers}
+
+
+def test_a_day_on_which_only_a_share_was_seen_was_watched_and_says_so(made: Sample) -> None:
+    day = datetime(2025, 10, 27, 9, tzinfo=UTC)
+
+    def add(session):  # type: ignore[no-untyped-def]
+        for source in (1, 2, 3):
+            session.add(
+                Gap(source_id=source, reason="partial", from_at=day, until_at=day + timedelta(days=3))
+            )
+
+    made.database.writing(add)
+    found = october(made)
+    assert found.watched == 28
+    assert {point.posts for point in found.points if point.span.first.day in {27, 28, 29}} == {0}
+    assert covers(made)["palvelin 0"].tally(found.asked.period.so_far) == {
+        Day.WORKED: 24,
+        Day.SHARE: 4,
+        Day.GAP: 3,
+    }
+
+
+def test_after_a_source_last_worked_nothing_is_known_of_it(made: Sample) -> None:
+    """Asked and silent is a gap; not asked any more is neither a gap nor a 0."""
+
+    def stop(session):  # type: ignore[no-untyped-def]
+        session.execute(update(SourceState).values(last_ok_at=datetime(2025, 10, 24, 9, tzinfo=UTC)))
+        session.execute(update(CampaignSource).where(col(CampaignSource.source_id) == 2).values(active=False))
+
+    made.database.writing(stop)
+    found = covers(made)
+    assert [found["palvelin 0"].on(date(2025, 10, day)) for day in (24, 25)] == [Day.WORKED, Day.GAP]
+    assert [found["palvelin 1"].on(date(2025, 10, day)) for day in (24, 25)] == [Day.WORKED, Day.OUTSIDE]
+    assert found["palvelin 1"].on(date(2025, 8, 31)) is Day.OUTSIDE
+    points = {point.span.first.day: point.posts for point in october(made).points}
+    assert (points[24], points[25], points[31]) == (0, None, 1)

@@ -1,0 +1,60 @@
+"""Tables as files, and typed figures as a period sees them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from curator.figures_sums import Figure
+from curator.figures_typed import OfSeries, one_series
+from curator.periods import Span
+from curator.sheets import Table, as_csv, as_xlsx
+from tests.curator.counted import read_xlsx
+
+MADE = datetime(2025, 11, 22, 10, 0, tzinfo=UTC)
+OCTOBER = Span(date(2025, 10, 1), date(2025, 10, 31))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+358 16", "-5", "@kemijarvi", "\t=1", "\r=1"])
+def test_a_text_that_looks_like_a_formula_stays_a_text(text: str) -> None:
+    table = Table("T", ("a",), ((text,),))
+    assert as_csv(table).decode().splitlines()[1].removeprefix('"').startswith("'")
+    assert read_xlsx(as_xlsx([table], MADE, "t"))["T"][1][0].replace("_x000D_", "\r") == text
+
+
+def test_cells_keep_their_types_and_the_unknown_is_empty() -> None:
+    table = Table("T", ("a", "b", "c", "d"), (('ä;"', 1234567, date(2025, 10, 26), None), ("", 0, None, "x")))
+    assert as_csv(table) == (b'\xef\xbb\xbfa;b;c;d\r\n"\xc3\xa4;""";1234567;2025-10-26;\r\n;0;;x\r\n')
+    assert read_xlsx(as_xlsx([table], MADE, "t"))["T"][1:] == [
+        ['ä;"', 1234567, date(2025, 10, 26)],
+        [None, 0, None, "x"],
+    ]
+
+
+def test_sheets_have_names_that_excel_takes() -> None:
+    tables = [Table(name, ("a",), ()) for name in ("Kuka/mitä: [koska]?", "x" * 40, "X" * 40, "", "History'")]
+    names = list(read_xlsx(as_xlsx(tables, MADE, "t")))
+    assert len(names) == len({name.casefold() for name in names}) == 5
+    assert all(0 < len(name) <= 31 for name in names)
+    assert names[0] == "Kuka mitä   koska"
+
+
+def test_the_same_tables_give_the_same_file() -> None:
+    table = Table("T", ("a",), ((1,),))
+    assert as_xlsx([table], MADE, "t") == as_xlsx([table], MADE, "t")
+
+
+def test_a_typed_figure_is_the_newest_of_the_period_against_the_newest_before_it() -> None:
+    values = {
+        date(2025, 8, 1): 900,
+        date(2025, 9, 28): 1000,
+        date(2025, 10, 2): 1010,
+        date(2025, 10, 31): 1100,
+        date(2025, 11, 1): 2000,
+    }
+    found = one_series("Instagram: #kemijärvi", values, OCTOBER)
+    assert found == OfSeries(
+        "Instagram: #kemijärvi", date(2025, 10, 31), date(2025, 9, 28), Figure(1100, 1000)
+    )
+    assert found.figure.change is not None
+    assert found.figure.change.percent == 10
+    assert one_series("x", {}, OCTOBER) == OfSeries("x", None, None, Figure(None, None))
