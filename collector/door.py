@@ -11,14 +11,12 @@ What may come out of it besides an answer are the four classes of `collector.err
 """
 
 import ssl
-import unicodedata
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
-from importlib import metadata
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -28,7 +26,7 @@ import httpx
 from collector.answers import Answer, check, rest_asked_for
 from collector.bodies import decoded, words
 from collector.errors import CollectError, Misconfigured, Transient, Unreadable
-from collector.targets import PORTS, packed, same_house, web, with_params
+from collector.targets import PORTS, agent_of, packed, same_house, web, with_params
 from collector.wire import CONNECT_SECONDS, READ_SECONDS, Backend, Deadline, Turns
 from config import clock
 
@@ -60,7 +58,7 @@ class Door:
         now: Callable[[], datetime] = clock.now,
     ) -> None:
         self._now = now
-        self._agent = _agent(contact)
+        self._agent = agent_of(contact)
         self._allow = allow
         self._turns = Turns(pace)
         self._seconds = deadline
@@ -284,16 +282,6 @@ def _no_connection(host: str, cause: object) -> CollectError:
         return Transient(f"no connection to {host}: encryption could not be agreed on ({cause.reason})")
     why = (getattr(cause, "strerror", None) or "not reached").lower()
     return Transient(f"no connection to {host}: {why}")
-
-
-def _agent(contact: str) -> str:
-    try:
-        version = metadata.version("someseina")
-    except metadata.PackageNotFoundError:
-        version = "0"
-    plain = unicodedata.normalize("NFKD", contact).encode("ascii", "ignore").decode()
-    reach = "".join(c for c in plain if c.isprintable() and c not in "()")
-    return f"someseina/{version} (+{reach})" if reach else f"someseina/{version}"
 
 
 @cache

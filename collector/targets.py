@@ -1,6 +1,8 @@
 """Where a request goes and what it carries: web addresses judged, bodies packed.  Pure."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
+from importlib import metadata
 from typing import Final
 from urllib.parse import urlencode
 
@@ -47,3 +49,14 @@ def packed(json: object, form: Mapping[str, str] | None) -> tuple[str, bytes]:
     if form is not None:
         return "application/x-www-form-urlencoded", urlencode(form).encode()
     return ("", b"") if json is None else ("application/json", orjson.dumps(json))
+
+
+def agent_of(contact: str) -> str:
+    """As whom we ask: our name, version and an address people can write to."""
+    try:
+        version = metadata.version("someseina")
+    except metadata.PackageNotFoundError:
+        version = "0"
+    plain = unicodedata.normalize("NFKD", contact).encode("ascii", "ignore").decode()
+    reach = "".join(c for c in plain if c.isprintable() and c not in "()")
+    return f"someseina/{version} (+{reach})" if reach else f"someseina/{version}"
