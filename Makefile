@@ -21,7 +21,7 @@ test: $(DEV) packages ## lint, types, contracts, tests on both databases, browse
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(PYTEST)
 
 proof: $(DEV) packages ## every benchmark and long proof: name, value, goal
 	@$(BIN)/uv pip install --python $(BIN)/python -q --group proof || echo "proof: comparison packages could not be installed; their lines will say so"
