@@ -21,7 +21,7 @@ REFERENCE = Path(__file__).parent / "campaigns.toml"
 
 TAKEN = frozenset(
     {"connections", "desk", "go", "health", "invite", "me", "pictures", "poisto", "removal", "share"}
-    | {"signin", "signout", "static", "tarina"}
+    | {"schema", "signin", "signout", "static", "tarina"}
 )
 """Addresses of pages beside the walls' and the teams': neither may be called so."""
 
@@ -62,14 +62,14 @@ def _tag(value: str) -> str:
     return value.strip().lstrip("#")
 
 
-def _page_key(value: str) -> str:
+def page_key(value: str) -> str:
     if value in TAKEN:
         raise ValueError(f"must not be one of {', '.join(sorted(TAKEN))}")
     return _key(value)
 
 
 Key = Annotated[str, AfterValidator(_key)]
-PageKey = Annotated[str, AfterValidator(_page_key)]
+PageKey = Annotated[str, AfterValidator(page_key)]
 Address = Annotated[str, AfterValidator(_address)]
 Hashtag = Annotated[str, AfterValidator(_tag), Field(max_length=120)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -170,7 +170,7 @@ class SourceTable(_Table):
 
 def _kind(name: str) -> Kind:
     # A kind there is not is told as a mistake of its own, so it is taken for the plainest one here.
-    return KINDS.get(name, Kind(Asks.ACCOUNT, "https://nowhere.invalid"))
+    return KINDS.get(name, Kind(Asks.ACCOUNT, "", "https://nowhere.invalid"))
 
 
 class WallTable(_Table):

@@ -160,7 +160,7 @@ class _Import:
         changed = tuple(
             (name, getattr(found, name), getattr(row, name))
             for name in type(row).model_fields
-            if name not in left_alone and getattr(found, name) != getattr(row, name)
+            if name in row.model_fields_set - left_alone and getattr(found, name) != getattr(row, name)
         )
         for name, _, after in changed:
             setattr(found, name, after)

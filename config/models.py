@@ -61,6 +61,25 @@ class Team(Row, table=True):
     name: str
     kind: TeamKind = Field(sa_type=one_of(TeamKind))
     home_url: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    """Its last Helsinki date; after it nobody works for the team.  None: no bound."""
+    heir_id: int | None = Field(default=None, foreign_key="team.id")
+    """Who gets its archive, permissions and last report when it ends."""
+    project_number: str = Field(default="", max_length=64)
+    funder_name: str = Field(default="", max_length=200)
+    funder_sentence: str = Field(default="", max_length=500)
+    """As the funder wants it said: “Hanketta rahoittaa …”."""
+    funder_emblem: str | None = None
+    """Name in the pictures folder."""
+    periods: Any = Field(default_factory=list, sa_type=JSON)
+    """The funder's payment periods: ``name``, ``first`` and ``last`` (ISO dates) of each, oldest first."""
+    brand: Any = Field(default_factory=dict, sa_type=JSON)
+    """How its walls look unless the host says otherwise: custom properties by name."""
+    weekly_notice: bool = True
+    """Who is on duty is told the best suggestions on Monday."""
+    notice_links: bool = True
+    """The link in that notice opens a session limited to the week."""
 
 
 class Account(Row, table=True):
@@ -76,6 +95,11 @@ class Account(Row, table=True):
     name: str
     url: str
     relation: Relation = Field(sa_type=one_of(Relation))
+    permission_note: str = ""
+    """Of a partner's standing permission: who gave it, how, for what."""
+    permission_on: date | None = None
+    active: bool = True
+    """False: no longer ours to show as a channel, nor a standing permission."""
 
 
 class Tag(Row, table=True):
@@ -163,6 +187,38 @@ class Credential(Row, table=True):
     """The last warning told: so many days ahead, 0 when it died; None: none yet."""
 
 
+class Election(Row, table=True):
+    """A time before an election (*vaaliaika*), Helsinki dates, both included.
+
+    In it only known accounts' posts are collected, posts of those `listed` (names and handles of
+    candidates and parties) stay out of everyone's suggestions alike, and spare picks fill nothing.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id", index=True)
+    name: str = Field(max_length=120)
+    starts: date
+    ends: date
+    listed: Any = Field(default_factory=list, sa_type=JSON)
+
+
+class Choosing(StrEnum):
+    """How a wall's three are chosen among the newest."""
+
+    NEWEST = "newest"
+    ONE_PER_TEAM = "one_per_team"
+    """The newest, at most one of each team as long as there are enough teams."""
+
+
+class Layout(StrEnum):
+    """How a wall's cards stand."""
+
+    ROW = "row"
+    LIST = "list"
+    LARGE = "large"
+    """The newest large, the others small."""
+
+
 class Wall(Row, table=True):
     """A place where picks are shown; `hosts` are the sites that may frame it (empty: any)."""
 
@@ -174,3 +230,20 @@ class Wall(Row, table=True):
     name: str
     language: str = Field(default="fi", max_length=8)
     hosts: Any = Field(default_factory=list, sa_type=JSON)
+    teams: Any = Field(default_factory=list, sa_type=JSON)
+    """Of a shared wall: only these teams' picks, by id; empty: every team's."""
+    themes: Any = Field(default_factory=list, sa_type=JSON)
+    """Only picks of these themes, by key; empty: any."""
+    languages: Any = Field(default_factory=list, sa_type=JSON)
+    """Only posts in these languages; empty: any."""
+    networks: Any = Field(default_factory=list, sa_type=JSON)
+    """Only posts of these networks; empty: any."""
+    choosing: Choosing | None = Field(default=None, sa_type=one_of(Choosing))
+    """None: the newest for one team's wall, at most one of each team for a shared one."""
+    layout: Layout = Field(default=Layout.ROW, sa_type=one_of(Layout))
+    brand: Any = Field(default_factory=dict, sa_type=JSON)
+    """Custom properties by name; what it does not say its team's brand does."""
+    takes_stories: bool = False
+    """Whether its public form *Kerro oma tarinasi* is open."""
+    closed: bool = False
+    """It is published no more; its figures and its address stay its own."""

@@ -1,8 +1,18 @@
 """What was seen: posts and who saw them, how sources and hosts do, and what was counted."""
 
-from collector.models.asking import BudgetUse, Errand, ErrandKind, Gap, HostState, Lease, Run, SourceState
+from collector.models.asking import (
+    BudgetUse,
+    Errand,
+    ErrandKind,
+    Gap,
+    HostState,
+    Lease,
+    Run,
+    SourceState,
+    Spending,
+)
 from collector.models.counting import AuthorKey, AuthorMonth, TagDay
-from collector.models.posts import Author, Engagement, Media, Post, PostTag, Sighting, Tombstone
+from collector.models.posts import Author, Engagement, Media, Post, PostTag, Reply, Sighting, Tombstone
 
 __all__ = [
     "Author",
@@ -18,9 +28,11 @@ __all__ = [
     "Media",
     "Post",
     "PostTag",
+    "Reply",
     "Run",
     "Sighting",
     "SourceState",
+    "Spending",
     "TagDay",
     "Tombstone",
 ]

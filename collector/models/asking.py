@@ -96,6 +96,8 @@ class ErrandKind(StrEnum):
     """Ask a source now; `subject` is a Source id."""
     RECHECK = "recheck"
     """Look at a post again now; `subject` is a Post id."""
+    REPLIES = "replies"
+    """Look now and then whether a post's author has answered since `asked_at`; `subject` is a Post id."""
     CONNECT = "connect"
     """Finish a connection a person began; `subject` is a Credential id."""
     MENTION = "mention"
@@ -128,6 +130,17 @@ class Errand(Row, table=True):
     """The post a link led to."""
     reason: str = Field(default="", max_length=24)
     problem: str = ""
+
+
+class Spending(Row, table=True):
+    """What a month has cost so far with one key to a network that takes money for what it shows."""
+
+    account: str = Field(primary_key=True, max_length=96)
+    """``<kind of source>:<name of the key>``."""
+    month: str = Field(primary_key=True, max_length=7)
+    """``2026-11``, in UTC as networks bill."""
+    spent: int = 0
+    """Thousandths of a dollar."""
 
 
 class BudgetUse(Row, table=True):

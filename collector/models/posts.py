@@ -140,6 +140,21 @@ class Media(Row, table=True):
     """Why there is no copy."""
 
 
+class Reply(Row, table=True):
+    """What a post's author answered publicly under it after we asked them something.
+
+    Goes with the post, and a month after it was seen at the latest.
+    """
+
+    post_id: int = Field(foreign_key="post.id", primary_key=True)
+    native_id: str = Field(primary_key=True)
+    """What the server that told of it calls it."""
+    url: str
+    text: str
+    at: datetime = Field(sa_type=Utc)
+    seen_at: datetime = Field(sa_type=Utc, index=True)
+
+
 class Sighting(Row, table=True):
     """A source has seen a post, under the name it has there."""
 

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+from config.migrate import described
+
 
 def plain(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """Migrations are frozen: they name SQLAlchemy's own types, never ours."""
@@ -26,6 +28,7 @@ context.configure(
     transactional_ddl=True,
     transaction_per_migration=False,
     compare_type=True,
+    include_name=described,
     render_item=plain,
 )
 with context.begin_transaction():

@@ -1,5 +1,6 @@
 """What was decided: reviews, picks, permissions and stories; who decided; what is shown."""
 
+from curator.models.asked import Asker, Letter, LetterKind, RemovalOutcome, RemovalRequest, Submission
 from curator.models.figures import CountFile, DataDeletion, Reading, Series, WallPlace
 from curator.models.people import (
     AuditEvent,
@@ -7,42 +8,70 @@ from curator.models.people import (
     Membership,
     Notice,
     Person,
+    RecoveryCode,
     Role,
     Scope,
     SignIn,
     SignInTry,
 )
 from curator.models.picks import (
+    AskingText,
     Decision,
     Ending,
     People,
     Permission,
+    PermissionScope,
     PermissionState,
     Pick,
+    PickText,
     Review,
     ShownDay,
     ShownSeq,
     Slot,
     Story,
+    Theme,
+    ThemeKind,
+    WallHide,
 )
+from curator.models.rules import Mark, MarkDay, MarkKind, Rule, RuleKind
+from curator.models.turns import Baton, Duty, Pause
+from curator.models.words import PostWords, WordForm
 
 __all__ = [
+    "Asker",
+    "AskingText",
     "AuditEvent",
+    "Baton",
     "CountFile",
     "DataDeletion",
     "Decision",
+    "Duty",
     "Ending",
     "Invitation",
+    "Letter",
+    "LetterKind",
+    "Mark",
+    "MarkDay",
+    "MarkKind",
     "Membership",
     "Notice",
+    "Pause",
     "People",
     "Permission",
+    "PermissionScope",
     "PermissionState",
     "Person",
     "Pick",
+    "PickText",
+    "PostWords",
     "Reading",
+    "RecoveryCode",
+    "RemovalOutcome",
+    "RemovalRequest",
     "Review",
     "Role",
+    "Rule",
+    "RuleKind",
     "Scope",
     "Series",
     "ShownDay",
@@ -51,5 +80,10 @@ __all__ = [
     "SignInTry",
     "Slot",
     "Story",
+    "Submission",
+    "Theme",
+    "ThemeKind",
+    "WallHide",
     "WallPlace",
+    "WordForm",
 ]

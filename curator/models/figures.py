@@ -23,6 +23,10 @@ class Series(Row, table=True):
     """"" for figures of no network."""
     tag_key: str = Field(default="", max_length=128)
     """The folded hashtag it is a total of, "" for other figures."""
+    target: int | None = None
+    """What it should come to; None: nobody has said."""
+    target_on: date | None = None
+    """By which Helsinki date."""
     created_at: datetime = Field(default_factory=now, sa_type=Utc)
 
 

@@ -1,6 +1,6 @@
 """The staff: who they are, what they may, how they sign in, what they should know."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -38,6 +38,20 @@ class Person(Row, table=True):
     language: str = Field(default="fi", max_length=8)
     active: bool = True
     created_at: datetime = Field(default_factory=now, sa_type=Utc)
+    totp: str = ""
+    """The sealed secret of the second factor, "" without one."""
+    totp_step: int = 0
+    """The time step of the last code used: a code opens once."""
+    outside_id: str | None = Field(default=None, unique=True, max_length=64)
+    """A digest of who they are to the single sign-on: issuer and subject."""
+
+
+class RecoveryCode(Row, table=True):
+    """A code for when the second factor is lost; it opens once."""
+
+    digest: str = Field(primary_key=True, max_length=64)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    spent_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class Membership(Row, table=True):
@@ -59,6 +73,9 @@ class Invitation(Row, table=True):
     spent_at: datetime | None = Field(default=None, sa_type=Utc)
     signs_in: bool = False
     """True: it opens a session as it is, without asking for a password to be chosen."""
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    week: date | None = None
+    """Both set: the session it opens sees only this team's week."""
 
 
 class SignIn(Row, table=True):
@@ -69,6 +86,15 @@ class SignIn(Row, table=True):
     created_at: datetime = Field(sa_type=Utc)
     seen_at: datetime = Field(sa_type=Utc)
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
+    way: str = Field(default="password", max_length=16)
+    """``password``, ``link`` or ``outside`` (single sign-on)."""
+    agent: str = Field(default="", max_length=80)
+    """Which browser, in words people know: “Firefox, Windows”."""
+    strong_at: datetime | None = Field(default=None, sa_type=Utc)
+    """When the second factor was given, or the single sign-on answered for it."""
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    week: date | None = None
+    """Both set: it sees only this team's week."""
 
 
 class SignInTry(Row, table=True):

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from config.clock import now
@@ -22,6 +23,8 @@ class Slot(StrEnum):
 
     WEEKLY = "weekly"
     EXTRA = "extra"
+    SPARE = "spare"
+    """Kept in stock (*varanosto*): on no wall before it fills a week and becomes weekly."""
 
 
 class Ending(StrEnum):
@@ -53,8 +56,42 @@ class PermissionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PermissionScope(StrEnum):
+    """What a permission is for."""
+
+    WALL = "wall"
+    CHANNELS = "channels"
+    """The municipality's own channels."""
+    PRINT = "print"
+
+
+class ThemeKind(StrEnum):
+    """What a list of the campaign's is about."""
+
+    THEME = "theme"
+    AUDIENCE = "audience"
+    """A target group."""
+
+
+class Theme(Row, table=True):
+    """A theme or a target group of a campaign's own lists; one that is not `active` is not offered."""
+
+    __table_args__ = (UniqueConstraint("campaign_id", "kind", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    kind: ThemeKind = Field(sa_type=one_of(ThemeKind))
+    key: str = Field(max_length=64)
+    names: Any = Field(default_factory=dict, sa_type=JSON)
+    """What it is called, by language; Finnish always."""
+    position: int = 0
+    active: bool = True
+
+
 class Review(Row, table=True):
     """A team put a suggestion aside, for later or for good.  Undo removes the row."""
+
+    __table_args__ = (Index("ix_review_team_id_decision_at", "team_id", "decision", "at"),)
 
     post_id: int = Field(foreign_key="post.id", primary_key=True)
     team_id: int = Field(foreign_key="team.id", primary_key=True)
@@ -116,6 +153,8 @@ class Pick(Row, table=True):
     team_id: int = Field(foreign_key="team.id")
     week: date
     slot: Slot = Field(default=Slot.WEEKLY, sa_type=one_of(Slot))
+    stock: int = 0
+    """Of a spare pick: its place in the stock, the lowest fills a week first."""
     post_id: int | None = Field(default=None, foreign_key="post.id", index=True)
     story_id: int | None = Field(default=None, foreign_key="story.id", index=True)
     media_id: int | None = Field(default=None, foreign_key="media.id")
@@ -124,6 +163,15 @@ class Pick(Row, table=True):
     alt: str = ""
     photographer: str = ""
     people: People = Field(default=People.UNANSWERED, sa_type=one_of(People))
+    crop: Any = Field(default=None, sa_type=JSON)
+    """What of the picture is shown: [left, top, width, height] as shares of it; None: all of it."""
+    headline: str = ""
+    excerpt: str = ""
+    """The part of the text that is shown, word for word; "" for as much of its beginning as fits."""
+    theme_id: int | None = Field(default=None, foreign_key="theme.id")
+    audience_id: int | None = Field(default=None, foreign_key="theme.id")
+    hidden_at: datetime | None = Field(default=None, sa_type=Utc)
+    """Since when a removal request that nobody has decided keeps it off the walls."""
     shown_from: datetime = Field(sa_type=Utc)
     created_at: datetime = Field(sa_type=Utc)
     created_by: int = Field(foreign_key="person.id")
@@ -140,10 +188,33 @@ class Pick(Row, table=True):
     """When we noticed that its author had changed the words since they were picked."""
 
 
+class PickText(Row, table=True):
+    """A translation that staff wrote of a pick's words, into any language."""
+
+    pick_id: int = Field(foreign_key="pick.id", primary_key=True)
+    language: str = Field(primary_key=True, max_length=16)
+    """A language tag (BCP 47)."""
+    text: str
+    headline: str = ""
+    alt: str = ""
+
+
+class WallHide(Row, table=True):
+    """A wall does not show another team's pick (*Piilota tältä seinältä*)."""
+
+    wall_id: int = Field(foreign_key="wall.id", primary_key=True)
+    pick_id: int = Field(foreign_key="pick.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Utc)
+
+
 class Permission(Row, table=True):
     """One step in a permission's life; the newest row of a post or story counts, none is changed."""
 
-    __table_args__ = (CheckConstraint("(post_id IS NULL) <> (story_id IS NULL)", name="one_subject"),)
+    __table_args__ = (
+        CheckConstraint("(post_id IS NULL) <> (story_id IS NULL)", name="one_subject"),
+        Index("ix_permission_campaign_id_state_at", "campaign_id", "state", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
@@ -151,7 +222,27 @@ class Permission(Row, table=True):
     story_id: int | None = Field(default=None, foreign_key="story.id", index=True)
     state: PermissionState = Field(sa_type=one_of(PermissionState))
     note: str = ""
-    """How and from whom: the reply, a mail's date, a form's number."""
+    """How and from whom: a mail's date, a form's number."""
+    scope: Any = Field(default_factory=list, sa_type=JSON)
+    """What it is for: `PermissionScope` words; empty for what needs none."""
+    wording: str = ""
+    """The words in which it was asked."""
+    reply: str = ""
+    """What was answered, word for word."""
+    reply_url: str = ""
+    """Where the answer can be read."""
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    """None: the service itself, when nobody answered."""
+    at: datetime = Field(sa_type=Utc)
+
+
+class AskingText(Row, table=True):
+    """The words in which a team asks for permissions, where it does not ask in ours."""
+
+    team_id: int = Field(foreign_key="team.id", primary_key=True)
+    language: str = Field(primary_key=True, max_length=8)
+    text: str
+    """With a mark where the address of the terms belongs (`curator.asking_words.ADDRESS`)."""
     person_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Utc)
 

@@ -75,8 +75,12 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("totp", sa.String(), nullable=False),
+        sa.Column("totp_step", sa.Integer(), nullable=False),
+        sa.Column("outside_id", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+        sa.UniqueConstraint("outside_id", name=op.f("uq_person_outside_id")),
     )
     op.create_table(
         "shownday",
@@ -121,6 +125,13 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "spending",
+        sa.Column("account", sa.String(length=96), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("spent", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "month", name=op.f("pk_spending")),
+    )
+    op.create_table(
         "tombstone",
         sa.Column("network", sa.String(length=24), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -133,6 +144,12 @@ def upgrade() -> None:
         sa.Column("host", sa.String(length=253), nullable=False),
         sa.Column("seen_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("wall_key", "host", name=op.f("pk_wallplace")),
+    )
+    op.create_table(
+        "wordform",
+        sa.Column("form", sa.String(length=64), nullable=False),
+        sa.Column("lemma", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("form", "lemma", name=op.f("pk_wordform")),
     )
     op.create_table(
         "auditevent",
@@ -178,6 +195,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("budget", "item", name=op.f("pk_budgetuse")),
     )
     op.create_table(
+        "election",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("listed", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_election_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_election")),
+    )
+    with op.batch_alter_table("election", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_election_campaign_id"), ["campaign_id"], unique=False)
+
+    op.create_table(
         "gap",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -197,15 +228,14 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "invitation",
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("spent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("signs_in", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_invitation_person_id")),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitation")),
+        "markday",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("network", sa.String(length=24), nullable=False),
+        sa.Column("key", sa.String(length=130), nullable=False),
+        sa.Column("posts", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_markday_campaign_id")),
+        sa.PrimaryKeyConstraint("day", "campaign_id", "network", "key", name=op.f("pk_markday")),
     )
     op.create_table(
         "membership",
@@ -308,6 +338,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_post_url", ["url"], unique=False)
 
     op.create_table(
+        "recoverycode",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("spent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_recoverycode_person_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_recoverycode")),
+    )
+    with op.batch_alter_table("recoverycode", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recoverycode_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
@@ -323,19 +364,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.create_index("ix_run_source_id_started_at", ["source_id", "started_at"], unique=False)
-
-    op.create_table(
-        "signin",
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signin_person_id")),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_signin")),
-    )
-    with op.batch_alter_table("signin", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_signin_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "sourcestate",
@@ -378,9 +406,34 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("home_url", sa.String(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=True),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("heir_id", sa.Integer(), nullable=True),
+        sa.Column("project_number", sa.String(length=64), nullable=False),
+        sa.Column("funder_name", sa.String(length=200), nullable=False),
+        sa.Column("funder_sentence", sa.String(length=500), nullable=False),
+        sa.Column("funder_emblem", sa.String(), nullable=True),
+        sa.Column("periods", sa.JSON(), nullable=False),
+        sa.Column("brand", sa.JSON(), nullable=False),
+        sa.Column("weekly_notice", sa.Boolean(), nullable=False),
+        sa.Column("notice_links", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_team_campaign_id")),
+        sa.ForeignKeyConstraint(["heir_id"], ["team.id"], name=op.f("fk_team_heir_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("campaign_id", "key", name=op.f("uq_team_campaign_id_key")),
+    )
+    op.create_table(
+        "theme",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_theme_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
+        sa.UniqueConstraint("campaign_id", "kind", "key", name=op.f("uq_theme_campaign_id_kind_key")),
     )
     op.create_table(
         "account",
@@ -392,12 +445,40 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("relation", sa.String(length=24), nullable=False),
+        sa.Column("permission_note", sa.String(), nullable=False),
+        sa.Column("permission_on", sa.Date(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_account_campaign_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_account_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint(
             "campaign_id", "network", "handle", name=op.f("uq_account_campaign_id_network_handle")
         ),
+    )
+    op.create_table(
+        "askingtext",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_askingtext_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_askingtext_team_id")),
+        sa.PrimaryKeyConstraint("team_id", "language", name=op.f("pk_askingtext")),
+    )
+    op.create_table(
+        "baton",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_baton_campaign_id")),
+        sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_baton_given_by")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_baton_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baton")),
+        sa.UniqueConstraint("campaign_id", "week", name=op.f("uq_baton_campaign_id_week")),
     )
     op.create_table(
         "campaignsource",
@@ -436,6 +517,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_credential_name")),
     )
     op.create_table(
+        "duty",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_duty_deputy_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_duty_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_duty_team_id")),
+        sa.PrimaryKeyConstraint("team_id", "week", name=op.f("pk_duty")),
+    )
+    op.create_table(
         "engagement",
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -472,6 +564,33 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "invitation",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signs_in", sa.Boolean(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("week", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_invitation_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_invitation_team_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitation")),
+    )
+    op.create_table(
+        "mark",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("counted", sa.JSON(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_mark_campaign_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_mark_person_id")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_mark_post_id")),
+        sa.PrimaryKeyConstraint("post_id", "campaign_id", name=op.f("pk_mark")),
+    )
+    op.create_table(
         "media",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=False),
@@ -489,6 +608,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("post_id", "position", name=op.f("uq_media_post_id_position")),
     )
     op.create_table(
+        "pause",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_pause_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_pause_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pause")),
+    )
+    with op.batch_alter_table("pause", schema=None) as batch_op:
+        batch_op.create_index("ix_pause_team_id_ends", ["team_id", "ends"], unique=False)
+
+    op.create_table(
         "posttag",
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
@@ -504,6 +638,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "postwords",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("due", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_postwords_post_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("post_id", name=op.f("pk_postwords")),
+    )
+    with op.batch_alter_table("postwords", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_postwords_due",
+            ["due"],
+            unique=False,
+            sqlite_where=sa.text("due"),
+            postgresql_where=sa.text("due"),
+        )
+
+    op.create_table(
+        "reply",
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("native_id", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_reply_post_id")),
+        sa.PrimaryKeyConstraint("post_id", "native_id", name=op.f("pk_reply")),
+    )
+    with op.batch_alter_table("reply", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reply_seen_at"), ["seen_at"], unique=False)
+
+    op.create_table(
         "review",
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -515,6 +682,28 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_review_team_id")),
         sa.PrimaryKeyConstraint("post_id", "team_id", name=op.f("pk_review")),
     )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.create_index("ix_review_team_id_decision_at", ["team_id", "decision", "at"], unique=False)
+
+    op.create_table(
+        "rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.Column("network", sa.String(length=24), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_rule_campaign_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rule_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_rule_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule")),
+    )
+    with op.batch_alter_table("rule", schema=None) as batch_op:
+        batch_op.create_index("ix_rule_campaign_id", ["campaign_id"], unique=False)
+
     op.create_table(
         "series",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -523,6 +712,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("network", sa.String(length=24), nullable=False),
         sa.Column("tag_key", sa.String(length=128), nullable=False),
+        sa.Column("target", sa.Integer(), nullable=True),
+        sa.Column("target_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_series_campaign_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_series_team_id")),
@@ -541,6 +732,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sighting_post_id"), ["post_id"], unique=False)
+
+    op.create_table(
+        "signin",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("way", sa.String(length=16), nullable=False),
+        sa.Column("agent", sa.String(length=80), nullable=False),
+        sa.Column("strong_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("week", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signin_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_signin_team_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_signin")),
+    )
+    with op.batch_alter_table("signin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signin_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "story",
@@ -589,6 +799,15 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("hosts", sa.JSON(), nullable=False),
+        sa.Column("teams", sa.JSON(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("networks", sa.JSON(), nullable=False),
+        sa.Column("choosing", sa.String(length=24), nullable=True),
+        sa.Column("layout", sa.String(length=24), nullable=False),
+        sa.Column("brand", sa.JSON(), nullable=False),
+        sa.Column("takes_stories", sa.Boolean(), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_wall_campaign_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_wall_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wall")),
@@ -602,7 +821,11 @@ def upgrade() -> None:
         sa.Column("story_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.JSON(), nullable=False),
+        sa.Column("wording", sa.String(), nullable=False),
+        sa.Column("reply", sa.String(), nullable=False),
+        sa.Column("reply_url", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(post_id IS NULL) <> (story_id IS NULL)", name=op.f("ck_permission_one_subject")),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_permission_campaign_id")),
@@ -612,6 +835,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_permission")),
     )
     with op.batch_alter_table("permission", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_permission_campaign_id_state_at", ["campaign_id", "state", "at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_permission_post_id"), ["post_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_permission_story_id"), ["story_id"], unique=False)
 
@@ -622,6 +848,7 @@ def upgrade() -> None:
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("week", sa.Date(), nullable=False),
         sa.Column("slot", sa.String(length=24), nullable=False),
+        sa.Column("stock", sa.Integer(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=True),
         sa.Column("story_id", sa.Integer(), nullable=True),
         sa.Column("media_id", sa.Integer(), nullable=True),
@@ -629,6 +856,12 @@ def upgrade() -> None:
         sa.Column("alt", sa.String(), nullable=False),
         sa.Column("photographer", sa.String(), nullable=False),
         sa.Column("people", sa.String(length=24), nullable=False),
+        sa.Column("crop", sa.JSON(), nullable=False),
+        sa.Column("headline", sa.String(), nullable=False),
+        sa.Column("excerpt", sa.String(), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.Column("audience_id", sa.Integer(), nullable=True),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("shown_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
@@ -640,6 +873,7 @@ def upgrade() -> None:
         sa.Column("post_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("post_edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(post_id IS NULL) <> (story_id IS NULL)", name=op.f("ck_pick_one_subject")),
+        sa.ForeignKeyConstraint(["audience_id"], ["theme.id"], name=op.f("fk_pick_audience_id")),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_pick_campaign_id")),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_pick_created_by")),
         sa.ForeignKeyConstraint(["media_id"], ["media.id"], name=op.f("fk_pick_media_id")),
@@ -647,6 +881,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["replaced_by"], ["pick.id"], name=op.f("fk_pick_replaced_by")),
         sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_pick_story_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_pick_team_id")),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_pick_theme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pick")),
     )
     with op.batch_alter_table("pick", schema=None) as batch_op:
@@ -677,5 +912,120 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.create_index("ix_reading_series_id_day", ["series_id", "day"], unique=False)
+
+    op.create_table(
+        "submission",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("wall_key", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("author_name", sa.String(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("picture", sa.String(), nullable=True),
+        sa.Column("alt", sa.String(), nullable=False),
+        sa.Column("photographer", sa.String(), nullable=False),
+        sa.Column("people", sa.String(length=24), nullable=False),
+        sa.Column("scope", sa.JSON(), nullable=False),
+        sa.Column("wording", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("story_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_submission_campaign_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_submission_decided_by")),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_submission_story_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_submission_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+        sa.UniqueConstraint("code", name=op.f("uq_submission_code")),
+    )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_submission_campaign_id_decided_at", ["campaign_id", "decided_at"], unique=False
+        )
+
+    op.create_table(
+        "picktext",
+        sa.Column("pick_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("headline", sa.String(), nullable=False),
+        sa.Column("alt", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["pick_id"], ["pick.id"], name=op.f("fk_picktext_pick_id")),
+        sa.PrimaryKeyConstraint("pick_id", "language", name=op.f("pk_picktext")),
+    )
+    op.create_table(
+        "removalrequest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("pick_id", sa.Integer(), nullable=False),
+        sa.Column("wall_key", sa.String(length=64), nullable=False),
+        sa.Column("asker", sa.String(length=24), nullable=False),
+        sa.Column("withdraws", sa.Boolean(), nullable=False),
+        sa.Column("child", sa.Boolean(), nullable=False),
+        sa.Column("danger", sa.Boolean(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proof", sa.String(length=64), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=24), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("receipt", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_removalrequest_campaign_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_removalrequest_decided_by")),
+        sa.ForeignKeyConstraint(["pick_id"], ["pick.id"], name=op.f("fk_removalrequest_pick_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_removalrequest_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_removalrequest")),
+        sa.UniqueConstraint("code", name=op.f("uq_removalrequest_code")),
+    )
+    with op.batch_alter_table("removalrequest", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_removalrequest_campaign_id_decided_at", ["campaign_id", "decided_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_removalrequest_pick_id"), ["pick_id"], unique=False)
+        batch_op.create_index("ix_removalrequest_wall_key_at", ["wall_key", "at"], unique=False)
+
+    op.create_table(
+        "wallhide",
+        sa.Column("wall_id", sa.Integer(), nullable=False),
+        sa.Column("pick_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_wallhide_person_id")),
+        sa.ForeignKeyConstraint(["pick_id"], ["pick.id"], name=op.f("fk_wallhide_pick_id")),
+        sa.ForeignKeyConstraint(["wall_id"], ["wall.id"], name=op.f("fk_wallhide_wall_id")),
+        sa.PrimaryKeyConstraint("wall_id", "pick_id", name=op.f("pk_wallhide")),
+    )
+    op.create_table(
+        "letter",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["request_id"], ["removalrequest.id"], name=op.f("fk_letter_request_id")),
+        sa.PrimaryKeyConstraint("request_id", "kind", name=op.f("pk_letter")),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_letter_due_at",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
 
     # ### end Alembic commands ###
