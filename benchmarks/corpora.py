@@ -15,10 +15,13 @@ from typing import Any, Final
 from benchmarks import measure
 from benchmarks.measure import Line
 from collector.errors import CollectError
+from collector.payload import Broken, items, part
 from collector.sources import feeds, mastodon
+from collector.sources.youtube import videos
 from collector.values import Ask, Page
 
-PACKAGES: Final = ("feedparser", "podcastparser", "Mastodon.py")
+YOUTUBE: Final = "Mopidy-YouTube"
+PACKAGES: Final = ("feedparser", "podcastparser", "Mastodon.py", YOUTUBE)
 FEEDS: Final = frozenset({".xml", ".rss", ".atom", ".json", ".gz", ".z"})
 ASK: Final = Ask(1, "", "https://aukea.example", "https://sivusto.example/syote", name="a fixture")
 
@@ -76,7 +79,22 @@ def _documents(place: Path) -> Iterator[tuple[str, Callable[[], Page]]]:
             yield path.name, partial(feeds.read, path.read_bytes(), ASK)
         elif path.suffix == ".yaml" and find_spec("yaml"):
             for payload in _answers(path):
-                yield path.name, partial(mastodon.read, payload, ASK)
+                if place.name != YOUTUBE:
+                    yield path.name, partial(mastodon.read, payload, ASK)
+                elif str(part(payload, "kind")).startswith("youtube#"):
+                    yield path.name, partial(_videos, payload)
+
+
+def _videos(payload: Any) -> Page:
+    """The videos in an answer of YouTube's, whatever their hashtags; a search has their ids elsewhere."""
+    posts, faults = [], []
+    for number, one in enumerate(items(part(payload, "items")), start=1):
+        found = part(part(one, "id"), "videoId")
+        try:
+            posts.append(videos.post({**one, "id": found} if found else one))
+        except Broken as broken:
+            faults.append(f"video {number}: {broken}")
+    return Page(tuple(posts), faults=tuple(faults))
 
 
 def _answers(cassette: Path) -> Iterator[Any]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from collector import key_parts
+from config.kinds import KEYS
 
 if TYPE_CHECKING:
     from collector.doings import SourceView
     from config.db import Database
+    from config.kinds import Key
     from config.settings import Settings
 
 Load = Callable[[], "Settings"]
@@ -66,7 +68,7 @@ def list_sources(load: Load, *, kinds: bool) -> None:
     and what to do where one fails."""
     from datetime import timedelta
 
-    from collector import budgets, doings, sources
+    from collector import budgets, doings, meter, sources
     from config import clock
     from config.kinds import offered
 
@@ -80,6 +82,7 @@ def list_sources(load: Load, *, kinds: bool) -> None:
         rows = doings.sources(session)
         lately = doings.posts_since(session, now - timedelta(days=1))
         spent = budgets.allowances(session, now)
+        money = meter.spendings(session, now)
     if not rows:
         click.echo("There are no sources: apply a campaign file with `someseina campaigns apply FILE`.")
     for row in rows:
@@ -91,6 +94,8 @@ def list_sources(load: Load, *, kinds: bool) -> None:
         )
         click.echo(f"{one.budget}: {one.used} of {one.most} in {one.window.days} days used, {one.left} left")
         click.echo(f"    free again: {frees}")
+    for bill in money:
+        click.echo(f"{bill.account}: {bill.spent / 1000:.2f} dollars of {bill.month} spent")
 
 
 def _tell(row: "SourceView", posts: int, now: datetime) -> None:
@@ -161,7 +166,7 @@ def credentials(context: click.Context) -> None:
 
 @credentials.command("add")
 @click.argument("name")
-@click.option("--kind", type=click.Choice(list(key_parts.KINDS)), required=True, help="What it opens.")
+@click.option("--kind", type=click.Choice(list(KEYS)), required=True, help="What it opens.")
 @click.option("--server", default="", help="The server it is for, such as https://mastodon.social.")
 @click.option("--account", default="", help="As whom it asks, for people to read.")
 @click.option("--contact", default="", help="Whom to warn before it ends: an e-mail address.")
@@ -188,11 +193,12 @@ def add_credential(
     from config import clock, secret
     from config import credentials as kept
 
-    parts = key_parts.KINDS[kind]
+    parts = KEYS[kind]
     where = (server or parts.server).rstrip("/")
     if not where.startswith("https://"):
         raise click.UsageError("say which server the key is for: --server https://…")
     given = _given(parts)
+    ends = expires.replace(tzinfo=UTC) if expires else parts.ends(clock.now())
     with _opened(load) as database:
         with database.reading() as session:
             number = key_listing.campaign_of(session, campaign)
@@ -208,13 +214,13 @@ def add_credential(
             server=where,
             account=account or given.get("identifier", ""),
             contact=contact,
-            expires_at=expires.replace(tzinfo=UTC) if expires else None,
+            expires_at=ends,
         )
         database.writing(states.wake, name, clock.now())
     click.echo(f"The key “{name}” is kept.  See whether it is taken: someseina credentials check {name}")
 
 
-def _given(parts: key_parts.Parts) -> dict[str, str]:
+def _given(parts: "Key") -> dict[str, str]:
     if not sys.stdin.isatty():
         try:
             return key_parts.parse(sys.stdin.read(), parts)

@@ -36,7 +36,7 @@ DEADLINE: Final = 30.0
 REDIRECTS: Final = 3
 
 _REDIRECTING: Final = frozenset({301, 302, 303, 307, 308})
-_SECRET_HEADERS: Final = ("authorization", "cookie")
+_SECRET_HEADERS: Final = ("authorization", "cookie", "x-goog-api-key")
 
 
 class Door:

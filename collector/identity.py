@@ -7,6 +7,8 @@ without asking:
 - a post seen through another Mastodon server (``https://h/@user@other/ID``): the ID is h's own, so
   the link stands for itself until h is asked (`collector.sources.mastodon.by_link`);
 - a Bluesky link with a handle instead of a DID: handles change hands, so it stays as pasted;
+- a PeerTube video's address says which video it is, on whichever server it is looked at, but not where
+  it comes from: the server in the link counts;
 - short links that only redirect (``fb.watch``, ``vm.tiktok.com``): they stand for themselves.
 
 A page that no pattern knows is of the network it is on, else of ``web``, by its cleaned address.
@@ -24,6 +26,7 @@ from collector.text import one_line
 from config.networks import WEB
 
 FEDIVERSE: Final = "fediverse"
+PEERTUBE: Final = "peertube"
 
 _ID = r"(?P<id>\d+|[0-9A-HJKMNP-TV-Z]{26})"
 """Mastodon's numbers, GoToSocial's ULIDs."""
@@ -80,6 +83,9 @@ def of_fediverse(uri: str, url: str | None) -> Identity:
     if _CANONICAL_URI.fullmatch(uri):
         return Identity(FEDIVERSE, uri, shown)
     named, seen = clean(uri), clean(url or "")
+    video = _video(named) if named is not None else None
+    if video is not None:
+        return video
     for address in (named, seen):
         status = _status(address) if address is not None else None
         if status and named and address and address.host == named.host and status[1] in named.path:
@@ -181,9 +187,21 @@ def _fediverse_post(address: Address) -> Identity | None:
     status = _status(address)
     if status is not None:
         return Identity(FEDIVERSE, _status_uri(address, *status), str(address))
+    video = _video(address)
+    if video is not None:
+        return video
     if _STATUS_AS_IT_IS.fullmatch(address.plain_path):
         return Identity(FEDIVERSE, str(Address("https", address.host, address.path, ())), str(address))
     return None
+
+
+def _video(address: Address) -> Identity | None:
+    """The PeerTube video an address leads to, by its lasting id: ``/w/`` has it in base 58."""
+    number = patterns.video_id(address.plain_path)
+    if number is None:
+        return None
+    uri = f"https://{address.host}/videos/watch/{number}"
+    return Identity(PEERTUBE, uri, uri)
 
 
 def _status(address: Address) -> tuple[str, str] | None:

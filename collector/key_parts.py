@@ -1,34 +1,9 @@
-"""What keys are made of: the parts a person gives for each kind of key."""
+"""What a key is made of, read from what a person gives."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
+from config.kinds import Key
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a kind of key is made of."""
-
-    needed: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    server: str = ""
-    """The server it is for where none is named, "" where one must be."""
-
-
-KINDS: Final[Mapping[str, Parts]] = MappingProxyType(
-    {
-        "mastodon": Parts(("token",)),
-        "bluesky": Parts(("identifier", "password"), server="https://bsky.social"),
-        "meta": Parts(("token",), ("ig_user", "app_id", "app_secret"), "https://graph.facebook.com"),
-        "instaloader": Parts(
-            ("sessionid", "csrftoken", "ds_user_id"), ("mid", "ig_did"), "https://www.instagram.com"
-        ),
-    }
-)
-
-
-def parse(text: str, parts: Parts) -> dict[str, str]:
+def parse(text: str, parts: Key) -> dict[str, str]:
     """The parts in lines ``part=value``; ValueError, without any value, when they are not right."""
     given: dict[str, str] = {}
     for line in text.splitlines():

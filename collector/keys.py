@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -17,24 +18,18 @@ from typing import Any, Final, TypeVar, cast
 import structlog
 from sqlalchemy.orm import Session
 
-from collector import lease, states
+from collector import lease, meter, states
 from collector.door import DEADLINE, Door
 from collector.errors import CollectError, KeyRefused, Misconfigured, NotConnected, Transient, Unreadable
-from collector.sources import Rechecker, Renewer, SourceModule
-from collector.values import Ask, Cursor, Known, Looked, Page
+from collector.sources import Rechecker, Renewer, ReplyReader, SourceModule
+from collector.values import Ask, Cursor, IncomingReply, Known, Looked, Page
 from config import clock, credentials
 from config.credentials import CredentialError, Opened
 from config.db import Database
+from config.kinds import KEYS, opened_by
 
 OPENS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
-        "bluesky": frozenset({"bluesky"}),
-        "instaloader": frozenset({"instaloader_tag"}),
-        "mastodon": frozenset({"mastodon"}),
-        "meta": frozenset(
-            {"facebook_page", "instagram_account", "instagram_own", "instagram_tag", "instagram_tagged"}
-        ),
-    }
+    {key: frozenset(opened_by(key)) for key in KEYS}
 )
 """Which kinds of sources a kind of key is for; a kind not named here is for the kind of that name."""
 
@@ -46,7 +41,9 @@ RENEWING_LASTS: Final = timedelta(seconds=2 * DEADLINE + 15)
 
 _LOOK_AGAIN: Final = 0.1
 _SHORTEST: Final = 6
-_NO_SECRETS: Final = frozenset({"app_id", "ds_user_id", "identifier", "ig_user", "redirect_uri"})
+_NO_SECRETS: Final = frozenset(
+    {"app_id", "ds_user_id", "identifier", "ig_user", "monthly_usd", "redirect_uri"}
+)
 """Parts of keys that say for whom, and open nothing."""
 
 T = TypeVar("T")
@@ -151,7 +148,9 @@ class Keyed:
 
     def fetch(self, cursor: Cursor, horizon: datetime) -> Page:
         """The source's next page; see `SourceModule.fetch`."""
-        page = self._do(lambda ask: self._module.fetch(self._ring.door, ask, cursor, horizon))
+        with self._paying() as bill:
+            page = self._do(lambda ask: self._module.fetch(self._ring.door, ask, cursor, horizon))
+            bill.cost = page.cost
         kept = json.dumps(dict(page.cursor), ensure_ascii=False)
         if self.hide(kept) != kept:
             raise Unreadable("the cursor holds a part of the key, so the page is not kept")
@@ -160,7 +159,17 @@ class Keyed:
     def recheck(self, posts: Sequence[Known]) -> Looked:
         """How posts are now; see `Rechecker.recheck`."""
         module = cast(Rechecker, self._module)
-        return self._do(lambda ask: module.recheck(self._ring.door, ask, posts))
+        with self._paying(posts):
+            return self._do(lambda ask: module.recheck(self._ring.door, ask, posts))
+
+    def replies(self, post: Known, author: str, since: datetime) -> Sequence[IncomingReply]:
+        """What a post's author answered under it; see `ReplyReader.replies`."""
+        module = cast(ReplyReader, self._module)
+        return self._do(lambda ask: module.replies(self._ring.door, ask, post, author, since))
+
+    def _paying(self, checks: Sequence[Known] | None = None) -> AbstractContextManager[meter.Bill]:
+        ring, name = self._ring, self._opened.name if self._opened else ""
+        return meter.question(ring.database, self._module, self.ask, name, ring.now, checks=checks)
 
     def hide(self, text: str) -> str:
         """A text without any part of the key."""

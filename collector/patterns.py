@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 _BASE58: Final = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 _SAME_SITE: Final = re.compile(r"(?:www|m|mobile|mbasic|touch|web|music|l|[a-z]{2}(?:-[a-z]{2})?)\.")
@@ -43,6 +44,7 @@ _SITES: Final = MappingProxyType(
         "lnkd.in": Site("linkedin", "lnkd.in"),
         "flickr.com": Site("flickr", "www.flickr.com"),
         "flic.kr": Site("flickr", "flic.kr"),
+        "tumblr.com": Site("tumblr", "www.tumblr.com"),
     }
 )
 
@@ -55,6 +57,13 @@ _THREADS = "https://www.threads.com/t/{id}"
 _VIDEO = "https://www.youtube.com/watch?v={id}"
 _LINKEDIN = "https://www.linkedin.com/feed/update/urn:li:{kind}:{id}"
 _FLICKR = "https://www.flickr.com/photo.gne?id={id}"
+
+_TUMBLR = "https://www.tumblr.com/post/{id}"
+_BLOGS = ".tumblr.com"
+"""Ends the hosts of Tumblr's blogs, each a site of its own."""
+
+_UUID: Final = r"(?P<hex>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"
+_PEERTUBE: Final = re.compile(rf"/(?:w|videos/watch|videos/embed)/(?:{_UUID}|(?P<short>[{_BASE58}]{{22}}))")
 
 # site, form of path and query, uri, url ("": the address as it is)
 _FORMS: Final = tuple(
@@ -117,6 +126,13 @@ _FORMS: Final = tuple(
             "https://www.flickr.com/photos/{owner}/{id}/",
         ),
         ("www.flickr.com", r"/photo\.gne\?(?:.*&)?id=(?P<id>\d+)", _FLICKR, _FLICKR),
+        (
+            "www.tumblr.com",
+            r"(?:/blog(?:/view)?)?/(?P<blog>[\w-]+)/(?P<id>\d+)",
+            _TUMBLR,
+            "https://www.tumblr.com/{blog}/{id}",
+        ),
+        (_BLOGS, r"/(?:post|image|private)/(?P<id>\d+)", _TUMBLR, ""),
         ("flic.kr", rf"/p/(?P<base58>[{_BASE58}]{{1,15}})", _FLICKR, ""),
     )
 )
@@ -124,7 +140,8 @@ _FORMS: Final = tuple(
 
 def site(host: str) -> Site | None:
     """Whose site a host is (``m.`` and language hosts included); None when it is no network's."""
-    return _SITES.get(host) or _SITES.get(_SAME_SITE.sub("", host, count=1))
+    known = _SITES.get(host) or _SITES.get(_SAME_SITE.sub("", host, count=1))
+    return known or (Site("tumblr", host) if host.endswith(_BLOGS) else None)
 
 
 def post(where: Site, readable: str) -> tuple[str, str] | None:
@@ -133,7 +150,8 @@ def post(where: Site, readable: str) -> tuple[str, str] | None:
     A url of ``""`` means that the address as it is shows the post.
     """
     for home, form, uri, url in _FORMS:
-        found = form.match(readable) if home == where.host else None
+        here = home == where.host or (home == _BLOGS and where.host.endswith(_BLOGS))
+        found = form.match(readable) if here else None
         if found:
             parts = found.groupdict()
             if "actor" in parts:
@@ -142,6 +160,15 @@ def post(where: Site, readable: str) -> tuple[str, str] | None:
                 parts["id"] = str(_from_base58(parts["base58"]))
             return uri.format(**parts), url.format(**parts)
     return None
+
+
+def video_id(path: str) -> str | None:
+    """The lasting id of a PeerTube video by the path of its page; None for any other path."""
+    found = _PEERTUBE.fullmatch(path)
+    if found is None:
+        return None
+    number = int(found["hex"].replace("-", ""), 16) if found["hex"] else _from_base58(found["short"])
+    return str(UUID(int=number)) if number < 2**128 else None
 
 
 def _from_base58(code: str) -> int:

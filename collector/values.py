@@ -113,6 +113,19 @@ class Page:
     faults: tuple[str, ...] = ()
     partial: str = ""
     """Why this view shows only a share of what there is, lower case; "" when it shows all it promises."""
+    cost: int = 0
+    """What the network takes for this answer, in thousandths of a dollar."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingReply:
+    """A public answer under a post, by the post's own author.  `text` is plain text."""
+
+    native_id: str
+    url: str
+    text: str
+    at: datetime
+    """Aware."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,8 @@ class Known:
     native_id: str
     uri: str
     url: str
+    looked_at: datetime | None = None
+    """When the network last said how it is (aware); None: it never did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,12 +61,12 @@ def due(session: Session, now: datetime) -> Due:
     kinds = [kind for kind in asked if can_look(kind)]
     looks = _through_sources(session, kinds, now)
     unseen = _seen_by_none(session, kinds, now)
-    ways = {post_id: _by_address(network, url) for post_id, network, _, url in unseen}
+    ways = {post_id: by_address(network, url) for post_id, network, _, url in unseen}
     busy = _busy(session, {way.host for way in ways.values() if way}, now)
     for post_id, _, uri, url in unseen:
         way = ways[post_id]
         if way is not None and way.host not in busy:
-            looks.append(Look(post_id, Known(_last_part(url), uri, url), way))
+            looks.append(Look(post_id, Known(last_part(url), uri, url), way))
     by_host: dict[str, list[Look]] = {}
     for look in looks:
         by_host.setdefault(look.way.host, []).append(look)
@@ -90,6 +90,7 @@ def _through_sources(session: Session, kinds: Sequence[str], now: datetime) -> l
             col(Sighting.native_id),
             Source,
             col(SourceState.reason),
+            col(Post.checked_at),
         )
         .join(Sighting, col(Sighting.post_id) == col(Post.id))
         .join(Source, col(Source.id) == col(Sighting.source_id))
@@ -103,13 +104,13 @@ def _through_sources(session: Session, kinds: Sequence[str], now: datetime) -> l
         .limit(ROWS)
     )
     best: dict[int, tuple[tuple[bool, bool], Look]] = {}
-    for post_id, uri, url, native_id, source, reason in rows:
+    for post_id, uri, url, native_id, source, reason, at in rows:
         # By hand: SQLite would begin with all that sources of these kinds have ever seen.
         if post_id is not None and source.kind in kinds:
             way = Way(wishes.host_of(source), wishes.ask_of(source), source.credential)
-            rank = (not _is_origin(source.server, uri, url), bool(reason))
+            rank = (not is_origin(source.server, uri, url), bool(reason))
             if post_id not in best or rank < best[post_id][0]:
-                best[post_id] = rank, Look(post_id, Known(native_id, uri, url), way)
+                best[post_id] = rank, Look(post_id, Known(native_id, uri, url, at), way)
     return [look for _, look in best.values()]
 
 
@@ -129,7 +130,8 @@ def _seen_by_none(session: Session, kinds: Sequence[str], now: datetime) -> list
     return [(post_id, network, uri, url) for post_id, network, uri, url in rows if post_id is not None]
 
 
-def _by_address(network: str, url: str) -> Way | None:
+def by_address(network: str, url: str) -> Way | None:
+    """Where a post was published, asked without a key; None where its network's link reader cannot."""
     address = clean(url)
     kind = sources.LINKS.get(network)
     if address is None or kind is None or not can_look(kind):
@@ -138,11 +140,13 @@ def _by_address(network: str, url: str) -> Way | None:
     return Way(address.host, ask)
 
 
-def _last_part(url: str) -> str:
+def last_part(url: str) -> str:
+    """What a post's own server calls it, by its address."""
     return urlsplit(url).path.rstrip("/").rpartition("/")[2]
 
 
-def _is_origin(server: str, uri: str, url: str) -> bool:
+def is_origin(server: str, uri: str, url: str) -> bool:
+    """Whether a post was published on this server."""
     return urlsplit(server).hostname in {urlsplit(uri).hostname, urlsplit(url).hostname}
 
 

@@ -4,6 +4,9 @@ A *network* is not a program: Mastodon, Pixelfed and Friendica posts are all of 
 Which API a source speaks is `Source.kind`.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -13,29 +16,47 @@ OWN: Final = "own"
 WEB: Final = "web"
 """A page or a feed entry, known by its address."""
 
-NAMES: Final = MappingProxyType(
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network: what people call it, and the kind of source that reads a pasted link to it.
+
+    `link` is "" for networks that show a link's contents to no one without keys, or forbid to keep
+    them (Meta's oEmbed): a person types them.
+    """
+
+    name: str
+    link: str = ""
+    counts_last: timedelta | None = None
+    """So long its terms let us keep counts that it has not told again; None: no such term."""
+
+
+NETWORKS: Final[Mapping[str, Network]] = MappingProxyType(
     {
-        "fediverse": "Mastodon",
-        "bluesky": "Bluesky",
-        "instagram": "Instagram",
-        "facebook": "Facebook",
-        "threads": "Threads",
-        "tiktok": "TikTok",
-        "linkedin": "LinkedIn",
-        "youtube": "YouTube",
-        "x": "X",
-        "flickr": "Flickr",
-        WEB: "Web",
-        OWN: "Someseinä",
+        "fediverse": Network("Mastodon", "mastodon"),
+        "bluesky": Network("Bluesky", "bluesky"),
+        "instagram": Network("Instagram"),
+        "facebook": Network("Facebook"),
+        "threads": Network("Threads"),
+        "tiktok": Network("TikTok", "page"),
+        "linkedin": Network("LinkedIn"),
+        "youtube": Network("YouTube", "page", counts_last=timedelta(days=30)),
+        "x": Network("X", "page"),
+        "flickr": Network("Flickr", "page"),
+        "peertube": Network("PeerTube", "peertube"),
+        "tumblr": Network("Tumblr", "page"),
+        WEB: Network("Web", "page"),
+        OWN: Network("Someseinä"),
     }
 )
 
-READABLE: Final = ("fediverse", "bluesky", "youtube", "tiktok", "x", "flickr", WEB)
+NAMES: Final[Mapping[str, str]] = MappingProxyType({key: one.name for key, one in NETWORKS.items()})
+
+READABLE: Final = tuple(key for key, one in NETWORKS.items() if one.link)
 """Networks whose posts a pasted link is enough to read."""
 
-CLOSED: Final = tuple(network for network in NAMES if network not in {*READABLE, OWN})
-"""Networks that show a pasted link's contents to no one without keys, or forbid to keep them (Meta's
-oEmbed): a person types them."""
+CLOSED: Final = tuple(key for key in NETWORKS if key not in {*READABLE, OWN})
+"""Networks whose posts a person types."""
 
 
 def name(network: str) -> str:

@@ -1,4 +1,4 @@
-"""The networks we can ask, in the order they are shown.
+"""The networks we can ask, in the order they are shown: a module for every kind of `config.kinds`.
 
 A source knows one network and nothing of ours but `collector`'s values, errors and door: it neither
 sleeps nor retries nor stores.  Its module docstring answers five headings: what it searches, how
@@ -13,38 +13,28 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from collector.errors import Misconfigured
 from collector.identity import Identity
-from collector.values import Ask, Cursor, IncomingPost, Known, Looked, Page, Renewed
+from collector.values import Ask, Cursor, IncomingPost, IncomingReply, Known, Looked, Page, Renewed
+from config.kinds import KINDS, Asks
+from config.networks import NETWORKS
 
 if TYPE_CHECKING:
     from collector.door import Door
 
-SOURCES: Final = (
-    ("mastodon", "collector.sources.mastodon"),
-    ("feed", "collector.sources.feeds"),
-    ("bluesky", "collector.sources.bluesky"),
-    ("instagram_own", "collector.sources.instagram_own"),
-    ("instagram_tagged", "collector.sources.instagram_tagged"),
-    ("instagram_account", "collector.sources.instagram_account"),
-    ("instagram_tag", "collector.sources.instagram_tag"),
-    ("facebook_page", "collector.sources.facebook_page"),
-    ("instaloader_tag", "collector.sources.instaloader_tag"),
-)
+STREAMS: Final = frozenset(kind for kind, one in KINDS.items() if one.asks is Asks.EVERYTHING)
+"""Kinds that are listened to (`collector.stream`) instead of being asked; they have no module here."""
 
-LINK_READERS: Final = (("page", "collector.sources.page"),)
+SOURCES: Final = tuple(
+    (kind, f"{__name__}.{one.module or kind}") for kind, one in KINDS.items() if kind not in STREAMS
+)
+"""Every kind that is asked, and its module."""
+
+LINK_READERS: Final = (("page", f"{__name__}.page"),)
 """What reads pasted links and can be asked for nothing else."""
 
 LINKS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "fediverse": "mastodon",
-        "bluesky": "bluesky",
-        **dict.fromkeys(("web", "youtube", "flickr", "tiktok", "x"), "page"),
-    }
+    {network: one.link for network, one in NETWORKS.items() if one.link}
 )
-"""Which kind of source reads a pasted link of a network: those of `config.networks.READABLE`."""
-
-
-STREAMS: Final = frozenset({"bluesky_stream"})
-"""Kinds that are listened to (`collector.stream`) instead of being asked; they have no module here."""
+"""Which kind of source reads a pasted link of a network."""
 
 
 class SourceModule(Protocol):
@@ -84,6 +74,18 @@ class Rechecker(Protocol):
         """
 
 
+class ReplyReader(Protocol):
+    """What a source has whose network shows what is answered under a post."""
+
+    def replies(
+        self, door: "Door", ask: Ask, post: Known, author: str, since: datetime
+    ) -> Sequence[IncomingReply]:
+        """The public answers under a post by its own author, by uri, since a moment (aware).
+
+        Raises only `collector.errors`.
+        """
+
+
 class Renewer(Protocol):
     """What a source has whose key must be renewed."""
 
@@ -105,6 +107,18 @@ class Budgeted(Protocol):
 
     def budget(self, ask: Ask) -> tuple[str, str] | None:
         """(which allowance, what is spent of it) of this ask; None: it costs nothing."""
+
+
+class Metered(Protocol):
+    """What a source has whose network takes money for what it shows; in thousandths of a dollar."""
+
+    PAGE_COST: int
+    """The most that one page can cost."""
+    CHECK_COST: int
+    """What looking at one post again costs."""
+
+    def purse(self, ask: Ask) -> int:
+        """How much its key may spend in a calendar month (UTC); `Misconfigured` where nobody said."""
 
 
 def load(kind: str) -> SourceModule:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from collector import commands, key_parts, sources
+from collector import commands, meter, sources
 from collector.keys import OPENS
-from config import credentials, secret
+from config import clock, credentials, secret
+from config.kinds import KEYS
 from config.settings import Settings
 from tests.collector.asking_with_keys import Keyed, network
 from tests.fakes import keyed as keyed_source
@@ -117,5 +118,21 @@ def test_sources_are_told_in_words_with_the_next_step(
 
 def test_every_kind_of_key_opens_sources_there_are() -> None:
     kinds = {kind for kind, _ in sources.SOURCES}
-    assert set(key_parts.KINDS) == set(OPENS)
+    assert set(KEYS) == set(OPENS)
     assert {one for opened in OPENS.values() for one in opened} <= kinds
+
+
+def test_what_a_month_has_cost_is_listed(keyed: Keyed, run: Any) -> None:
+    month = meter.month_of(clock.now())
+    keyed.database.writing(meter.take, "x:avain", month, 1_250, 20_000, clock.now())
+    assert f"x:avain: 1.25 dollars of {month} spent" in run(commands.list_sources).output
+
+
+@pytest.mark.parametrize(("more", "days"), [((), 60), (("--expires", "2100-01-01"), None)])
+def test_a_key_that_ends_is_kept_with_its_day(
+    keyed: Keyed, run: Any, more: tuple[str, ...], days: int | None
+) -> None:
+    assert add(run, *more, kind="threads").exit_code == 0
+    ends = keyed.credential().expires_at
+    assert ends is not None
+    assert ends.year == 2100 if days is None else ends - clock.now() > timedelta(days=days, minutes=-5)

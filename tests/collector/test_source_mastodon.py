@@ -317,6 +317,20 @@ def test_a_pasted_link_is_asked_from_its_own_server(web: Web, door: Door) -> Non
     assert mastodon.by_link(door, link).uri == "https://suo.example/users/usva/statuses/7"
 
 
+def test_what_a_linked_server_tells_of_another_servers_post_is_second_hand(web: Web, door: Door) -> None:
+    link = of_link(f"{web.origin}/@usva/7")
+    assert link is not None
+    there = status(7)
+    here = status(7, uri=f"{web.origin}/users/usva/statuses/7", url=f"{web.origin}/@usva/7")
+    mixed = status(7, url=f"{web.origin}/@usva/7")
+
+    found = []
+    for answer in (there, here, mixed):
+        web.routes["/api/v1/statuses/7"] = Reply(body=json.dumps(answer).encode())
+        found.append(mastodon.by_link(door, link).second_hand)
+    assert found == [True, False, True]
+
+
 @pytest.mark.parametrize(
     ("reply", "error", "words"),
     [

@@ -19,74 +19,30 @@ from collector.links import LONGEST
 from collector.payload import TAG_LIMIT
 from collector.sources import LINK_READERS, LINKS, SOURCES, link_reader, load
 from collector.values import Ask, IncomingPost, Page
+from config.kinds import opened_by
 from config.networks import NAMES
+from tests.collector import contract_of
+from tests.collector.contract import meta_edge
 from tests.fakes import bluesky as sky
-from tests.fakes import graph as meta
-from tests.fakes import instagram as insta
 from tests.fakes.mastodon import account, attachment, status
-from tests.fakes.web import Reply, Web
+from tests.fakes.web import Answering, Reply, Web
 
 HORIZON = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS = [kind for kind, _ in SOURCES]
 HEADINGS = ("Searches", "Authentication", "Limits", "Deletion", "Terms")
 
-RSS_ITEM = (
-    "<item><title>Aamu #Kemijärvi</title><link>https://blogi.example/aamu</link><guid>1</guid>"
-    "<pubDate>Sat, 25 Jul 2026 17:20:00 +0300</pubDate><description>Usvaa</description></item>"
-)
-RSS = '<rss version="2.0"><channel><title>Blogi</title>{}</channel></rss>'
-BARE_STATUS = {key: status(7)[key] for key in ("id", "uri", "url", "created_at", "visibility", "account")}
-
-META_MEDIA = meta.media(7, caption="Usvaa #Kemijärvi")
-META_POST = meta.page_post(7, message="Usvaa #Kemijärvi")
-BARE_MEDIA = {key: META_MEDIA[key] for key in ("id", "permalink", "timestamp")}
-BARE_META_POST = {key: META_POST[key] for key in ("id", "permalink_url", "created_time")}
-
-
-def meta_answers(media: Any, post: Any) -> dict[str, str]:
-    """An answer with these posts for every kind of source at Meta's; None: with none."""
-    edge = {"data": [] if media is None else [media]}
-    same = dict.fromkeys(("instagram_own", "instagram_tagged", "instagram_tag"), json.dumps(edge))
-    return same | {
-        "instagram_account": json.dumps({"business_discovery": {"media": edge}}),
-        "facebook_page": json.dumps({"data": [] if post is None else [post]}),
-    }
-
-
-QUERIES = {
-    "instagram_own": meta.OURS,
-    "instagram_tagged": meta.OURS,
-    "instagram_account": f"{meta.OURS}/partneri",
-    "facebook_page": meta.PAGE_ID,
-}
-SECRETS = {kind: {"token": meta.TOKEN, "ig_user": meta.OURS} for kind in meta_answers(META_MEDIA, META_POST)}
-
-FULL = {"mastodon": json.dumps([status(7, media_attachments=[attachment()])]), "feed": RSS.format(RSS_ITEM)}
-MINIMAL = {"mastodon": json.dumps([BARE_STATUS]), "feed": RSS.format("<item><title>Aamu</title></item>")}
-EMPTY = {"mastodon": "[]", "feed": RSS.format("")}
-FULL |= meta_answers(META_MEDIA, META_POST)
-MINIMAL |= meta_answers(BARE_MEDIA, BARE_META_POST)
-EMPTY |= meta_answers(None, None)
-SKY_POST = sky.view()
-BARE_SKY_POST = {"uri": SKY_POST["uri"], "author": {"did": sky.DID}, "record": {"text": "Usvaa"}}
-FULL["bluesky"] = json.dumps({"hitsTotal": 1, "posts": [SKY_POST]})
-MINIMAL["bluesky"] = json.dumps({"posts": [BARE_SKY_POST]})
-EMPTY["bluesky"] = '{"posts": []}'
-APP_MEDIA = insta.media("C8kemij_a1b", caption={"text": "Usvaa #Kemijärvi"})
-BARE_APP_MEDIA = {key: APP_MEDIA[key] for key in ("code", "pk", "taken_at")}
-FULL["instaloader_tag"] = json.dumps(insta.page(insta.section(APP_MEDIA)))
-MINIMAL["instaloader_tag"] = json.dumps({"status": "ok", "data": {"recent": insta.section(BARE_APP_MEDIA)}})
-EMPTY["instaloader_tag"] = json.dumps(insta.page(insta.section()))
-SIGNED_IN = SECRETS | {"bluesky": {"token": "avain"}, "instaloader_tag": insta.SESSION}
+RSS = contract_of.of("feed").RSS
+META_KINDS = opened_by("meta")
+META_MEDIA, META_POST = meta_edge.MEDIA, meta_edge.POST
+SKY_POST = contract_of.of("bluesky").POST
 
 
 def ask(kind: str, web: Web, token: str = "") -> Ask:
-    query = f"{web.origin}/feed" if kind == "feed" else QUERIES.get(kind, "kemijärvi")
-    secret = {"token": token} if token else SIGNED_IN.get(kind, {})
-    return Ask(1, kind, web.origin, query, secret=secret, name="Lähde")
+    secret = {"token": token} if token else contract_of.secret(kind)
+    return Ask(1, kind, web.origin, contract_of.query(kind, web), secret=secret, name="Lähde")
 
 
-def fetched(kind: str, reply: Reply, *, cursor: dict[str, Any] | None = None) -> Page:
+def fetched(kind: str, reply: Answering, *, cursor: dict[str, Any] | None = None) -> Page:
     with Web({None: reply}) as web:
         door = Door(allow=web.allow, pace=0, deadline=5)
         try:
@@ -164,7 +120,7 @@ def test_no_source_file_is_longer_than_two_hundred_lines(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_full_answer_gives_a_whole_post(kind: str) -> None:
-    page = fetched(kind, Reply(body=FULL[kind].encode()))
+    page = fetched(kind, contract_of.answering(contract_of.of(kind).FULL))
 
     (post,) = page.posts
     hold(post)
@@ -175,7 +131,7 @@ def test_a_full_answer_gives_a_whole_post(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_minimal_answer_leaves_unknown_what_was_not_said(kind: str) -> None:
-    (post,) = fetched(kind, Reply(body=MINIMAL[kind].encode())).posts
+    (post,) = fetched(kind, contract_of.answering(contract_of.of(kind).MINIMAL)).posts
 
     hold(post)
     assert (post.likes, post.reposts, post.replies, post.language, post.media) == (None, None, None, None, ())
@@ -183,7 +139,7 @@ def test_a_minimal_answer_leaves_unknown_what_was_not_said(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_answer_is_no_error(kind: str) -> None:
-    page = fetched(kind, Reply(body=EMPTY[kind].encode()))
+    page = fetched(kind, contract_of.answering(contract_of.of(kind).EMPTY))
     assert (page.posts, page.more, page.faults) == ((), False, ())
 
 
@@ -198,7 +154,7 @@ def test_an_empty_answer_is_no_error(kind: str) -> None:
     ],
 )
 def test_a_cursor_of_another_time_does_no_harm(kind: str, cursor: dict[str, Any]) -> None:
-    assert len(fetched(kind, Reply(body=FULL[kind].encode()), cursor=cursor).posts) == 1
+    assert len(fetched(kind, contract_of.answering(contract_of.of(kind).FULL), cursor=cursor).posts) == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -239,6 +195,40 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=8,
 )
+IN_JSON = [kind for kind in KINDS if kind != "feed"]
+
+
+def replaced(whole: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """`whole` with what lies at `path` being `value`."""
+    if not path:
+        return value
+    copy = dict(whole) if isinstance(whole, dict) else list(whole)
+    copy[path[0]] = replaced(whole[path[0]], path[1:], value)
+    return copy
+
+
+def paths(whole: Any) -> Iterator[tuple[Any, ...]]:
+    """Where something lies in a JSON value, itself included."""
+    yield ()
+    inside = whole.items() if isinstance(whole, dict) else enumerate(whole) if isinstance(whole, list) else ()
+    for name, value in inside:
+        for rest in paths(value):
+            yield (name, *rest)
+
+
+@pytest.mark.parametrize("kind", IN_JSON)
+@given(data=st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_is_damaged_in_an_answer_its_posts_are_sound(kind: str, data: st.DataObject) -> None:
+    query = getattr(contract_of.of(kind), "QUERY", "kemijärvi")
+    payload = contract_of.document(kind)
+    for _ in range(2):
+        payload = replaced(payload, data.draw(st.sampled_from(list(paths(payload)))), data.draw(JSON))
+    with only_our_errors():
+        for post in load(kind).read(payload, Ask(1, kind, "https://x.example", query, name="Lähde")).posts:
+            hold(post)
+
+
 FIELDS = st.dictionaries(st.sampled_from(sorted(status(1))), JSON, max_size=4)
 ACCOUNTS = st.dictionaries(st.sampled_from(sorted(account())), JSON, max_size=3)
 ATTACHMENTS = st.dictionaries(st.sampled_from(sorted(attachment())), JSON, max_size=4)
@@ -291,15 +281,18 @@ MEDIA_FIELDS = st.dictionaries(
 POST_FIELDS = st.dictionaries(st.sampled_from(sorted(META_POST)), JSON, max_size=4)
 
 
-@given(st.sampled_from(sorted(SECRETS)), MEDIA_FIELDS, POST_FIELDS, JSON)
+@given(st.sampled_from(META_KINDS), MEDIA_FIELDS, POST_FIELDS, JSON)
 @settings(max_examples=300)
 def test_any_answer_of_metas_gives_sound_posts_or_one_of_four_errors(
     kind: str, media: dict[str, Any], post: dict[str, Any], odd: Any
 ) -> None:
-    asked = Ask(1, kind, "https://graph.example", QUERIES.get(kind, "kemijärvi"), name="Lähde")
+    query = getattr(contract_of.of(kind), "QUERY", "kemijärvi")
+    asked = Ask(1, kind, "https://graph.example", query, name="Lähde")
     album = META_MEDIA | {"media_type": "CAROUSEL_ALBUM", "children": {"data": [META_MEDIA | media, odd]}}
-    whole = json.loads(meta_answers(META_MEDIA | media, META_POST | post)[kind])
-    children = json.loads(meta_answers(album, META_POST | {"attachments": odd})[kind])
+    dress = meta_edge.discovered if kind == "instagram_account" else meta_edge.edge
+    own = kind == "facebook_page"
+    whole = json.loads(dress(META_POST | post if own else META_MEDIA | media))
+    children = json.loads(dress(META_POST | {"attachments": odd} if own else album))
     for payload in (whole, children, odd, {"data": odd}, {"business_discovery": odd}):
         with only_our_errors():
             for one in load(kind).read(payload, asked).posts:

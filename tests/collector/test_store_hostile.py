@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,11 +12,17 @@ from sqlalchemy.orm import Session
 from collector import states, store
 from collector.errors import CollectError, Unreadable
 from collector.models import Author, HostState, Media, Post, SourceState
-from collector.sources import feeds, load
+from collector.sources import SOURCES, feeds, load
+from collector.sources.mastodon import statuses
+from collector.sources.peertube import videos
+from collector.sources.wordpress import articles
 from collector.values import Ask, IncomingAuthor, IncomingPost
 from config.db import Database
 from config.models import Source
-from tests.collector.test_sources_contract import FULL, QUERIES
+from tests.collector import contract_of
+from tests.fakes import peertube
+from tests.fakes.mastodon import account, status
+from tests.fakes.wordpress import article
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 KEY = b"a key of the tests, long enough"
@@ -69,7 +76,9 @@ def with_other(document: Any, path: tuple[Any, ...], other: Any) -> Any:
 
 
 def posts_of(kind: str, payload: Any) -> tuple[IncomingPost, ...]:
-    asked = Ask(1, kind, "https://wall.example", QUERIES.get(kind, "kemijärvi"), name="Lähde")
+    asked = Ask(
+        1, kind, "https://wall.example", getattr(contract_of.of(kind), "QUERY", "kemijärvi"), name="Lähde"
+    )
     try:
         told = json.dumps(payload).encode() if kind == "feed" else payload
         return tuple(load(kind).read(told, asked).posts)
@@ -98,7 +107,7 @@ JSON_FEED: Any = {
         }
     ],
 }
-DOCUMENTS = {kind: json.loads(text) for kind, text in FULL.items() if kind != "feed"} | {"feed": JSON_FEED}
+DOCUMENTS = {kind: contract_of.document(kind) for kind, _ in SOURCES if kind != "feed"} | {"feed": JSON_FEED}
 
 
 @pytest.mark.parametrize("kind", sorted(DOCUMENTS))
@@ -256,3 +265,41 @@ def _source(session: Session, kind: str) -> int:
 
 def _save(session: Session, source_id: int, posts: tuple[IncomingPost, ...], at: datetime = NOW) -> None:
     store.save(session, posts, source_id=source_id, wishes=[], fetched_at=at, tombstone_key=KEY)
+
+
+def test_a_server_cannot_rename_an_author_of_another_server(database: Database) -> None:
+    source_id = database.writing(_source, "mastodon")
+    evil = {
+        "uri": "https://evil.example/users/x/statuses/1",
+        "url": "https://evil.example/@x/1",
+        "account": account(display_name="Pilkka"),
+    }
+    ours = statuses.post(status(7), "https://suo.example")
+    theirs = statuses.post(status(8, **evil), "https://evil.example")
+    for number, view in enumerate((ours, theirs)):
+        database.writing(_save, source_id, (view,), NOW + timedelta(minutes=number))
+
+    with database.reading() as session:
+        named = {post.url: session.get_one(Author, post.author_id).name for post in session.query(Post)}
+    assert named == {"https://suo.example/@usva/7": "Usva Järvinen", "https://evil.example/@x/1": "Pilkka"}
+
+
+def test_a_video_server_cannot_rename_an_author_of_another_server() -> None:
+    told = peertube.video(7)
+    there = urlsplit(told["account"]["url"])
+    ours = videos.post(told, f"https://{there.netloc}").author
+    moved = told | {"url": f"https://evil.example/videos/watch/{told['uuid']}"}
+    theirs = videos.post(moved, "https://evil.example").author
+    assert ours is not None
+    assert theirs is not None
+    assert ours.uri.startswith("https://")
+    assert ours.uri != theirs.uri
+
+
+def test_a_sites_article_that_links_to_a_networks_post_changes_nothing_there() -> None:
+    mine = articles.post(article(7), "https://www.kunta.example")
+    assert not mine.second_hand
+    hostile = articles.post(article(7, link=REAL.url), "https://www.kunta.example")
+    assert (hostile.network, hostile.uri) == (REAL.network, REAL.uri)
+    assert hostile.second_hand
+    assert hostile.media == ()

@@ -16,6 +16,7 @@ View = dict[str, Any]
 DID = "did:plc:esimerkki234567esimerkki"
 SEARCH, SEARCH_V2 = "/xrpc/app.bsky.feed.searchPosts", "/xrpc/app.bsky.feed.searchPostsV2"
 GET_POSTS = "/xrpc/app.bsky.feed.getPosts"
+GET_THREAD = "/xrpc/app.bsky.feed.getPostThread"
 RESOLVE = "/xrpc/com.atproto.identity.resolveHandle"
 CREATE, REFRESH = "/xrpc/com.atproto.server.createSession", "/xrpc/com.atproto.server.refreshSession"
 
@@ -138,6 +139,8 @@ class Bluesky:
             return self._refused(path, bearer) or self._search(path, wanted)
         if path == GET_POSTS:
             return self._given(wanted.get("uris", []))
+        if path == GET_THREAD:
+            return self._thread(wanted["uri"][0], int(wanted.get("depth", ["6"])[0]))
         if path == RESOLVE:
             return self._resolved(wanted["handle"][0])
         return refusal(501, "MethodNotImplemented", "Method Not Implemented")
@@ -155,6 +158,22 @@ class Bluesky:
         if len(uris) > 25:
             return refusal(400, "InvalidRequest", "Error: uris must not have more than 25 elements")
         return _json({"posts": [one for one in self.posts if one["uri"] in uris]})
+
+    def _thread(self, uri: str, depth: int) -> Reply:
+        if not any(one["uri"] == uri for one in self.posts):
+            return refusal(400, "NotFound", f"Post not found: {uri}")
+        return _json({"thread": self._node(uri, depth)})
+
+    def _node(self, uri: str, depth: int) -> dict[str, Any]:
+        found = next((one for one in self.posts if one["uri"] == uri), None)
+        if found is None:
+            return {"$type": "app.bsky.feed.defs#notFoundPost", "uri": uri, "notFound": True}
+        below = [one["uri"] for one in self.posts if parent_of(one) == uri] if depth else []
+        return {
+            "$type": "app.bsky.feed.defs#threadViewPost",
+            "post": found,
+            "replies": [self._node(one, depth - 1) for one in below],
+        }
 
     def _resolved(self, handle: str) -> Reply:
         did = {one["author"]["handle"]: one["author"]["did"] for one in self.posts}.get(handle)
@@ -201,6 +220,20 @@ class Bluesky:
 
 def _sorted_at(one: View) -> datetime:
     return min(datetime.fromisoformat(date) for date in (one["record"]["createdAt"], one["indexedAt"]))
+
+
+def parent_of(one: View) -> str:
+    """The uri of the post that one answers, "" for one that answers none."""
+    return str(one["record"].get("reply", {}).get("parent", {}).get("uri", ""))
+
+
+def answer_to(parent: View, key: str, moment: datetime, text: str, **changes: Any) -> View:
+    """An answer below a post."""
+    written = moment.isoformat().replace("+00:00", "Z")
+    refs = {"root": {"uri": parent["uri"]}, "parent": {"uri": parent["uri"]}}
+    return view(
+        key, record=record(text, createdAt=written, reply=refs, facets=[]), indexedAt=written, **changes
+    )
 
 
 def _json(found: object) -> Reply:

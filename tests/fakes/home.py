@@ -22,7 +22,7 @@ class Home:
             "url": f"{self.web.origin}/@usva/{number}",
             "account": mastodon.account(acct="usva", url=f"{self.web.origin}/@usva"),
         }
-        made = mastodon.status(number, **own, **changes)
+        made = mastodon.status(number, **{**own, **changes})
         self.statuses.append(made)
         return made
 
@@ -39,5 +39,7 @@ class Home:
     def _answer(self, asked: Asked) -> Reply:
         if self.trouble is not None:
             return self.trouble(asked) if callable(self.trouble) else self.trouble
+        if asked.path.endswith("/context"):
+            return mastodon.context(self.statuses)(asked)
         several = asked.path.startswith("/api/v1/statuses?")
         return (mastodon.batch if several else mastodon.single)(self.statuses)(asked)

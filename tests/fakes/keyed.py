@@ -15,6 +15,7 @@ KIND = "keyed"
 RENEW_BEFORE = timedelta(minutes=10)
 RECHECK_BATCH = 5
 PARTIAL = ""
+COST = 0
 
 
 class Office:
@@ -67,7 +68,7 @@ def read(payload: Any, ask: Ask) -> Page:
         )
         for number, tag in enumerate(payload["tags"])
     ]
-    return Page(tuple(posts), {"seen": len(posts)}, more=payload["more"], partial=PARTIAL)
+    return Page(tuple(posts), {"seen": len(posts)}, more=payload["more"], partial=PARTIAL, cost=COST)
 
 
 def fetch(door: Door, ask: Ask, cursor: Cursor, horizon: datetime) -> Page:

@@ -119,5 +119,24 @@ def single(statuses: Sequence[Status]) -> Callable[[Asked], Reply]:
     return answer
 
 
+def context(statuses: Sequence[Status], signed_in: bool = False) -> Callable[[Asked], Reply]:
+    """``/api/v1/statuses/{id}/context``: all below a status, oldest first; strangers get 60 at most."""
+
+    def answer(asked: Asked) -> Reply:
+        number = urlsplit(asked.path).path.split("/")[-2]
+        if not any(one["id"] == number for one in statuses):
+            return NOT_FOUND
+        below: list[Status] = []
+        parents = {number}
+        for one in sorted(statuses, key=lambda one: int(one["id"])):
+            if one["in_reply_to_id"] in parents:
+                parents.add(one["id"])
+                below.append(one)
+        shown = below if signed_in else below[:60]
+        return Reply(body=json.dumps({"ancestors": [], "descendants": shown}).encode())
+
+    return answer
+
+
 NOT_FOUND = Reply(404, b'{"error": "Record not found"}')
 CLOSED = Reply(422, b'{"error": "This method requires an authenticated user"}')

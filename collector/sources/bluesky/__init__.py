@@ -13,6 +13,7 @@ Terms: deleted posts must go.  Posts whose author shows them to signed-in people
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from collector.door import Door
@@ -20,10 +21,11 @@ from collector.errors import Misconfigured, Unreadable
 from collector.identity import Identity, is_did
 from collector.payload import Broken, items, part, words
 from collector.sources.bluesky.refusals import JUDGED, judged
+from collector.sources.bluesky.replies import replies as thread
 from collector.sources.bluesky.search import fetch
 from collector.sources.bluesky.sessions import RENEW_BEFORE, renew
 from collector.sources.bluesky.views import post, read
-from collector.values import Ask, IncomingPost, Known, Looked, Missing
+from collector.values import Ask, IncomingPost, IncomingReply, Known, Looked, Missing
 
 __all__ = [
     "APPVIEW",
@@ -36,6 +38,7 @@ __all__ = [
     "read",
     "recheck",
     "renew",
+    "replies",
 ]
 
 KIND: Final = "bluesky"
@@ -83,6 +86,11 @@ def look_up(
         except Broken as broken:
             found[words(part(view, "uri"))] = broken
     return found
+
+
+def replies(door: Door, ask: Ask, known: Known, author: str, since: datetime) -> Sequence[IncomingReply]:
+    """The author's public answers below a post since a moment; see `thread`."""
+    return thread(door, ask, known, author, since, view=APPVIEW)
 
 
 def by_link(door: Door, identity: Identity) -> IncomingPost:

@@ -32,12 +32,13 @@ from collector.sources.mastodon import software as programs
 from collector.sources.mastodon import timeline
 from collector.sources.mastodon.again import RECHECK_BATCH, recheck
 from collector.sources.mastodon.refusals import ACCEPT, SIGNED_IN_ONLY, json_or_none
+from collector.sources.mastodon.replies import replies
 from collector.sources.mastodon.statuses import is_public, post, read
 from collector.text import one_line
 from collector.values import Ask, Cursor, IncomingPost, Page
 from config.hashtags import fold, spelling
 
-__all__ = ["KIND", "RECHECK_BATCH", "by_link", "fetch", "read", "recheck"]
+__all__ = ["KIND", "RECHECK_BATCH", "by_link", "fetch", "read", "recheck", "replies"]
 
 KIND: Final = "mastodon"
 
@@ -78,7 +79,7 @@ def by_link(door: Door, identity: Identity) -> IncomingPost:
     """The post a pasted link leads to, asked from the link's own server.
 
     `Misconfigured` where that server is none of this kind, shows posts to signed-in users only or
-    has no such post; `Refused` where the post is not public.
+    has no such post; `Refused` where the post is not public.  Second-hand where it is another server's.
     """
     address = clean(identity.url)
     number = address.plain_path.removesuffix("/embed").rpartition("/")[2] if address else ""
@@ -109,6 +110,9 @@ def by_link(door: Door, identity: Identity) -> IncomingPost:
             raise Refused(
                 "this post is not public", source=address.host, advice="ask its author for another way"
             )
-        return post(status, server)
+        found = post(status, server)
     except Broken as broken:
         raise Unreadable(f"the post cannot be read: {broken}", source=address.host) from broken
+    published = clean(found.uri)
+    # A link leads to any server there is, and what that tells of other servers' posts is hearsay.
+    return replace(found, second_hand=published is None or published.host != address.host)

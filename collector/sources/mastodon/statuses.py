@@ -71,7 +71,7 @@ def post(status: dict[str, Any], server: str) -> IncomingPost:
         url=identity.url,
         text=shortened(text),
         published_at=published,
-        author=_author(status["account"], server),
+        author=_author(status["account"], server, identity.uri),
         edited_at=moment(status.get("edited_at")),
         language=language(status.get("language")),
         tags=_tags(text, items(status.get("tags"))),
@@ -85,15 +85,19 @@ def post(status: dict[str, Any], server: str) -> IncomingPost:
     )
 
 
-def _author(account: dict[str, Any], server: str) -> IncomingAuthor:
-    """The author; a local one's handle gets the domain, which `acct` leaves out."""
+def _author(account: dict[str, Any], server: str, status: str) -> IncomingAuthor:
+    """The author of `status`, which lives where its author does; a local one's handle gets the domain,
+    which `acct` leaves out."""
     handle = needed(account.get("acct"), "account.acct")
     url = web_address(account.get("url"))
     if "@" not in handle:
         home = clean(url or "") or clean(server)
         handle = f"{handle}@{home.host}" if home else handle
     name = one_line(words(account.get("display_name")), 200) or handle.partition("@")[0]
-    return IncomingAuthor(url or f"acct:{handle}", handle, name, url or "", account.get("bot") is True)
+    page, there = clean(url or ""), clean(status)
+    # Somebody at another server's address would rename the author known there.
+    known = url if page and there and page.host == there.host else None
+    return IncomingAuthor(known or f"acct:{handle}", handle, name, url or "", account.get("bot") is True)
 
 
 def _tags(text: str, told: list[Any]) -> tuple[str, ...]:
