@@ -25,7 +25,13 @@ SECRET: Final = frozenset(
     {
         ("credential", "sealed"),
         ("person", "password"),
+        ("person", "totp"),
+        ("person", "outside_id"),
+        ("recoverycode", "digest"),
         ("invitation", "digest"),
+        ("removalrequest", "code"),
+        ("removalrequest", "proof"),
+        ("submission", "code"),
         ("signin", "digest"),
         ("authorkey", "key"),
     }
@@ -35,9 +41,17 @@ SECRET: Final = frozenset(
 THEIRS: Final = ("author", "post", "story")
 """Tables whose rows are somebody's where an address of theirs is the row's own."""
 
+SENT: Final = "submission"
+"""The table of what people send by the public form; one is theirs whose contact they are."""
+
+OF_ASKERS: Final = frozenset({"removalrequest"})
+"""Tables whose rows are their writer's, not of those whom they are about: what asks that a person's
+post be removed is no business of the person's."""
+
 _ADDRESSES: Final = ("uri", "url")
 _AT_ONCE: Final = 40
 _ON_MEDIA: Final = (ErrandKind.PICTURE, ErrandKind.FULL_PICTURE)
+_ON_POST: Final = (ErrandKind.RECHECK, ErrandKind.REPLIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,8 @@ def rows(session: Session, whom: Whom, tombstone_key: bytes) -> list[Held]:
                 found.setdefault((one.table, one.key), one)
                 if one.theirs and _numbered(table):
                     theirs.setdefault(table.name, set()).add(one.row["id"])
+                if one.theirs and one.table == SENT and one.row["story_id"]:
+                    theirs.setdefault("story", set()).add(one.row["story_id"])
     for month in author_months.held(session, whom.identities):
         key = (month.month, month.campaign_id, month.network, month.author)
         found["authormonth", key] = Held("authormonth", key, True, month.model_dump())
@@ -189,12 +205,16 @@ def _is_theirs(table: Table, row: Mapping[str, Any], whom: Whom) -> bool:
     """Of a row that names them: whether the row itself is about them, not somebody's who mentions them."""
     if table.name in THEIRS:
         return any(whom.named_in(row[name] or "") for name in _ADDRESSES)
+    if table.name == SENT:
+        return whom.named_in(row["contact"])
     return bool(table.name == Errand.__tablename__)
 
 
 def _hanging(table: Table, theirs: Mapping[str, set[int]]) -> ColumnElement[bool] | None:
     """Rows of a table that hang on rows of theirs: by foreign key, by number, or as what it is about."""
     ways: list[ColumnElement[bool]] = []
+    if table.name in OF_ASKERS:
+        return None
     if table.name in theirs:
         ways.append(table.c.id.in_(theirs[table.name]))
     for column in table.columns:
@@ -206,7 +226,7 @@ def _hanging(table: Table, theirs: Mapping[str, set[int]]) -> ColumnElement[bool
             (table.c.subject == name) & table.c.subject_id.in_(numbers) for name, numbers in theirs.items()
         ]
     if table.name == Errand.__tablename__:
-        about = ((_ON_MEDIA, "media"), ((ErrandKind.RECHECK,), "post"))
+        about = ((_ON_MEDIA, "media"), (_ON_POST, "post"))
         ways += [
             table.c.kind.in_(kinds) & table.c.subject.in_([str(n) for n in theirs.get(name, ())])
             for kinds, name in about

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.models import Author, AuthorKey, AuthorMonth, Post, PostTag
 from collector.volume import WHOLE
-from config.clock import day_of
+from config.clock import day_of, starts
 from config.db import insert_into
 
 KEYS_LAST: Final = timedelta(days=183)
@@ -66,11 +66,23 @@ def total(session: Session, post_ids: Sequence[int]) -> None:
         )
 
 
-def of_period(session: Session, campaign_id: int, period: str) -> dict[tuple[str, str], dict[date, int]]:
+def oldest(session: Session, campaign_id: int) -> date | None:
+    """The Helsinki date of a campaign's oldest post that is still here; None where none is."""
+    at = session.execute(
+        select(func.min(col(PostTag.published_at))).where(
+            col(PostTag.campaign_id) == campaign_id, col(PostTag.key) == WHOLE
+        )
+    ).scalar()
+    return day_of(at) if at is not None else None
+
+
+def of_period(
+    session: Session, campaign_id: int, period: str, since: date | None = None
+) -> dict[tuple[str, str], dict[date, int]]:
     """(network, hash) → month → posts: those still here and those totalled, for counting authors.
 
     An author with posts in two months of the period has come back.  After the key is destroyed the
-    totals alone are given.
+    totals alone are given.  `since`, where `oldest` has told it, spares looking for older posts.
     """
     found: dict[tuple[str, str], Counter[date]] = {}
     year, quarter = int(period[:4]), int(period[-1])
@@ -84,10 +96,9 @@ def of_period(session: Session, campaign_id: int, period: str) -> dict[tuple[str
     if kept is None or kept.key is not None:
         # Without a key nothing has been totalled yet, so any key tells the living apart.
         key = kept.key if kept is not None and kept.key else secrets.token_hex(32)
-        live = _counted(session, _posts().where(col(PostTag.campaign_id) == campaign_id))
-        for (_, month, who), count in live.items():
-            if month in months:
-                found.setdefault((who[0], hashed(key, who)), Counter())[month] += count
+        for month in (one for one in months if since is None or _following(one) > since):
+            for network, uri, count in session.execute(_authors(campaign_id, month)):
+                found.setdefault((network, hashed(key, (network, uri))), Counter())[month] += count
     return {who: dict(by_month) for who, by_month in found.items()}
 
 
@@ -167,6 +178,28 @@ def _posts() -> Select[int, datetime, str, str]:
         .join(Author, col(Author.id) == col(Post.author_id))
         .where(col(PostTag.key) == WHOLE)
     )
+
+
+def _authors(campaign_id: int, month: date) -> Select[str, str, int]:
+    """(network, uri, posts) of the authors of a month's posts that are still here."""
+    return (
+        select(col(Author.network), col(Author.uri), func.count())
+        .select_from(PostTag)
+        .join(Post, col(Post.id) == col(PostTag.post_id))
+        .join(Author, col(Author.id) == col(Post.author_id))
+        .where(
+            col(PostTag.campaign_id) == campaign_id,
+            col(PostTag.key) == WHOLE,
+            col(PostTag.published_at) >= starts(month),
+            col(PostTag.published_at) < starts(_following(month)),
+        )
+        .group_by(col(Author.id), col(Author.network), col(Author.uri))
+    )
+
+
+def _following(month: date) -> date:
+    """The first day of the next month."""
+    return (month + timedelta(days=31)).replace(day=1)
 
 
 def _counted(

@@ -24,6 +24,7 @@ from collector.models import (
     Media,
     Post,
     PostTag,
+    Reply,
     Sighting,
     TagDay,
     Tombstone,
@@ -52,6 +53,7 @@ _UNKNOWN: Final = (
     "unverified_at",
 )
 _OF_MEDIA: Final = (ErrandKind.PICTURE, ErrandKind.FULL_PICTURE)
+_OF_POSTS: Final = (ErrandKind.RECHECK, ErrandKind.REPLIES)
 
 
 def take_down(session: Session, post_id: int, at: datetime) -> None:
@@ -91,7 +93,7 @@ def remove(session: Session, post_ids: Sequence[int], *, tombstone_key: bytes | 
     left = _files(session, wanted)
     _forget_asking(session, wanted)
     session.execute(update(Errand).where(col(Errand.post_id).in_(wanted)).values(post_id=None))
-    for table in (PostTag, Engagement, Media, Sighting):
+    for table in (PostTag, Engagement, Media, Reply, Sighting):
         session.execute(delete(table).where(col(table.post_id).in_(wanted)))
     session.execute(delete(Post).where(col(Post.id).in_(wanted)))
     _remove_idle(session, authors)
@@ -112,7 +114,7 @@ def hollow(
     _bury_posts(session, wanted, tombstone_key)
     left = _files(session, wanted)
     _forget_asking(session, wanted)
-    for table in (Engagement, Sighting):
+    for table in (Engagement, Reply, Sighting):
         session.execute(delete(table).where(col(table.post_id).in_(wanted)))
     nothing = {"url": "", "alt": None, "file": None, "width": None, "height": None, "fault": "gone"}
     session.execute(update(Media).where(col(Media.post_id).in_(wanted)).values(full=False, **nothing))
@@ -190,7 +192,7 @@ def _files(session: Session, post_ids: Sequence[int]) -> list[str]:
 def _forget_asking(session: Session, post_ids: Sequence[int]) -> None:
     """Errands about these posts and their pictures go: nobody waits for their outcome."""
     pictures = session.execute(select(col(Media.id)).where(col(Media.post_id).in_(post_ids))).scalars()
-    for kinds, numbers in ((_OF_MEDIA, list(pictures)), ((ErrandKind.RECHECK,), list(post_ids))):
+    for kinds, numbers in ((_OF_MEDIA, list(pictures)), (_OF_POSTS, list(post_ids))):
         session.execute(
             delete(Errand).where(col(Errand.kind).in_(kinds), col(Errand.subject).in_(map(str, numbers)))
         )

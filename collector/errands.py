@@ -4,13 +4,20 @@ Any room may ask, in its own transaction; the collector's one-second tick does i
 """
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.models import Errand, ErrandKind, Post
 from config.db import insert_into
+
+LISTENED: Final = frozenset({"fediverse", "bluesky"})
+"""The networks that show what is answered under a post."""
+LISTENING: Final = timedelta(days=14)
+"""So long after an ask an answer is looked for."""
+FIRST_LOOK: Final = timedelta(hours=1)
 
 
 def ask(session: Session, kind: ErrandKind, subject: str | int, now: datetime) -> int:
@@ -42,3 +49,25 @@ def watch(session: Session, post_id: int, minutes: int | None, now: datetime) ->
     if minutes is not None:
         due = max(now, (post.checked_at or post.first_seen_at) + timedelta(minutes=minutes))
     post.check_at = min(post.check_at or due, due)
+
+
+def listen(session: Session, post_id: int, now: datetime) -> None:
+    """Look now and then for the author's answers to a post, from `now` (aware) on for `LISTENING`.
+
+    Asked anew it begins anew.  Answers found are `Reply` rows.
+    """
+    listen_no_more(session, post_id)
+    values = {"kind": ErrandKind.REPLIES, "subject": str(post_id), "asked_at": now}
+    unset = {"tries": 0, "reason": "", "problem": ""}
+    session.execute(insert_into(session, Errand).values(**values, **unset, due_at=now + FIRST_LOOK))
+
+
+def listen_no_more(session: Session, post_id: int) -> None:
+    """Nobody waits for an answer to this post any more."""
+    session.execute(
+        delete(Errand).where(
+            col(Errand.kind) == ErrandKind.REPLIES,
+            col(Errand.subject) == str(post_id),
+            col(Errand.done_at).is_(None),
+        )
+    )

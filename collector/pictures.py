@@ -32,6 +32,9 @@ SMALL_SIDE: Final = 640
 """Of the copy every post gets at once, because networks' links expire; good enough for a wall."""
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 
+Part = tuple[float, float, float, float]
+"""Left, top, width and height, as shares of a picture."""
+
 _QUALITY: Final = 82
 _RENDITION_BYTES: Final = 60_000
 _QUALITIES: Final = (78, 66, 54, 42)
@@ -81,23 +84,54 @@ def keep(data: bytes, folder: Path, longest: int = LONGEST_SIDE) -> Kept:
     return Kept(name, image.width, image.height, reduced)
 
 
-def renditions(path: Path, *, width: int = 800) -> dict[str, bytes]:
-    """One of our pictures, at most `width` pixels wide, as ``webp`` and ``jpg``.
+def renditions(path: Path, *, width: int = 800, part: Part | None = None) -> dict[str, bytes]:
+    """One of our pictures or a part of it, at most `width` pixels wide, as ``webp`` and ``jpg``.
 
     Quality goes down in steps until a file has 60 kB, as far as looks allow.  The same picture
     always gives the same bytes.  OSError where `path` cannot be read.
     """
+    image = _part(path, width, part)
+    return {"webp": _small_enough(image, "WEBP", {"method": 4}), "jpg": _jpeg(image)}
+
+
+def part_of(path: Path, part: Part, *, width: int = 800) -> bytes:
+    """A part of one of our pictures as a JPEG, at most `width` pixels wide.  OSError as in `renditions`."""
+    return _jpeg(_part(path, width, part))
+
+
+def size(path: Path) -> tuple[int, int] | None:
+    """Width and height of one of our pictures in pixels, from its header; None where it cannot be read."""
+    from PIL import Image  # noqa: PLC0415  heavy, see above
+
+    try:
+        with Image.open(path, formats=("JPEG",)) as kept:
+            return kept.size
+    except OSError:
+        return None
+
+
+def _part(path: Path, width: int, part: Part | None) -> "Image":
     from PIL import Image  # noqa: PLC0415  heavy, see above
 
     with _ONE_AT_A_TIME, Image.open(path, formats=("JPEG",)) as kept:
-        height = max(1, round(kept.height * width / kept.width))
         image = kept.convert("RGB")
-        if kept.width > width:
-            image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return {
-        "webp": _small_enough(image, "WEBP", {"method": 4}),
-        "jpg": _small_enough(image, "JPEG", {"progressive": True, "optimize": True}),
-    }
+    if part is not None:
+        image = image.crop(_box(image.size, part))
+    if image.width > width:
+        height = max(1, round(image.height * width / image.width))
+        image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return image
+
+
+def _box(size: tuple[int, int], part: Part) -> tuple[int, int, int, int]:
+    """A part in whole pixels, at least one each way, never outside the picture."""
+    left, top = (min(round(part[at] * size[at]), size[at] - 1) for at in (0, 1))
+    width, height = (max(1, min(round(part[at + 2] * size[at]), size[at])) for at in (0, 1))
+    return left, top, min(left + width, size[0]), min(top + height, size[1])
+
+
+def _jpeg(image: "Image") -> bytes:
+    return _small_enough(image, "JPEG", {"progressive": True, "optimize": True})
 
 
 def _upright(data: bytes, longest: int) -> tuple["Image", bool]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector.models import Author, Errand, Media, Post, PostTag, Sighting
+from collector.models import Author, Errand, Media, Post, PostTag, Reply, Sighting
 from collector.values import MediaKind
 from config.models import CampaignSource, Relation
 
@@ -24,6 +25,9 @@ class PictureView:
     full: bool
     """`file` is not the small copy any more."""
     fault: str | None
+    width: int | None = None
+    """Of our copy, in pixels; before there is one, what the network said."""
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,56 +66,72 @@ class PostView:
     pictures: tuple[PictureView, ...]
 
 
+_PICTURE: Final[tuple[Any, ...]] = (
+    col(Media.id),
+    col(Media.kind),
+    col(Media.alt),
+    col(Media.file),
+    col(Media.full),
+    col(Media.fault),
+    col(Media.width),
+    col(Media.height),
+)
+"""What a `PictureView` is made of, in its order."""
+
+_POST: Final[tuple[Any, ...]] = (
+    col(Post.id),
+    col(Post.network),
+    col(Post.uri),
+    col(Post.url),
+    col(Post.title),
+    col(Post.text),
+    col(Post.language),
+    col(Post.published_at),
+    col(Post.first_seen_at),
+    col(Post.edited_at),
+    col(Post.likes),
+    col(Post.reposts),
+    col(Post.replies),
+    col(Post.clicks),
+    col(Post.is_reply),
+    col(Post.sensitive),
+    col(Post.restricted),
+    col(Post.gone_at).is_not(None),
+    col(Post.unverified_at).is_not(None),
+    col(Post.checked_at),
+    col(Post.check_at).is_not(None),
+    col(Post.taken_down_at).is_not(None),
+    func.coalesce(col(Author.name), ""),
+    func.coalesce(col(Author.handle), ""),
+    func.coalesce(col(Author.url), ""),
+)
+"""What a `PostView` is made of, in its order, but for its pictures."""
+
+# Statements made once, and columns instead of models' rows: a page of suggestions looks at hundreds of posts.
+_PICTURES_OF: Final = (
+    select(col(Media.post_id), *_PICTURE)
+    .where(col(Media.post_id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Media.post_id), col(Media.position))
+)
+_POSTS_BY_ID: Final = (
+    select(*_POST)
+    .outerjoin(Author, col(Post.author_id) == col(Author.id))
+    .where(col(Post.id).in_(bindparam("ids", expanding=True)))
+)
+
+
 def posts(session: Session, ids: Iterable[int]) -> dict[int, PostView]:
     """The posts with these ids, by id; one that is gone from the database is missing."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
     pictures: dict[int, list[PictureView]] = {}
-    media = (
-        select(Media).where(col(Media.post_id).in_(wanted)).order_by(col(Media.post_id), col(Media.position))
+    for post_id, *row in session.execute(_PICTURES_OF, {"ids": wanted}):
+        pictures.setdefault(post_id, []).append(PictureView(*row))
+    views = (
+        (*row, tuple(pictures.get(row[0], ()))) for row in session.execute(_POSTS_BY_ID, {"ids": wanted})
     )
-    for row in session.execute(media).scalars():
-        pictures.setdefault(row.post_id, []).append(_picture(row))
-    rows = session.execute(
-        select(Post, Author)
-        .outerjoin(Author, col(Post.author_id) == col(Author.id))
-        .where(col(Post.id).in_(wanted))
-    )
-    views = [_view(post, author, tuple(pictures.get(post.id or 0, ()))) for post, author in rows]
-    return {view.id: view for view in views}
-
-
-def _view(post: Post, author: Author | None, pictures: tuple[PictureView, ...]) -> PostView:
-    assert post.id is not None
-    return PostView(
-        id=post.id,
-        network=post.network,
-        uri=post.uri,
-        url=post.url,
-        title=post.title,
-        text=post.text,
-        language=post.language,
-        published_at=post.published_at,
-        first_seen_at=post.first_seen_at,
-        edited_at=post.edited_at,
-        likes=post.likes,
-        reposts=post.reposts,
-        replies=post.replies,
-        clicks=post.clicks,
-        is_reply=post.is_reply,
-        sensitive=post.sensitive,
-        restricted=post.restricted,
-        gone=post.gone_at is not None,
-        unverified=post.unverified_at is not None,
-        checked_at=post.checked_at,
-        looked_after=post.check_at is not None,
-        taken_down=post.taken_down_at is not None,
-        author_name=author.name if author else "",
-        author_handle=author.handle if author else "",
-        author_url=author.url if author else "",
-        pictures=pictures,
-    )
+    return {values[0]: PostView(*values) for values in views}
 
 
 def find(session: Session, network: str, uri: str, url: str) -> int | None:
@@ -124,28 +144,63 @@ def find(session: Session, network: str, uri: str, url: str) -> int | None:
     return None
 
 
+def newest(session: Session, campaign_id: int, keys: Iterable[str], since: datetime, limit: int) -> list[int]:
+    """Ids of the newest posts under any of the keys since a moment, at most `limit`."""
+    found: dict[int, datetime] = {}
+    for key in dict.fromkeys(keys):
+        # One key at a time: its index gives the newest without sorting all there are.
+        of_key = {"campaign": campaign_id, "key": key, "since": since, "limit": limit}
+        found.update((post_id, at) for post_id, at in session.execute(_NEWEST_OF_KEY, of_key))
+    return sorted(found, key=lambda one: (found[one], one), reverse=True)[:limit]
+
+
+_NEWEST_OF_KEY: Final = (
+    select(col(PostTag.post_id), col(PostTag.published_at))
+    .where(
+        col(PostTag.campaign_id) == bindparam("campaign"),
+        col(PostTag.key) == bindparam("key"),
+        col(PostTag.published_at) >= bindparam("since"),
+    )
+    .order_by(col(PostTag.published_at).desc())
+    .limit(bindparam("limit"))
+)
+
+
 def tagged(
     session: Session, campaign_id: int, keys: Sequence[str], since: datetime, limit: int
 ) -> dict[int, frozenset[str]]:
     """The newest posts under any of the keys since a moment, at most `limit`; with all their keys."""
-    newest = (
-        select(col(PostTag.post_id))
-        .where(
-            col(PostTag.campaign_id) == campaign_id,
-            col(PostTag.key).in_(keys),
-            col(PostTag.published_at) >= since,
-        )
-        .order_by(col(PostTag.published_at).desc())
-        .limit(limit * len(keys))
-    )
-    ids = list(dict.fromkeys(session.execute(newest).scalars()))[:limit]
-    found: dict[int, set[str]] = {post_id: set() for post_id in ids}
+    return keys_of(session, campaign_id, newest(session, campaign_id, keys, since, limit))
+
+
+def keys_of(
+    session: Session, campaign_id: int, post_ids: Iterable[int], since: datetime | None = None
+) -> dict[int, frozenset[str]]:
+    """All keys of each post in a campaign, in the order asked for; one without any is missing."""
+    wanted = list(post_ids)
+    found: dict[int, set[str]] = {}
     rows = select(col(PostTag.post_id), col(PostTag.key)).where(
-        col(PostTag.campaign_id) == campaign_id, col(PostTag.post_id).in_(ids)
+        col(PostTag.campaign_id) == campaign_id, col(PostTag.post_id).in_(wanted)
     )
+    if since is not None:
+        rows = rows.where(col(PostTag.published_at) >= since)
     for post_id, key in session.execute(rows):
-        found[post_id].add(key)
-    return {post_id: frozenset(of_post) for post_id, of_post in found.items()}
+        found.setdefault(post_id, set()).add(key)
+    return {post_id: frozenset(found[post_id]) for post_id in wanted if post_id in found}
+
+
+def on_channels(session: Session, campaign_id: int, team_id: int, limit: int) -> list[int]:
+    """The posts last stored that were seen on a team's own and its partners' channels."""
+    rows = (
+        select(col(Sighting.post_id))
+        .join(CampaignSource, col(CampaignSource.source_id) == col(Sighting.source_id))
+        .where(
+            col(CampaignSource.campaign_id) == campaign_id,
+            col(CampaignSource.team_id) == team_id,
+            col(CampaignSource.relation) != Relation.PUBLIC,
+        )
+    )
+    return list(session.execute(rows.order_by(col(Sighting.post_id).desc()).limit(limit)).scalars())
 
 
 def channels(
@@ -164,9 +219,51 @@ def channels(
     return {post_id: (relation, team_id) for post_id, relation, team_id in rows}
 
 
+def hashtags_of(
+    session: Session, campaign_id: int, handles: Iterable[str]
+) -> dict[tuple[str, str], list[str]]:
+    """The campaign's hashtags, as keys, on the posts we keep by these authors, the commonest first.
+
+    `handles` are in lower case; the answer is by network and handle.
+    """
+    handle = func.lower(col(Author.handle))
+    rows = session.execute(
+        select(col(Author.network), handle, col(PostTag.key))
+        .join(Post, col(Post.author_id) == col(Author.id))
+        .join(PostTag, col(PostTag.post_id) == col(Post.id))
+        .where(col(PostTag.campaign_id) == campaign_id, handle.in_(set(handles)))
+        .where(col(PostTag.key).startswith("#"))
+        .group_by(col(Author.network), handle, col(PostTag.key))
+        .order_by(func.count().desc(), col(PostTag.key))
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for network, who, key in rows:
+        found.setdefault((network, who), []).append(key)
+    return found
+
+
 def errand(session: Session, errand_id: int) -> Errand | None:
     """An errand with its outcome, as far as there is one."""
     return session.get(Errand, errand_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """What a post's author answered publicly under it."""
+
+    url: str
+    text: str
+    at: datetime
+
+
+def replies(session: Session, post_id: int, since: datetime) -> list[ReplyView]:
+    """What a post's author has answered since a moment (aware), newest first, as far as it was found."""
+    rows = session.execute(
+        select(Reply)
+        .where(col(Reply.post_id) == post_id, col(Reply.at) >= since)
+        .order_by(col(Reply.at).desc(), col(Reply.native_id))
+    ).scalars()
+    return [ReplyView(row.url, row.text, row.at) for row in rows]
 
 
 def picture(session: Session, media_id: int) -> PictureView | None:
@@ -177,4 +274,4 @@ def picture(session: Session, media_id: int) -> PictureView | None:
 
 def _picture(row: Media) -> PictureView:
     assert row.id is not None
-    return PictureView(row.id, row.kind, row.alt, row.file, row.full, row.fault)
+    return PictureView(row.id, row.kind, row.alt, row.file, row.full, row.fault, row.width, row.height)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -18,6 +18,7 @@ from collector import erase
 from collector.models import Post
 from collector.values import IncomingPost
 from config.db import Database
+from config.networks import NETWORKS
 
 BATCH: Final = 200
 LISTED: Final = timedelta(days=7)
@@ -41,7 +42,34 @@ def tick(database: Database, now: datetime, days: int, let_go: LetGo) -> int:
         after = batch[-1]
     if removed:
         log.info("retention", removed=removed, days=days)
+    database.writing(forget_counts, now)
     return removed
+
+
+def forget_counts(session: Session, now: datetime) -> int:
+    """Drop counts that a network's terms let us keep no longer, because it has not told them again.
+
+    They are unknown then (`config.networks.Network.counts_last`).  Gives of how many posts.
+    """
+    counts = (col(Post.likes), col(Post.reposts), col(Post.replies))
+    dropped = 0
+    for network, one in NETWORKS.items():
+        if one.counts_last is None:
+            continue
+        told_last = now - one.counts_last
+        stale = (
+            update(Post)
+            .where(
+                col(Post.network) == network,
+                col(Post.fetched_at) < told_last,
+                col(Post.checked_at).is_(None) | (col(Post.checked_at) < told_last),
+                or_(*(count.is_not(None) for count in counts)),
+            )
+            .values(likes=None, reposts=None, replies=None)
+            .returning(col(Post.id))
+        )
+        dropped += len(session.execute(stale).all())
+    return dropped
 
 
 def fresh(posts: Iterable[IncomingPost], now: datetime, days: int) -> tuple[IncomingPost, ...]:

@@ -22,6 +22,7 @@ from collector.errors import CollectError, Transient, Unreadable
 from collector.hosts import ClaimLostError
 from collector.keys import Keyed, Keyring
 from collector.models import SourceState
+from collector.narrowing import is_narrow
 from collector.sources import SourceModule
 from collector.store import Saved
 from collector.text import one_line
@@ -188,7 +189,16 @@ class Collector:
         if error is not None and not error.source:
             error.source = work.ask.name
         asked = states.Asked(
-            source_id, host, started, self._now(), tally.pages, tally.seen, tally.new, error, tally.partial
+            source_id,
+            host,
+            started,
+            self._now(),
+            tally.pages,
+            tally.seen,
+            tally.new,
+            error,
+            tally.partial,
+            narrow=is_narrow(work.wishes),
         )
         every = timedelta(minutes=1) if tally.more and error is None else work.every
         state = self._database.writing(self._note, asked, every, tally.rest)

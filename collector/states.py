@@ -25,6 +25,9 @@ LATE: Final = timedelta(hours=6)
 RUNS_KEPT: Final = timedelta(days=14)
 PARTIAL: Final = "partial"
 """A gap's reason while a source works but shows only a share; the others are the errors' own."""
+ELECTION: Final = "election"
+"""A gap's reason while we take only known accounts' posts of what a source shows."""
+NARROW: Final = "before an election only the posts of known accounts are collected"
 
 Jitter = Callable[[], float]
 """A number from 0 to 1."""
@@ -44,6 +47,8 @@ class Asked:
     error: CollectError | None = None
     partial: str = ""
     """Why it shows only a share of what there is, "" when it shows all it promises."""
+    narrow: bool = False
+    """Only known accounts' posts were taken of it, because of an election."""
 
 
 def next_try(error: CollectError, failures: int, now: datetime, jitter: Jitter) -> datetime:
@@ -78,11 +83,12 @@ def note(session: Session, asked: Asked, every: timedelta, jitter: Jitter = rand
     if asked.error is None:
         hosts.worked(session, asked.host)
         state.failures, state.reason, state.problem, state.stopped = 0, "", "", False
-        state.partial = asked.partial
+        state.partial = NARROW if asked.narrow else asked.partial
         state.last_ok_at = now
         state.due_at = now + every * (0.95 + jitter() / 10)
-        if asked.partial:
-            open_gap(session, asked.source_id, PARTIAL, asked.started_at, now)
+        if state.partial:
+            why = ELECTION if asked.narrow else PARTIAL
+            open_gap(session, asked.source_id, why, asked.started_at, now)
         else:
             close_gap(session, asked.source_id, now)
     else:

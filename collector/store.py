@@ -16,6 +16,7 @@ from sqlmodel import col
 
 from collector.erase import digest
 from collector.models import ErrandKind, Tombstone
+from collector.narrowing import narrowed, takes
 from collector.rows import (
     AuthorRow,
     DayRow,
@@ -69,10 +70,10 @@ def save(
     `fetched_at` (aware) is when the page was asked for.  `source_id` None: a person brought it, so
     nobody's sighting is noted and its pictures are sent for whatever its tags.  `checks`: the source can
     look at a post again, so new ones not older than `COUNTED` are due an hour after they were first
-    seen.  The caller commits.
+    seen.  Before an election posts that no campaign takes are left out.  The caller commits.
     """
     by_identity: dict[tuple[str, str], IncomingPost] = {}
-    for one in posts:
+    for one in narrowed(posts, wishes):
         author_uri = one.author.uri if one.author else ""
         if all(map(_fits, (one.uri, one.url, author_uri, one.native_id))):
             kept = _storable(one, fetched_at)
@@ -93,6 +94,7 @@ def save(
         (wish.campaign_id, key, post)
         for one, post in seen
         for wish in wishes
+        if takes(wish, one)
         for key in keys(one.tags, post.published_at, wish)
     ]
     suggested = {post.id for _, key, post in pairs if key in {WHOLE, CHANNEL}}

@@ -25,6 +25,7 @@ from collector.errors import CollectError, Transient, Unreadable
 from collector.heard import Heard
 from collector.hosts import ClaimLostError
 from collector.models import Author, Post, SourceState
+from collector.narrowing import is_narrow
 from collector.payload import Broken
 from collector.sources import STREAMS, bluesky
 from collector.sources.bluesky import RECHECK_BATCH, look_up
@@ -227,7 +228,10 @@ class Stream:
     def _note(self, session: Session, work: _Work, error: CollectError | None) -> None:
         now = self._now()
         hosts.hold(session, work.host, self._who, now)
-        asked = states.Asked(work.ask.source_id, work.host, work.started, now, 1, work.seen, work.new, error)
+        narrow = is_narrow(work.wishes)
+        asked = states.Asked(
+            work.ask.source_id, work.host, work.started, now, 1, work.seen, work.new, error, narrow=narrow
+        )
         # Due at once: whoever finds nobody listening may begin.
         states.note(session, asked, timedelta())
 

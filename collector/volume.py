@@ -47,6 +47,14 @@ class Wish:
     campaign_id: int
     relation: Relation
     tags: Mapping[str, WantedTag]
+    known: frozenset[tuple[str, str]] | None = None
+    """Before an election: the accounts, by network and handle, whose posts alone are collected."""
+
+    def takes(self, network: str, handle: str) -> bool:
+        """Whether the campaign wants what an author posts; `handle` is "" where nobody tells whose it is."""
+        if self.known is None or self.relation in {Relation.OWN, Relation.PARTNER}:
+            return True
+        return (network, handle.lower()) in self.known
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What campaigns ask for: sources to work, and what is to be counted of each."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -9,8 +10,9 @@ from sqlmodel import col
 from collector.models import SourceState
 from collector.values import Ask
 from collector.volume import WantedTag, Wish
+from config import clock, elections
 from config.db import insert_into
-from config.models import CampaignSource, Relation, Source, Tag
+from config.models import Account, CampaignSource, Relation, Source, Tag
 
 
 def host_of(source: Source) -> str:
@@ -53,11 +55,31 @@ def enrol(session: Session) -> None:
 
 
 def of_source(session: Session, source_id: int) -> list[Wish]:
-    """What each campaign that asks for a source wants counted of it."""
+    """What each campaign that asks for a source wants counted of it today."""
     asked = session.execute(
         select(CampaignSource).where(col(CampaignSource.source_id) == source_id, col(CampaignSource.active))
     ).scalars()
-    return [of_campaign(session, row.campaign_id, row.relation) for row in asked]
+    today = clock.day_of(clock.now())
+    return [
+        replace(
+            of_campaign(session, row.campaign_id, row.relation),
+            known=_known(session, row.campaign_id)
+            if elections.running(session, row.campaign_id, today)
+            else None,
+        )
+        for row in asked
+    ]
+
+
+def _known(session: Session, campaign_id: int) -> frozenset[tuple[str, str]]:
+    rows = session.execute(
+        select(col(Account.network), col(Account.handle)).where(
+            col(Account.campaign_id) == campaign_id,
+            col(Account.relation).in_((Relation.OWN, Relation.PARTNER)),
+            col(Account.active),
+        )
+    )
+    return frozenset((network, handle) for network, handle in rows)
 
 
 def of_campaign(session: Session, campaign_id: int, relation: Relation) -> Wish:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from collector import author_months, connect, errand_runner, mentions, retention, states
+from collector import author_months, connect, errand_runner, mentions, replies, retention, states
 from collector.checks import Checker
 from collector.door import Door
 from collector.errand_runner import ErrandRunner
@@ -51,9 +51,11 @@ class Worker:
             Task("look again", self._checker.tick, every=5, jitter=1),
             Task("stream", self._stream.tick, every=5),
             Task("mentions", lambda: mentions.tick(self._ring), every=10, jitter=1),
+            Task("replies", lambda: replies.tick(self._ring), every=60, jitter=5),
             Task("retention", self._forget_old, every=3600, jitter=600),
             Task("tidy runs", lambda: self._tidy(states.tidy_runs), every=3600, jitter=600),
             Task("tidy author keys", lambda: self._tidy(author_months.tidy_keys), every=3600, jitter=600),
+            Task("tidy replies", lambda: self._tidy(replies.tidy), every=3600, jitter=600),
             Task("tidy errands", lambda: self._tidy(errand_runner.tidy), every=3600, jitter=600),
         )
 
