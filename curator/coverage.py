@@ -5,11 +5,10 @@ found later.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import select
@@ -19,30 +18,17 @@ from sqlmodel import col
 from collector import doings
 from collector.doings import SourceView
 from collector.models import Gap
-from config import clock, networks
+from config import clock, hashtags
+from config.kinds import KINDS, Asks
 from config.models import Source
 from curator.periods import ONE, Span
 
 PARTIAL: Final = "partial"
-"""A gap's reason while a source works and shows only a share."""
+ELECTION: Final = "election"
+SHARES: Final = frozenset({PARTIAL, ELECTION})
+"""Reasons of gaps in which a source works and only a share of it is seen."""
 WORTH_TELLING: Final = timedelta(hours=1)
 """Shorter gaps are normal: what was missed is seen at the next try."""
-
-NETWORKS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "mastodon": "fediverse",
-        "feed": networks.WEB,
-        "bluesky": "bluesky",
-        "bluesky_stream": "bluesky",
-        "instagram_own": "instagram",
-        "instagram_tagged": "instagram",
-        "instagram_account": "instagram",
-        "instagram_tag": "instagram",
-        "instaloader_tag": "instagram",
-        "facebook_page": "facebook",
-    }
-)
-"""Which network each kind of source shows."""
 
 
 class Day(StrEnum):
@@ -91,6 +77,8 @@ class Cover:
     """The last date on which it worked; None: it never has."""
     asked: bool
     """It is asked now."""
+    tag: str
+    """The folded hashtag it asks for, "" where it asks for none."""
     outages: tuple[Outage, ...]
     silent: frozenset[date]
     """Dates that gaps fill from midnight to midnight."""
@@ -122,6 +110,11 @@ class Coverage:
         """The dates on which at least one source (of a network) worked."""
         asked = [one for one in self.covers if network is None or one.network == network]
         return [day for day in span.days() if any(one.on(day) in {Day.WORKED, Day.SHARE} for one in asked)]
+
+    def of_tag(self, tag: str) -> "Coverage | None":
+        """The sources that ask for a folded hashtag ("" for those that ask for none); None: none does."""
+        asking = tuple(one for one in self.covers if one.tag == tag)
+        return Coverage(asking) if asking else None
 
     def outages(self, span: Span, now: datetime, shortest: timedelta = WORTH_TELLING) -> list[Outage]:
         """Gaps in a span that lasted long enough to be told, the oldest first."""
@@ -162,7 +155,12 @@ def of_campaign(session: Session, campaign_id: int, first: date, today: date) ->
 
 def network_of(one: SourceView) -> str:
     """The network a source shows."""
-    return NETWORKS.get(one.kind, one.kind)
+    return KINDS[one.kind].network if one.kind in KINDS else one.kind
+
+
+def _tag_of(one: SourceView) -> str:
+    asks = KINDS[one.kind].asks if one.kind in KINDS else None
+    return hashtags.fold(one.query) if asks is Asks.HASHTAG else ""
 
 
 def _cover(one: SourceView, since: date, outages: tuple[Outage, ...], span: Span) -> Cover:
@@ -170,7 +168,7 @@ def _cover(one: SourceView, since: date, outages: tuple[Outage, ...], span: Span
     shares: set[date] = set()
     for outage in outages:
         for day, seconds in _by_day(outage, span):
-            if outage.reason == PARTIAL:
+            if outage.reason in SHARES:
                 shares.add(day)
             else:
                 silence[day] += seconds
@@ -180,6 +178,7 @@ def _cover(one: SourceView, since: date, outages: tuple[Outage, ...], span: Span
         since=since,
         until=clock.day_of(one.last_ok_at) if one.last_ok_at else None,
         asked=one.active and not one.stopped,
+        tag=_tag_of(one),
         outages=outages,
         silent=frozenset(day for day, seconds in silence.items() if seconds >= _length(day)),
         shares=frozenset(shares),

@@ -5,7 +5,7 @@ the same however many there are.  Nothing here says 0 where nobody could have se
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -17,11 +17,15 @@ from sqlmodel import col
 from collector.volume import CHANNEL, WHOLE
 from config import clock
 from config.models import Campaign, Tag, TagRole, Team
-from curator import coverage, figures_counted, figures_deeds
+from curator import breaks, coverage, figures_authors, figures_counted, figures_deeds
+from curator.breaks import Break
 from curator.coverage import Coverage
-from curator.figures_counted import Reactions, Sums
+from curator.figures_authors import OfAuthors
+from curator.figures_counted import Reactions
 from curator.figures_deeds import Deeds
 from curator.figures_sums import Figure, known_or_none
+from curator.figures_times import Times
+from curator.models import MarkDay
 from curator.periods import Period, Span, steps
 
 TAGS_FIRST: Final = {TagRole.CAMPAIGN: 0, TagRole.STORY: 1, TagRole.PLACE: 2, TagRole.BORROWED: 3}
@@ -81,6 +85,8 @@ class Point:
     channels: int | None
     tag: int | None
     """Under the hashtag asked for."""
+    clean: int | None
+    """Of `posts`, those that nobody has marked as spam or off topic."""
     watched: int
     """On how many of its days at least one source worked."""
 
@@ -104,6 +110,8 @@ class Figures:
     """To `posts`."""
     channel_reactions: Reactions
     """To `channels`; clicks are told of these only."""
+    authors: tuple[OfAuthors, ...]
+    """Of `posts`, by whole months: one line for each quarter the period meets."""
     deeds: Deeds
     deeds_before: Deeds | None
     deeds_year_before: Deeds | None
@@ -114,39 +122,15 @@ class Figures:
         """On how many days of the period so far at least one source worked."""
         return len(self.coverage.days(self.asked.period.so_far))
 
+    def breaks(self, more: Iterable[str] = ()) -> list[Break]:
+        """What changed outside, of the networks that are told of and of some more."""
+        told = {one.network for one in self.networks} | set(more)
+        return breaks.met(self.asked.period, told)
+
     def deed(self, name: str) -> Figure:
         """One of the deeds, by its name in `Deeds`, with what to compare it with."""
         told = (self.deeds, self.deeds_before, self.deeds_year_before)
         return Figure(*(getattr(one, name) if one else None for one in told))
-
-
-@dataclass(frozen=True, slots=True)
-class _Times:
-    """Sums and watched days of the period and of the two it is compared with."""
-
-    spans: tuple[Span | None, ...]
-    sums: tuple[Sums, ...]
-    watched: tuple[dict[str, bool], ...]
-    """Network → whether one of its sources worked then; "" for any network's."""
-
-    def figure(
-        self, keys: Iterable[str], network: str = "", used: Callable[[Span], bool] | None = None
-    ) -> Figure:
-        """Posts under any of some keys, of one network ("" for all)."""
-        wanted = list(keys)
-        return Figure(*(self._one(number, wanted, network, used) for number in range(len(self.spans))))
-
-    def _one(
-        self, number: int, keys: list[str], network: str, used: Callable[[Span], bool] | None
-    ) -> int | None:
-        span = self.spans[number]
-        if span is None or (used is not None and not used(span)):
-            return None
-        counted = [self.sums[number].get(key, {}) for key in keys]
-        count = sum(one.get(network, 0) if network else sum(one.values()) for one in counted)
-        watched = self.watched[number].get(network, False)
-        # Of an earlier period a few posts found afterwards are no figure to compare with.
-        return known_or_none(count, watched=watched) if number == 0 or watched else None
 
 
 def of(session: Session, asked: Asked, now: datetime) -> Figures:
@@ -158,10 +142,10 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
         ).scalars()
     )
     names = {team.id: team.name for team in teams}
-    period = asked.period
+    period, today = asked.period, clock.day_of(now)
     spans = (period.so_far, period.before(), period.year_before())
-    first = min(span.first for span in spans if span is not None)
-    covered = coverage.of_campaign(session, asked.campaign_id, first, clock.day_of(now))
+    first = min(span.first.replace(day=1) for span in spans if span is not None)
+    covered = coverage.of_campaign(session, asked.campaign_id, first, today)
     wanted = _wanted(session, asked)
     times = _times(session, asked.campaign_id, wanted, covered, spans)
     tags = _tags(wanted, names, times)
@@ -182,6 +166,7 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
         points=_points(session, asked, covered),
         reactions=figures_counted.reactions(session, asked.campaign_id, WHOLE, spans[0]),
         channel_reactions=figures_counted.reactions(session, asked.campaign_id, CHANNEL, spans[0]),
+        authors=_authors(session, campaign, period.so_far, covered, today),
         deeds=deeds[0] or figures_deeds.NOTHING,
         deeds_before=deeds[1],
         deeds_year_before=deeds[2],
@@ -201,7 +186,7 @@ def _wanted(session: Session, asked: Asked) -> list[Tag]:
 
 def _times(
     session: Session, campaign_id: int, tags: list[Tag], covered: Coverage, spans: tuple[Span | None, ...]
-) -> _Times:
+) -> Times:
     networks = {one.network for one in covered.covers}
     watched = [
         {"": bool(span and covered.days(span))}
@@ -211,10 +196,11 @@ def _times(
     keys = [WHOLE, CHANNEL, *(f"#{tag.key}" for tag in tags)]
     keys += [f"={spelled}" for tag in tags for spelled in tag.spellings]
     counted = tuple(figures_counted.sums(session, campaign_id, keys, span) for span in spans)
-    return _Times(spans, counted, tuple(watched))
+    marked = figures_counted.sums(session, campaign_id, keys, spans[0], MarkDay)
+    return Times(spans, counted, tuple(watched), marked)
 
 
-def _networks(times: _Times, covered: Coverage) -> tuple[OfNetwork, ...]:
+def _networks(times: Times, covered: Coverage) -> tuple[OfNetwork, ...]:
     seen = {one.network for one in covered.covers}
     seen |= {network for key in (WHOLE, CHANNEL) for network in times.sums[0].get(key, {})}
     found = [
@@ -224,12 +210,12 @@ def _networks(times: _Times, covered: Coverage) -> tuple[OfNetwork, ...]:
     return tuple(sorted(found, key=lambda one: (-(one.posts.now or 0), one.network)))
 
 
-def _tags(rows: list[Tag], teams: dict[int | None, str], times: _Times) -> tuple[OfTag, ...]:
+def _tags(rows: list[Tag], teams: dict[int | None, str], times: Times) -> tuple[OfTag, ...]:
     found = [_tag(row, teams.get(row.team_id, ""), times) for row in rows]
     return tuple(sorted(found, key=lambda one: (TAGS_FIRST[one.role], -(one.posts.now or 0), one.key)))
 
 
-def _tag(row: Tag, team: str, times: _Times) -> OfTag:
+def _tag(row: Tag, team: str, times: Times) -> OfTag:
     def used(span: Span) -> bool:
         return (row.starts is None or row.starts <= span.last) and (
             row.ends is None or row.ends >= span.first
@@ -253,26 +239,47 @@ def _tag(row: Tag, team: str, times: _Times) -> OfTag:
     )
 
 
-def _team(name: str, tags: list[OfTag], times: _Times) -> OfTeam:
+def _team(name: str, tags: list[OfTag], times: Times) -> OfTeam:
     return OfTeam(name, len(tags), times.figure([f"#{tag.key}" for tag in tags]) if tags else Figure(None))
+
+
+def _authors(
+    session: Session, campaign: Campaign, span: Span, covered: Coverage, today: date
+) -> tuple[OfAuthors, ...]:
+    """None for quarters before the campaign began."""
+    first = max(span.first, campaign.starts)
+    if first > span.last:
+        return ()
+    of_campaign = Span(first, span.last)
+    return tuple(figures_authors.of(session, campaign.id or 0, of_campaign, covered, today))
 
 
 def _points(session: Session, asked: Asked, covered: Coverage) -> tuple[Point, ...]:
     span = asked.period.so_far
     keys = [WHOLE, CHANNEL, *([f"#{asked.tag}"] if asked.tag else [])]
     counted = figures_counted.by_day(session, asked.campaign_id, keys, span)
+    marked = figures_counted.by_day(session, asked.campaign_id, keys, span, MarkDay)
     watched = set(covered.days(span))
-    return tuple(_point(one, counted, watched, f"#{asked.tag}") for one in steps(span, asked.period.step()))
+    return tuple(
+        _point(one, counted, marked, watched, f"#{asked.tag}") for one in steps(span, asked.period.step())
+    )
 
 
-def _point(span: Span, counted: Counter[tuple[date, str]], watched: set[date], tag: str) -> Point:
+def _point(
+    span: Span,
+    counted: Counter[tuple[date, str]],
+    marked: Counter[tuple[date, str]],
+    watched: set[date],
+    tag: str,
+) -> Point:
     days = list(span.days())
     seen = sum(day in watched for day in days)
     posts, channels, tagged = (
         known_or_none(sum(counted[day, key] for day in days), watched=bool(seen))
         for key in (WHOLE, CHANNEL, tag)
     )
-    return Point(span, posts, channels, tagged if len(tag) > 1 else None, seen)
+    clean = None if posts is None else posts - sum(marked[day, WHOLE] for day in days)
+    return Point(span, posts, channels, tagged if len(tag) > 1 else None, clean, seen)
 
 
 def _deeds(session: Session, asked: Asked, campaign: Campaign, teams: int, span: Span | None) -> Deeds | None:

@@ -12,28 +12,36 @@ from sqlmodel import col
 from collector.models import Post, PostTag, TagDay
 from config import clock, networks
 from curator.figures_sums import Known
+from curator.models import MarkDay
 from curator.periods import ONE, Span
 
 Sums = dict[str, dict[str, int]]
 """Key → network → posts; keys are those of `collector.volume`."""
 
 
-def sums(session: Session, campaign_id: int, keys: Sequence[str], span: Span | None) -> Sums:
+def sums(
+    session: Session,
+    campaign_id: int,
+    keys: Sequence[str],
+    span: Span | None,
+    table: type[TagDay | MarkDay] = TagDay,
+) -> Sums:
     """Posts of a campaign by key and network; none where there is no span.  From the counters alone.
 
-    Naming keys and networks lets the database go to each one's days and add up no others.
+    Of `MarkDay` those marked as spam or off topic.  Naming keys and networks lets the database go to
+    each one's days and add up no others.
     """
     if span is None:
         return {}
     rows = session.execute(
-        select(col(TagDay.network), col(TagDay.key), func.sum(col(TagDay.posts)))
+        select(col(table.network), col(table.key), func.sum(col(table.posts)))
         .where(
-            col(TagDay.campaign_id) == campaign_id,
-            col(TagDay.key).in_(keys),
-            col(TagDay.network).in_(networks.NAMES),
-            col(TagDay.day).between(span.first, span.last),
+            col(table.campaign_id) == campaign_id,
+            col(table.key).in_(keys),
+            col(table.network).in_(networks.NAMES),
+            col(table.day).between(span.first, span.last),
         )
-        .group_by(col(TagDay.key), col(TagDay.network))
+        .group_by(col(table.key), col(table.network))
     )
     found: Sums = {}
     for network, key, posts in rows:
@@ -41,17 +49,23 @@ def sums(session: Session, campaign_id: int, keys: Sequence[str], span: Span | N
     return found
 
 
-def by_day(session: Session, campaign_id: int, keys: Sequence[str], span: Span) -> Counter[tuple[date, str]]:
+def by_day(
+    session: Session,
+    campaign_id: int,
+    keys: Sequence[str],
+    span: Span,
+    table: type[TagDay | MarkDay] = TagDay,
+) -> Counter[tuple[date, str]]:
     """Posts by (Helsinki date, key), for some keys.  From the counters alone."""
     rows = session.execute(
-        select(col(TagDay.day), col(TagDay.key), func.sum(col(TagDay.posts)))
+        select(col(table.day), col(table.key), func.sum(col(table.posts)))
         .where(
-            col(TagDay.campaign_id) == campaign_id,
-            col(TagDay.key).in_(keys),
-            col(TagDay.network).in_(networks.NAMES),
-            col(TagDay.day).between(span.first, span.last),
+            col(table.campaign_id) == campaign_id,
+            col(table.key).in_(keys),
+            col(table.network).in_(networks.NAMES),
+            col(table.day).between(span.first, span.last),
         )
-        .group_by(col(TagDay.day), col(TagDay.key))
+        .group_by(col(table.day), col(table.key))
     )
     return Counter({(day, key): int(posts) for day, key, posts in rows})
 

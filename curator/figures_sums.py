@@ -26,6 +26,8 @@ class Figure:
     now: int | None
     before: int | None = None
     year_before: int | None = None
+    clean: int | None = None
+    """Of `now`, those that nobody has marked as spam or off topic; None: not asked of this figure."""
 
     @property
     def change(self) -> Change | None:

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     YEAR = "year"
     CAMPAIGN = "campaign"
     """The whole campaign, until today or its end."""
+    PAYMENT = "payment"
+    """One a team has named for its funder."""
     FREE = "free"
 
 
@@ -73,6 +75,8 @@ class Period:
     kind: Kind
     whole: Span
     today: date
+    name: str = ""
+    """What people call it, "" where its kind and dates say so."""
 
     @property
     def so_far(self) -> Span:
@@ -89,8 +93,9 @@ class Period:
         if self.kind is Kind.CAMPAIGN:
             return None
         last = self.whole.first - ONE
-        if self.kind in _MONTHS:
-            earlier = Span(_months(self.whole.first, -_MONTHS[self.kind]), last)
+        months = self._in_months()
+        if months:
+            earlier = Span(_months(self.whole.first, -months), last)
         else:
             earlier = Span(self.whole.first - timedelta(days=self.whole.length), last)
         return self._as_long(earlier)
@@ -103,9 +108,14 @@ class Period:
             back = timedelta(weeks=52)
             return self._as_long(Span(self.whole.first - back, self.whole.last - back))
         first = _months(self.whole.first, -12)
-        if self.kind in _MONTHS:
-            return self._as_long(Span(first, _months(first, _MONTHS[self.kind]) - ONE))
+        months = self._in_months()
+        if months:
+            return self._as_long(Span(first, _months(first, months) - ONE))
         return self._as_long(Span(first, first + timedelta(days=self.whole.length - 1)))
+
+    def _in_months(self) -> int:
+        """How many whole months it is meant to be; 0: it is so many days."""
+        return _whole_months(self.whole) if self.kind is Kind.PAYMENT else _MONTHS.get(self.kind, 0)
 
     def _as_long(self, earlier: Span) -> Span:
         return earlier.cut(self.so_far.length) if self.going_on else earlier
@@ -138,6 +148,11 @@ def free(first: date, last: date, today: date) -> Period:
     return Period(Kind.FREE, Span(min(first, last), max(first, last)), today)
 
 
+def payment(name: str, span: Span, today: date) -> Period:
+    """A period a team has named for its funder."""
+    return Period(Kind.PAYMENT, span, today, name)
+
+
 def begins(day: date, step: Step) -> date:
     """The first day of the step a date is in."""
     if step is Step.DAY:
@@ -154,6 +169,14 @@ def steps(span: Span, step: Step) -> list[Span]:
         else:
             found.append(Span(day, day))
     return found
+
+
+def _whole_months(span: Span) -> int:
+    """How many months a span is that begins and ends with one; 0 for any other."""
+    following = span.last + ONE
+    if span.first.day != 1 or following.day != 1:
+        return 0
+    return (following.year - span.first.year) * 12 + following.month - span.first.month
 
 
 def _months(day: date, count: int) -> date:

@@ -5,6 +5,7 @@ for the same date: the newest counts, the earlier ones stay to be seen.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -41,6 +42,8 @@ class Problem(StrEnum):
     TOO_LARGE = "too_large"
     IN_FUTURE = "in_future"
     NOTE_TOO_LONG = "note_too_long"
+    NO_TARGET = "no_target"
+    TARGET_TOO_LARGE = "target_too_large"
 
 
 class ReadingError(Exception):
@@ -167,6 +170,50 @@ def write_down(session: Session, person_id: int, series_id: int, typed: Typed, a
     session.flush()
     assert row.id is not None
     acts.record(session, person_id, "reading", "reading", row.id, series=series_id)
+
+
+def take_in(session: Session, person_id: int, series_id: int, figures: Sequence[Typed], at: datetime) -> int:
+    """Keep the figures of a file (none has `problems`); gives how many were new.
+
+    One that says what is known already is passed over, so the same file twice is once.
+    """
+    known = values(session, series_id)
+    new = [
+        Reading(
+            series_id=series_id,
+            day=one.day,
+            value=one.value,
+            note=one.note.strip(),
+            person_id=person_id,
+            at=at,
+        )
+        for one in figures
+        if one.value is not None and known.get(one.day) != one.value
+    ]
+    session.add_all(new)
+    if new:
+        acts.record(session, person_id, "reading_file", "series", series_id, rows=len(new))
+    return len(new)
+
+
+def aim_problems(target: int | None, on: date | None) -> list[Problem]:
+    """Everything wrong with a target (None: none) that is to be reached by a Helsinki date (None: any)."""
+    rules = (
+        (target is None and on is not None, Problem.NO_TARGET),
+        (target == 0, Problem.NO_TARGET),
+        (target is not None and target > LARGEST, Problem.TARGET_TOO_LARGE),
+    )
+    return [problem for wrong, problem in rules if wrong]
+
+
+def aim(session: Session, person_id: int, series_id: int, target: int | None, on: date | None) -> None:
+    """Say what a series should come to (its `aim_problems` are none); None takes the target away."""
+    row = session.get_one(Series, series_id, with_for_update=True)
+    if (row.target, row.target_on) == (target, on):
+        return
+    row.target, row.target_on = target, on
+    session.add(row)
+    acts.record(session, person_id, "series_target", "series", series_id)
 
 
 def of_team(session: Session, team: Team) -> list[Series]:

@@ -11,12 +11,14 @@ from sqlmodel import col
 from config import clock
 from config.models import Campaign, Tag, Team
 from curator import figures, figures_typed, periods, sheets
-from curator.desk import figures_tables, figures_words
+from curator.desk import break_words, figures_tables, figures_words
 from curator.desk.context import reading, team
 from curator.desk.language import language
 from curator.figures import Asked, Figures
 from curator.figures_typed import OfSeries
 from curator.periods import ONE, Kind, Period
+from curator.shaping import payments
+from curator.shaping.payments import Payment
 
 pages = Blueprint("figures", __name__)
 EVERYBODY: Final = "all"
@@ -27,6 +29,8 @@ FREE_DAYS: Final = 30
 BARS: Final = 20
 """How many lengths a bar has."""
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OF_THEIR_OWN: Final = {Kind.CAMPAIGN, Kind.PAYMENT, Kind.FREE}
+"""Kinds of periods that no other one follows."""
 _DATES: Final = {"fi": "d.m.yyyy", "sv": "d.m.yyyy", "en": "d mmm yyyy"}
 
 
@@ -40,13 +44,22 @@ class Wanted:
     last: date
     whose: str
     tag: str
+    payment: Payment | None = None
+    """The team's payment period that is asked for, where `kind` is one."""
 
     def query(self, day: date | None = None) -> dict[str, str]:
         """The same in an address, for another day where one is given."""
         found = {"kind": self.kind.value, "day": (day or self.day).isoformat(), "of": self.whose}
+        if self.payment is not None:
+            found["kind"] = address_of(self.payment)
         if self.kind is Kind.FREE:
             found |= {"first": self.first.isoformat(), "last": self.last.isoformat()}
         return found | ({"tag": self.tag} if self.tag else {})
+
+
+def address_of(payment: Payment) -> str:
+    """What the form calls a payment period."""
+    return f"payment-{payment.span.first.isoformat()}-{payment.span.last.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,7 @@ class Choices:
     campaign: Campaign
     teams: list[Team]
     tags: list[Tag]
+    payments: list[Payment]
 
 
 @pages.get("/<team>/figures")
@@ -100,10 +114,13 @@ def _page(template: str) -> str:
         typed=typed,
         period=period,
         w=figures_words,
-        kinds=Kind,
+        b=break_words,
+        kinds=[kind for kind in Kind if kind is not Kind.PAYMENT],
+        payments={address_of(one): one for one in choices.payments},
         whole=EVERYBODY,
-        earlier=period.whole.first - ONE if period.kind not in {Kind.CAMPAIGN, Kind.FREE} else None,
+        earlier=period.whole.first - ONE if period.kind not in _OF_THEIR_OWN else None,
         later=period.whole.last + ONE if _has_later(period) else None,
+        breaks=found.breaks(one.network for one in typed),
         outages=found.coverage.outages(period.so_far, clock.now()),
         bar=lambda count: _bar(count, max(seen, default=0)),
     )
@@ -126,6 +143,7 @@ def _look() -> tuple[Wanted, Choices, Figures, list[OfSeries]]:
                     select(Tag).where(col(Tag.campaign_id) == number).order_by(col(Tag.id))
                 ).scalars()
             ),
+            payments=payments.of_team(team()),
         )
         wanted = _wanted(choices, today)
         ids = {one.key: one.id for one in choices.teams}
@@ -140,19 +158,24 @@ def _wanted(choices: Choices, today: date) -> Wanted:
     given = request.args
     kind = given.get("kind", "")
     whose, tag = given.get("of", team().key), given.get("tag", "")
+    payment = next((one for one in choices.payments if address_of(one) == kind), None)
+    known = set(Kind) - {Kind.PAYMENT}
     return Wanted(
-        kind=Kind(kind) if kind in set(Kind) else Kind.QUARTER,
+        kind=Kind.PAYMENT if payment else Kind(kind) if kind in known else Kind.QUARTER,
         day=_date(given.get("day", ""), today),
         first=_date(given.get("first", ""), today - timedelta(days=FREE_DAYS - 1)),
         last=_date(given.get("last", ""), today),
         whose=whose if whose in {EVERYBODY, *(one.key for one in choices.teams)} else team().key,
         tag=tag if tag in {one.key for one in choices.tags} else "",
+        payment=payment,
     )
 
 
 def _period(wanted: Wanted, campaign: Campaign, today: date) -> Period:
     if wanted.kind is Kind.CAMPAIGN:
         return periods.campaign(campaign.starts, campaign.ends, today)
+    if wanted.payment is not None:
+        return periods.payment(wanted.payment.name, wanted.payment.span, today)
     if wanted.kind is Kind.FREE:
         return periods.free(wanted.first, wanted.last, today)
     return periods.of(wanted.kind, wanted.day, today)
@@ -167,7 +190,7 @@ def _date(text: str, otherwise: date) -> date:
 
 
 def _has_later(period: Period) -> bool:
-    return period.kind not in {Kind.CAMPAIGN, Kind.FREE} and period.whole.last < period.today
+    return period.kind not in _OF_THEIR_OWN and period.whole.last < period.today
 
 
 def _bar(count: int | None, most: int) -> int:

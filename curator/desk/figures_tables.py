@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from config import clock
 from curator.coverage import Cover, Day
-from curator.desk import figures_words, words
+from curator.desk import break_words, figures_words, words
 from curator.desk.language import gettext
 from curator.figures import Figures
 from curator.figures_sums import Figure, Known
@@ -37,12 +37,13 @@ def tables(of: Figures, typed: Sequence[OfSeries], now: datetime) -> list[Table]
         (gettext("Spellings"), _spellings(of)),
         (gettext("Teams"), _teams(of)),
         (gettext("Reactions and clicks"), _reactions(of)),
+        (gettext("Authors"), _authors(of)),
         (gettext("Readings"), _typed(of, typed)),
         (gettext("Over time"), _points(of)),
     )
     return [
         *(Table(name, _heads(), tuple(map(_cells, rows))) for name, rows in sections),
-        Table(gettext("Method and gaps"), _heads(), tuple(_method(of, now))),
+        Table(gettext("Method and gaps"), _heads(), tuple(_method(of, typed, now))),
     ]
 
 
@@ -59,7 +60,8 @@ def _heads() -> tuple[str, ...]:
         gettext("Network"),
         gettext("From"),
         gettext("Until"),
-        gettext("Number"),
+        gettext("All seen"),
+        gettext("Without spam"),
         gettext("Period before"),
         gettext("Same period last year"),
         gettext("Note"),
@@ -76,6 +78,7 @@ def _cells(row: Row) -> tuple[Cell, ...]:
         row.span.first,
         row.span.last,
         of.now,
+        of.clean,
         of.before,
         of.year_before,
         note,
@@ -138,9 +141,19 @@ def _known(of: Figures, what: str, told: Known) -> Row:
     return Row(what, "", of.asked.period.so_far, Figure(told.value), figures_words.known(told))
 
 
+def _authors(of: Figures) -> Iterator[Row]:
+    for one in of.authors:
+        note = figures_words.known(one.posts)
+        yield Row(gettext("Authors"), "", one.span, Figure(one.authors), note)
+        yield Row(gettext("Returning authors"), "", one.span, Figure(one.returning), note)
+
+
 def _typed(of: Figures, typed: Sequence[OfSeries]) -> Iterator[Row]:
     for one in typed:
-        yield Row(one.name, "", of.asked.period.so_far, one.figure, figures_words.typed_on(one))
+        aim = figures_words.target(one.target, one.figure.now)
+        aim = gettext("target %(target)s", target=aim) if aim else ""
+        note = ", ".join(filter(None, (figures_words.typed_on(one), aim)))
+        yield Row(one.name, "", of.asked.period.so_far, one.figure, note)
 
 
 def _points(of: Figures) -> Iterator[Row]:
@@ -150,13 +163,13 @@ def _points(of: Figures) -> Iterator[Row]:
             "sources worked on %(watched)d of %(days)d days", watched=point.watched, days=point.span.length
         )
         under = gettext("Posts under the campaign’s hashtags")
-        yield Row(under, "", point.span, Figure(point.posts), note)
+        yield Row(under, "", point.span, Figure(point.posts, clean=point.clean), note)
         yield Row(gettext("Posts on own and partner channels"), "", point.span, Figure(point.channels), note)
         if chosen:
             yield Row(f"#{chosen}", "", point.span, Figure(point.tag), note)
 
 
-def _method(of: Figures, now: datetime) -> Iterator[tuple[Cell, ...]]:
+def _method(of: Figures, typed: Sequence[OfSeries], now: datetime) -> Iterator[tuple[Cell, ...]]:
     period = of.asked.period
     lines: tuple[tuple[str, str, Span, str], ...] = (
         (gettext("Campaign"), "", period.so_far, of.campaign),
@@ -169,19 +182,25 @@ def _method(of: Figures, now: datetime) -> Iterator[tuple[Cell, ...]]:
         for one in of.coverage.covers
     )
     for what, network, span, note in chain(lines, sources):
-        yield what, network, span.first, span.last, None, None, None, note
+        yield what, network, span.first, span.last, None, None, None, None, note
     yield (
         gettext("Figures made"),
-        *("", clock.day_of(now), None, None, None, None),
+        *("", clock.day_of(now), None, None, None, None, None),
         clock.local(now).strftime("%H:%M"),
     )
+    for one in of.breaks(series.network for series in typed):
+        yield (
+            gettext("Change outside"),
+            *(words.network(one.network), one.day, None, None, None, None, None),
+            f"{break_words.broken(one)} {one.source}",
+        )
     for outage in of.coverage.outages(period.so_far, now):
         yield (
             outage.source,
             words.network(outage.network),
             clock.day_of(outage.from_at),
             outage.span.last if outage.span else None,
-            *(None, None, None),
+            *(None, None, None, None),
             figures_words.outage(outage),
         )
 

@@ -16,7 +16,7 @@ from curator.desk.language import gettext, language, ngettext
 from curator.desk.language import lazy_gettext as _
 from curator.figures import Figures, OfTag, OfTeam
 from curator.figures_sums import Change, Figure, Known
-from curator.figures_typed import OfSeries
+from curator.figures_typed import OfSeries, Target
 from curator.periods import Kind, Period, Span, Step
 
 KINDS: Final[Mapping[Kind, object]] = {
@@ -26,6 +26,7 @@ KINDS: Final[Mapping[Kind, object]] = {
     Kind.HALF: _("Half a year"),
     Kind.YEAR: _("A year"),
     Kind.CAMPAIGN: _("The whole campaign"),
+    Kind.PAYMENT: _("The funder’s payment periods"),
     Kind.FREE: _("From a day to another"),
 }
 ROLES: Final[Mapping[TagRole, object]] = {
@@ -49,6 +50,7 @@ REASONS: Final[Mapping[str, object]] = {
     "unreadable": _("the network’s reply had changed"),
     "refused": _("the network no longer shows it"),
     coverage.PARTIAL: _("only some posts were seen"),
+    coverage.ELECTION: _("before an election only known accounts are collected"),
 }
 DEEDS: Final[Mapping[str, object]] = {
     "weeks_picked": _("Weeks picked"),
@@ -76,6 +78,10 @@ METHOD: Final = (
     _("Likes, reposts, comments and clicks are sums of the posts still held; unknown ones are left out."),
     _("A day on which no source worked is a gap, not 0."),
     _("A period that is going on is compared with an equally long beginning of the earlier one."),
+    _(
+        "Authors are counted by whole months among posts whose author is known, spam included. "
+        "Nobody is followed from one quarter to the next."
+    ),
 )
 FEW: Final = _("There are fewer than 20 posts, so no percentages are given.")
 
@@ -132,6 +138,8 @@ def period(of: Period) -> str:
         name = str(first.year)
     elif of.kind is Kind.CAMPAIGN:
         name = str(KINDS[of.kind])
+    elif of.kind is Kind.PAYMENT:
+        name = of.name
     else:
         return span(of.whole)
     return f"{formats.capital(name)} ({span(of.whole)})"
@@ -153,6 +161,12 @@ def outage(of: Outage) -> str:
         when = gettext("from %(day)s on", day=formats.full_date(clock.day_of(of.from_at)))
     else:
         when = span(of.span)
+    if of.reason == coverage.ELECTION:
+        return gettext(
+            "%(source)s: before an election only known accounts’ posts were collected, %(when)s",
+            source=of.source,
+            when=when,
+        )
     if of.reason == coverage.PARTIAL:
         return gettext("%(source)s: only some posts were seen, %(when)s", source=of.source, when=when)
     return gettext(
@@ -235,6 +249,20 @@ def typed_on(of: OfSeries) -> str:
         day=formats.full_date(of.day),
         since=formats.full_date(of.since),
     )
+
+
+def target(of: Target | None, reached: int | None) -> str:
+    """“15 000, viimeistään 31.12.2026: 80 % tavoitteesta”; "" where there is no target."""
+    if of is None:
+        return ""
+    said = figure(of.value)
+    if of.on is not None:
+        said = gettext("%(target)s by %(day)s", target=said, day=formats.full_date(of.on))
+    if reached is None:
+        return said
+    if reached >= of.value:
+        return gettext("%(target)s: reached", target=said)
+    return gettext("%(target)s: %(percent)d %% of it reached", target=said, percent=of.percent(reached))
 
 
 def networks(of: OfTag) -> str:

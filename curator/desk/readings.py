@@ -1,21 +1,20 @@
 """Readings: figures typed by hand, their series, corrections, and a table to take along."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from typing import Final
 
-from babel.numbers import format_decimal
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from config import clock, networks
-from config.languages import locale
-from curator import readings
-from curator.desk import uploads, words
+from curator import figures_typed, readings
+from curator.desk import figures_words, uploads, words
 from curator.desk.context import me, reading, team, write
-from curator.desk.language import gettext, language
+from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
 from curator.models import Series
 from curator.readings import NewSeries, Problem, ReadingError, Typed
@@ -33,6 +32,8 @@ PROBLEMS: Final = {
     Problem.TOO_LARGE: _("The figure is too large. Check it."),
     Problem.IN_FUTURE: _("Choose today or an earlier day."),
     Problem.NOTE_TOO_LONG: _("Shorten the note: at most 500 characters fit here."),
+    Problem.NO_TARGET: _("Write the target as a whole number greater than 0."),
+    Problem.TARGET_TOO_LARGE: _("The target is too large. Check it."),
 }
 _FIELDS: Final = {
     Problem.NO_NAME: "tag",
@@ -44,6 +45,8 @@ _FIELDS: Final = {
     Problem.TOO_LARGE: "value",
     Problem.IN_FUTURE: "day",
     Problem.NOTE_TOO_LONG: "note",
+    Problem.NO_TARGET: "target",
+    Problem.TARGET_TOO_LARGE: "target",
 }
 _COUNTED: Final = ("instagram", "facebook", "tiktok", "youtube", "threads", "x", "linkedin")
 """Networks whose figures people type; the others are counted by the service."""
@@ -69,6 +72,22 @@ class ReadingForm:
     kept: str
 
 
+@dataclass(frozen=True, slots=True)
+class TargetForm:
+    """A target as a person typed it."""
+
+    target: str
+    on: str
+
+    @classmethod
+    def of(cls, series: Series) -> "TargetForm":
+        """The one a series has."""
+        return cls(
+            str(series.target) if series.target else "",
+            series.target_on.isoformat() if series.target_on else "",
+        )
+
+
 @pages.get("/<team>/readings")
 def page() -> str:
     """The team's series, each with its newest figure, and a form for a new one."""
@@ -80,27 +99,26 @@ def begin() -> Response | tuple[str, int]:
     """A new series."""
     given = request.form
     wanted = NewSeries(given.get("network", ""), given.get("tag", ""), given.get("name", ""))
-    faults = _faults(readings.series_problems(wanted))
+    faults = faults_of(readings.series_problems(wanted))
     if faults:
         return _page(wanted, faults), 422
     try:
         made = write(readings.begin, me().person_id, team(), wanted)
     except ReadingError as error:
-        return _page(wanted, _faults([error.problem])), 422
+        return _page(wanted, faults_of([error.problem])), 422
     return redirect(url_for("readings.one", series_id=made, saved="series"), 303)
 
 
 @pages.get("/<team>/readings/<int:series_id>")
 def one(series_id: int) -> str:
     """A series with every figure: who typed it and when, and what corrected it."""
-    today = clock.day_of(clock.now()).isoformat()
-    return _one(_series(series_id), ReadingForm("", today, "", ""), {})
+    return one_page(series_of(series_id), {})
 
 
 @pages.post("/<team>/readings/<int:series_id>")
 def save(series_id: int) -> Response | tuple[str, int]:
     """One more figure; for a date that has one it is a correction."""
-    series = _series(series_id)
+    series = series_of(series_id)
     given, faults = request.form, Faults()
     kept = "" if given.get("without") else uploads.kept(given.get("kept", ""))
     try:
@@ -111,13 +129,13 @@ def save(series_id: int) -> Response | tuple[str, int]:
         given.get("value", ""), given.get("day", ""), given.get("note", "").replace("\r\n", "\n"), kept
     )
     today = clock.day_of(clock.now())
-    day = _date(form.day)
+    day = date_of(form.day)
     if day is None:
         faults["day"] = gettext("Choose the day, or write it like this: 2026-11-23.")
     typed = Typed(readings.whole_number(form.value), day or today, form.note, kept or None)
-    faults |= _faults(readings.problems(typed, today))
+    faults |= faults_of(readings.problems(typed, today))
     if faults:
-        return _one(series, form, faults), 422
+        return one_page(series, faults, form), 422
     write(readings.write_down, me().person_id, series_id, typed, clock.now())
     return redirect(url_for("readings.one", series_id=series_id, saved="reading"), 303)
 
@@ -125,7 +143,7 @@ def save(series_id: int) -> Response | tuple[str, int]:
 @pages.get("/<team>/readings/<int:series_id>/csv")
 def table(series_id: int) -> Response:
     """The figures that count, as Excel in Finnish opens them: semicolons, and a mark that says UTF-8."""
-    series = _series(series_id)
+    series = series_of(series_id)
     with reading() as reader:
         entries = [one for one in readings.entries(reader, series_id) if not one.corrected]
     target = StringIO()
@@ -145,28 +163,27 @@ def _inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _series(series_id: int) -> Series:
+def series_of(series_id: int) -> Series:
+    """A series of the page's team; 404 for any other."""
     with reading() as reader:
         found = readings.one(reader, team(), series_id)
     return found or abort(404)
 
 
-def _date(text: str) -> date | None:
+def date_of(text: str) -> date | None:
+    """A date as browsers send it; None for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _faults(problems: list[Problem]) -> Faults:
+def faults_of(problems: list[Problem]) -> Faults:
+    """Problems by field, in words."""
     found = Faults()
     for problem in problems:
         found.setdefault(_FIELDS[problem], str(PROBLEMS[problem]))
     return found
-
-
-def _figure(value: int) -> str:
-    return format_decimal(value, locale=locale(language()))
 
 
 def _page(wanted: NewSeries, faults: Faults) -> str:
@@ -182,19 +199,31 @@ def _page(wanted: NewSeries, faults: Faults) -> str:
         form=wanted,
         faults=faults,
         networks={key: words.network(key) for key in _COUNTED if key in networks.NAMES},
-        figure=_figure,
+        figure=figures_words.figure,
     )
 
 
-def _one(series: Series, form: ReadingForm, faults: Faults) -> str:
+def one_page(
+    series: Series,
+    faults: Faults,
+    form: ReadingForm | None = None,
+    aim: TargetForm | None = None,
+    lines: Sequence[str] = (),
+) -> str:
+    """A series' page, with what was sent and what is wrong with it; `lines` of a file in words."""
     with reading() as reader:
         entries = readings.entries(reader, series.id or 0)
+    newest = entries[0].value if entries else None
     return render_template(
         "reading.html",
         series=series,
         entries=entries,
-        form=form,
+        form=form or ReadingForm("", clock.day_of(clock.now()).isoformat(), "", ""),
+        aim=aim or TargetForm.of(series),
+        lines=lines,
+        progress=figures_words.target(figures_typed.target_of(series), newest),
         faults=faults,
         saved=request.args.get("saved", ""),
-        figure=_figure,
+        taken=request.args.get("taken", 0, type=int),
+        figure=figures_words.figure,
     )

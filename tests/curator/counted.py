@@ -8,7 +8,8 @@ By hand, for October 2025 in Helsinki:
 - on own channels 2 posts, one of them without a hashtag; 5.10. a post under a borrowed hashtag only;
 - 1.11. 00.30 (31.10. in UTC) is November's; September has one post;
 - every source was silent from 6.10. to 8.10.; the second server also on 20.10. for two hours;
-- likes of the 4 posts still held are known of 2: 5 + 2.
+- likes of the 4 posts still held are known of 2: 5 + 2;
+- 5.10. and 14.10. were marked as spam: without them 4 posts, 3 under #kemijärvi.
 """
 
 import re
@@ -26,9 +27,9 @@ from collector.models import Gap, SourceState
 from collector.values import IncomingAuthor, IncomingPost
 from config import clock
 from config.models import Campaign, CampaignSource, Relation, Source
-from curator import permissions
+from curator import keeping, marks, permissions
 from curator.material import Subject
-from curator.models import Ending, PermissionState, Pick, ShownDay, Slot
+from curator.models import Ending, MarkKind, PermissionState, Pick, ShownDay, Slot
 from tests.sample import Sample
 
 KEY = b"a key of the tests, long enough"
@@ -101,6 +102,9 @@ def _build(session: Session, sample: Sample) -> None:
     same = _save(session, sources[SECOND], 1, again, (PLACE, WORK), "fediverse", {"likes": 5})
     assert same == found["twice"]
     erase.remove(session, [found["erased"]], tombstone_key=KEY)
+    spam = [found["spelled"], found["purged"]]
+    marks.mark(session, sample.people["editor"], sample.campaign, spam, MarkKind.SPAM, FETCHED)
+    keeping.let_go(session, [found["purged"]], NOW)
     erase.remove(session, [found["purged"]])
     for source in sources:
         session.add(

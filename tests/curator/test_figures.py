@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import event, update
 from sqlmodel import col
 
-from collector.models import Gap, SourceState, TagDay
+from collector.models import Gap, Post, SourceState, TagDay
 from config.db import Database
 from config.models import CampaignSource, Relation, Source, Tag
-from curator import coverage, figures, periods
-from curator.coverage import NETWORKS, Day
+from curator import breaks, coverage, figures, figures_authors, periods
+from curator.coverage import Day
 from curator.figures import Asked, Figures
+from curator.figures_authors import OfAuthors
 from curator.figures_sums import Change, Figure, Known, change, known_or_none
 from curator.periods import Kind, Period, Span, Step
 from tests.curator import counted
@@ -35,11 +36,14 @@ def made(sample: Sample) -> Sample:
 
 def test_posts_are_what_was_counted_by_hand(made: Sample) -> None:
     found = october(made)
-    assert found.posts == Figure(6, 1, None)
-    assert found.channels == Figure(2, 0, None)
+    assert found.posts == Figure(6, 1, None, clean=4)
+    assert found.channels == Figure(2, 0, None, clean=2)
     tags = {tag.key: tag for tag in found.tags}
-    assert tags["kemijarvi"].posts == Figure(5, 1, None)
-    assert tags["kemijarvi"].spellings == (("kemijarvi", Figure(1, 0)), ("kemijärvi", Figure(4, 1)))
+    assert tags["kemijarvi"].posts == Figure(5, 1, None, clean=3)
+    assert tags["kemijarvi"].spellings == (
+        ("kemijarvi", Figure(1, 0, clean=0)),
+        ("kemijärvi", Figure(4, 1, clean=3)),
+    )
     assert tags["kemijarvi"].networks == (("fediverse", 4), ("web", 1))
     assert tags["keminmaa"].posts.now == 1
     assert tags["visitlapland"].posts.now == 1
@@ -70,6 +74,7 @@ def test_days_in_a_gap_are_not_known_and_the_others_are_zero(made: Sample) -> No
         1,
     ]
     assert [points[day].tag for day in (3, 7, 13, 14)] == [1, None, 0, 1]
+    assert [points[day].clean for day in (3, 5, 7, 14)] == [1, 0, None, 0]
     assert [points[day].channels for day in (20, 21, 22)] == [1, 1, 0]
     assert october(made).watched == 28
 
@@ -81,6 +86,58 @@ def test_reactions_say_of_how_many_posts_they_are_known(made: Sample) -> None:
     assert found.reactions.replies == Known(0, 1, 4)
     assert found.channel_reactions.clicks == Known(40, 1, 2)
     assert found.channel_reactions.likes.value is None
+
+
+def test_authors_are_told_by_month_as_counted_by_hand(made: Sample) -> None:
+    """Of October's six posts two are gone, and their author is counted among the others' all the same."""
+    (october_s,) = october(made).authors
+    assert october_s == OfAuthors(Span(date(2025, 10, 1), date(2025, 10, 31)), 2, None, Known(6, 6, 6))
+    quarter = Asked(made.campaign, periods.of(Kind.QUARTER, TODAY, TODAY))
+    half = Asked(made.campaign, periods.free(date(2025, 9, 20), date(2025, 11, 22), TODAY))
+    with made.database.reading() as session:
+        (fourth,) = figures.of(session, quarter, counted.NOW).authors
+        told = figures.of(session, half, counted.NOW).authors
+    # Aino came back to one network in November; her other name there posted in October alone.
+    assert fourth == OfAuthors(Span(date(2025, 10, 1), TODAY), 2, 1, Known(7, 7, 7))
+    september = OfAuthors(Span(date(2025, 9, 1), date(2025, 9, 30)), 1, 0, Known(1, 1, 1))
+    assert told == (september, fourth)
+
+
+def test_an_author_nobody_tells_is_in_no_count_and_the_share_says_so(made: Sample) -> None:
+    made.database.writing(
+        lambda session: session.execute(
+            update(Post)
+            .where(col(Post.published_at) < datetime(2025, 10, 4, tzinfo=UTC))
+            .values(author_id=None)
+        )
+    )
+    (found,) = october(made).authors
+    assert (found.authors, found.posts) == (2, Known(5, 5, 6))
+    nobody = figures_authors.one_quarter([], Span(date(2025, 10, 1), date(2025, 10, 31)), 6, watched=True)
+    assert (nobody.authors, nobody.returning) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("months", "first", "last", "authors", "returning"),
+    [
+        ([{10: 1}, {10: 3, 11: 1}], 10, 10, 2, None),
+        ([{10: 1}, {10: 3, 11: 1}], 11, 11, 1, 1),
+        ([{10: 1}, {10: 3, 12: 1}, {12: 2}], 12, 12, 2, 1),
+        ([{10: 1}, {10: 3, 12: 1}, {12: 2}], 10, 12, 3, 1),
+        ([{11: 1, 12: 1}], 10, 11, 1, 0),
+        ([], 11, 11, 0, 0),
+    ],
+)
+def test_a_returning_author_posted_in_an_earlier_month_of_the_quarter(
+    months: list[dict[int, int]], first: int, last: int, authors: int, returning: int | None
+) -> None:
+    by_month = [{date(2025, month, 1): posts for month, posts in one.items()} for one in months]
+    span = periods.of(Kind.MONTH, date(2025, last, 1), TODAY).whole
+    posts = sum(count for one in months for month, count in one.items() if first <= month <= last)
+    found = figures_authors.one_quarter(
+        list(by_month), Span(date(2025, first, 1), span.last), posts, watched=True
+    )
+    assert (found.authors, found.returning) == (authors, returning)
 
 
 def test_deeds_are_what_was_done(made: Sample) -> None:
@@ -172,12 +229,12 @@ def test_a_tag_that_began_later_has_no_earlier_period(made: Sample) -> None:
         )
     )
     tag = next(one for one in october(made).tags if one.key == "kemijarvi")
-    assert tag.posts == Figure(5, None, None)
+    assert tag.posts == Figure(5, None, None, clean=3)
     assert tag.posts.change is None
 
 
 def test_counts_of_posts_are_read_from_the_counters_alone(made: Sample) -> None:
-    """However many posts there are, what is read of them is only their reactions."""
+    """However many posts there are, what is read of them is only their reactions and their authors."""
     said: list[str] = []
     engine = made.database.engine
 
@@ -189,16 +246,19 @@ def test_counts_of_posts_are_read_from_the_counters_alone(made: Sample) -> None:
         october(made)
     finally:
         event.remove(engine, "before_cursor_execute", listen)
-    of_posts = [one for one in said if "FROM post " in one or "JOIN posttag" in one]
-    assert len(of_posts) == 2
-    assert all("sum(post.likes)" in one for one in of_posts)
-    assert sum("FROM tagday" in one for one in said) == 4
+    of_posts = [one for one in said if "FROM post" in one or "JOIN posttag" in one]
+    assert len(of_posts) == 6
+    assert sum("min(posttag.published_at)" in one for one in of_posts) == 1
+    assert sum("sum(post.likes)" in one for one in of_posts) == 2
+    assert sum("GROUP BY author.id" in one for one in of_posts) == 3
+    assert sum("FROM tagday" in one for one in said) == 5
 
 
 def test_every_kind_of_source_has_its_network() -> None:
     from config.kinds import KINDS
+    from config.networks import NETWORKS
 
-    assert set(NETWORKS) == set(KINDS)
+    assert {kind.network for kind in KINDS.values()} <= set(NETWORKS)
 
 
 @pytest.mark.parametrize(
@@ -263,12 +323,37 @@ def test_a_period_is_the_one_its_day_is_in(kind: Kind, day: date, first: date, l
             Span(date(2024, 3, 1), date(2024, 3, 10)),
         ),
         (periods.campaign(date(2024, 1, 1), None, TODAY), None, None),
+        (
+            periods.payment("2. kausi", Span(date(2025, 3, 1), date(2025, 6, 30)), TODAY),
+            Span(date(2024, 11, 1), date(2025, 2, 28)),
+            Span(date(2024, 3, 1), date(2024, 6, 30)),
+        ),
+        (
+            periods.payment("vino", Span(date(2025, 3, 15), date(2025, 3, 31)), TODAY),
+            Span(date(2025, 2, 26), date(2025, 3, 14)),
+            Span(date(2024, 3, 15), date(2024, 3, 31)),
+        ),
     ],
 )
 def test_a_period_is_compared_with_as_much_of_an_earlier_one(
     period: Period, before: Span | None, year_before: Span | None
 ) -> None:
     assert (period.before(), period.year_before()) == (before, year_before)
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        (periods.of(Kind.MONTH, date(2025, 12, 1), TODAY.replace(year=2026)), True),
+        (periods.of(Kind.MONTH, date(2026, 1, 1), TODAY.replace(year=2026)), True),
+        (periods.of(Kind.WEEK, date(2025, 12, 18), date(2025, 12, 17)), False),
+        (periods.of(Kind.MONTH, date(2025, 11, 1), TODAY.replace(year=2026)), False),
+        (periods.of(Kind.MONTH, date(2027, 2, 1), date(2027, 3, 1)), False),
+    ],
+)
+def test_a_change_outside_is_told_where_it_falls_between_what_is_compared(period: Period, told: bool) -> None:
+    assert [one.network for one in breaks.met(period, {"instagram", "web"})] == ["instagram"] * told
+    assert breaks.met(period, {"web"}) == []
 
 
 def test_a_period_is_cut_into_whole_weeks_and_months() -> None:

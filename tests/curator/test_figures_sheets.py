@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from curator.figures_sums import Figure
-from curator.figures_typed import OfSeries, one_series
+from curator.figures_typed import OfSeries, Target, one_series
 from curator.periods import Span
 from curator.sheets import Table, as_csv, as_xlsx
 from tests.curator.counted import read_xlsx
@@ -58,3 +58,8 @@ def test_a_typed_figure_is_the_newest_of_the_period_against_the_newest_before_it
     assert found.figure.change is not None
     assert found.figure.change.percent == 10
     assert one_series("x", {}, OCTOBER) == OfSeries("x", None, None, Figure(None, None))
+
+
+@pytest.mark.parametrize(("reached", "percent"), [(0, 0), (14_999, 99), (15_000, 100), (30_000, 200)])
+def test_a_target_is_reached_only_when_all_of_it_is(reached: int, percent: int) -> None:
+    assert Target(15_000, None).percent(reached) == percent

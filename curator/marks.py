@@ -1,0 +1,122 @@
+"""Marking posts as spam or off topic: figures are told with them and without (*ilman roskaa*).
+
+What was counted as seen never changes.  Beside it `MarkDay` keeps how many of a day's counted posts
+are marked, so that the figures without spam stay true when the posts themselves have been purged.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from collector.models import Post, PostTag
+from config import clock
+from config.db import insert_into
+from curator import acts
+from curator.models import Mark, MarkDay, MarkKind
+
+Name = tuple[date, int, str, str]
+"""A counter: Helsinki date, campaign, network, key."""
+
+
+def mark(
+    session: Session,
+    person_id: int,
+    campaign_id: int,
+    post_ids: Iterable[int],
+    kind: MarkKind,
+    at: datetime,
+) -> list[int]:
+    """Mark posts for a campaign; gives those whose mark is new or another.  Twice changes nothing."""
+    acts.alone(session, campaign_id)
+    changed = []
+    for post_id in sorted(set(post_ids)):
+        post = session.get(Post, post_id)
+        kept = session.get(Mark, (post_id, campaign_id), with_for_update=True)
+        if post is None or (kept is not None and kept.kind is kind):
+            continue
+        if kept is None:
+            keys = sorted(_keys(session, campaign_id, post_id))
+            session.add(
+                Mark(
+                    post_id=post_id,
+                    campaign_id=campaign_id,
+                    kind=kind,
+                    counted=keys,
+                    person_id=person_id,
+                    at=at,
+                )
+            )
+            _count(session, post, campaign_id, keys, 1)
+        else:
+            kept.kind, kept.person_id, kept.at = kind, person_id, at
+            session.add(kept)
+        acts.record(session, person_id, f"mark_{kind}", "post", post_id, campaign=campaign_id)
+        changed.append(post_id)
+    session.flush()
+    return changed
+
+
+def unmark(session: Session, person_id: int, campaign_id: int, post_ids: Iterable[int]) -> list[int]:
+    """Take marks back; gives the posts that had one."""
+    changed = []
+    for post_id in sorted(set(post_ids)):
+        kept = session.get(Mark, (post_id, campaign_id), with_for_update=True)
+        post = session.get(Post, post_id)
+        if kept is None or post is None:
+            continue
+        _count(session, post, campaign_id, kept.counted, -1)
+        session.delete(kept)
+        acts.record(session, person_id, "mark_undone", "post", post_id, campaign=campaign_id)
+        changed.append(post_id)
+    session.flush()
+    return changed
+
+
+def marked(session: Session, campaign_id: int, post_ids: Iterable[int]) -> dict[int, MarkKind]:
+    """What posts are marked as in a campaign; one that is not marked is missing."""
+    rows = session.execute(
+        select(Mark).where(col(Mark.campaign_id) == campaign_id, col(Mark.post_id).in_(set(post_ids)))
+    ).scalars()
+    return {row.post_id: row.kind for row in rows}
+
+
+def catch_up(session: Session) -> int:
+    """Count what marked posts have come to carry since (an edit added a hashtag); gives how many posts."""
+    grown = 0
+    for kept in session.execute(select(Mark).order_by(col(Mark.post_id), col(Mark.campaign_id))).scalars():
+        new = _keys(session, kept.campaign_id, kept.post_id) - set(kept.counted)
+        if new:
+            post = session.get_one(Post, kept.post_id)
+            _count(session, post, kept.campaign_id, sorted(new), 1)
+            kept.counted = sorted({*kept.counted, *new})
+            session.add(kept)
+            grown += 1
+    return grown
+
+
+def _keys(session: Session, campaign_id: int, post_id: int) -> set[str]:
+    rows = session.execute(
+        select(col(PostTag.key)).where(
+            col(PostTag.campaign_id) == campaign_id, col(PostTag.post_id) == post_id
+        )
+    )
+    return set(rows.scalars())
+
+
+def _count(session: Session, post: Post, campaign_id: int, keys: Iterable[str], by: int) -> None:
+    day = clock.day_of(post.published_at)
+    names: Counter[Name] = Counter({(day, campaign_id, post.network, key): by for key in keys})
+    for (when, campaign, network, key), count in sorted(names.items()):
+        moved = insert_into(session, MarkDay).values(
+            day=when, campaign_id=campaign, network=network, key=key, posts=count
+        )
+        session.execute(
+            moved.on_conflict_do_update(
+                index_elements=("day", "campaign_id", "network", "key"),
+                set_={"posts": col(MarkDay.posts) + count},
+            )
+        )
