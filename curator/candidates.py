@@ -1,4 +1,4 @@
-"""Suggestions and why: at most 500 posts by index, then ordered by a pure function.
+"""Suggestions and why: a few hundred posts by index, then ordered by a pure function.
 
 A post's score is the sum of the reasons below; the newest wins a tie.  The weights say what a
 communications officer looks for first: the campaign's own tag, then stories, then our own channels
@@ -7,8 +7,8 @@ somebody whom the network does not name is hard to ask for a permission.  A day 
 point, so a good post stays in sight for about two weeks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -17,12 +17,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector import queries, volume
+from collector import queries
 from collector.queries import PostView
+from config import clock
 from config.models import Account, Relation, Tag, TagRole, Team
-from curator.models import Decision, Pick, Review, Story
+from curator import grouping, pauses, wanted, whose
+from curator.models import Decision
+from curator.rules import Hidden
+from curator.sorting import Picked, Sorting, sorted_out
+from curator.wanted import NARROWED, NO_PLACE, Keys, State, Wish, words
 
-NARROWED: Final = 500
+__all__ = ["NARROWED", "words"]
 WINDOW: Final = timedelta(days=30)
 
 
@@ -82,6 +87,16 @@ class Suggestion:
     reasons: tuple[Reason, ...]
     score: int
     decision: Decision | None = None
+    hidden: Hidden | None = None
+    """What keeps it out, where that is asked for."""
+    picked: Picked | None = None
+    others: tuple[PostView, ...] = ()
+    """The same story in other places."""
+
+    @property
+    def post_ids(self) -> tuple[int, ...]:
+        """The post and the same elsewhere: what is decided is decided of all."""
+        return (self.post.id, *(one.id for one in self.others))
 
 
 def order(candidates: Iterable[Candidate], now: datetime) -> list[Suggestion]:
@@ -124,32 +139,69 @@ def _reasons(candidate: Candidate, now: datetime) -> Iterable[Reason]:
 
 
 def suggestions(
-    session: Session, team: Team, now: datetime, *, decision: Decision | None = None
+    session: Session,
+    team: Team,
+    now: datetime,
+    wish: Wish | None = None,
+    *,
+    decision: Decision | None = None,
 ) -> list[Suggestion]:
-    """A team's suggestions, best first; with `decision` those it has put aside so.
+    """A team's posts in one state, as a wish narrows them; the same story in several places is one.
 
-    Left out: replies, sensitive, restricted, gone and taken-down posts, what anyone in the campaign has
-    already picked, and posts that name only other teams' places.  A borrowed tag alone suggests nothing.
+    New ones come best first, put aside and picked ones as they were decided.  `decision` is short for
+    the wish of that state.  Left out of new ones: what a rule hides, what has been put aside or picked
+    by anyone in the campaign, as another place of the same story too, and posts that name only other
+    teams' places.  A borrowed tag alone suggests nothing.  Restricted, gone and taken-down posts are
+    nowhere but among the picked.
     """
-    found = queries.tagged(session, team.campaign_id, (volume.WHOLE, volume.CHANNEL), now - WINDOW, NARROWED)
+    wish = wish or Wish(State(decision) if decision else State.NEW)
+    found = wanted.narrowed(session, team, wish, pauses.since(session, team.id or 0, now, WINDOW))
     posts = queries.posts(session, found)
-    reviews = _reviews(session, team, found)
-    taken = _taken(session, team.campaign_id, posts.values())
-    accounts = _accounts(session, team.campaign_id)
-    channels = queries.channels(session, team.campaign_id, found)
+    listed = [posts[post_id] for post_id in found if post_id in posts]
+    sorting = Sorting(session, team, wish, listed, clock.day_of(now))
+    groups = sorted_out(grouping.grouped(listed), sorting, wish)
+    candidates = _candidates(session, team, wish, found, groups)
+    ordered = order(candidates, now)
+    if wish.state in {State.LATER, State.REJECTED, State.PICKED}:
+        place = {post_id: number for number, post_id in enumerate(found)}
+        ordered.sort(key=lambda one: place[one.post.id])
+    return _together(ordered, groups, sorting, wish)
+
+
+def _candidates(
+    session: Session, team: Team, wish: Wish, found: Keys, groups: Iterable[list[PostView]]
+) -> list[Candidate]:
+    posts = [post for group in groups for post in group]
     tags = {tag.key: tag for tag in _tags(session, team.campaign_id)}
-    candidates = [
-        candidate
-        for post_id, post in posts.items()
-        if post_id not in taken
-        and reviews.get(post_id) is decision
-        and not (post.is_reply or post.sensitive or post.restricted or post.gone or post.taken_down)
-        and (candidate := _candidate(post, found[post_id], tags, accounts, channels, team)) is not None
-    ]
-    return [
-        Suggestion(one.post, one.reasons, one.score, reviews.get(one.post.id))
-        for one in order(candidates, now)
-    ]
+    accounts = _accounts(session, team.campaign_id, posts)
+    channels = queries.channels(session, team.campaign_id, [post.id for post in posts])
+    made = (_candidate(post, found[post.id], tags, accounts, channels, team, wish) for post in posts)
+    return [one for one in made if one is not None]
+
+
+def _together(
+    ordered: Iterable[Suggestion], groups: Iterable[list[PostView]], sorting: Sorting, wish: Wish
+) -> list[Suggestion]:
+    """One suggestion a group, where its best one stands."""
+    ordered = list(ordered)
+    there = {one.post.id for one in ordered}
+    companions = {post.id: group for group in groups if len(group) > 1 for post in group}
+    seen: set[int] = set()
+    cards = []
+    for one in ordered:
+        number = one.post.id
+        if number in seen:
+            continue
+        group = companions.get(number, ())
+        others = tuple(post for post in group if post.id != number and post.id in there)
+        seen.update(post.id for post in others)
+        hidden = sorting.hidden.get(number) if wish.state is State.HIDDEN else None
+        decision, picked = sorting.reviews.get(number), sorting.picked.get(number)
+        if others or hidden or decision or picked:
+            cards.append(replace(one, others=others, hidden=hidden, decision=decision, picked=picked))
+        else:
+            cards.append(one)
+    return cards
 
 
 def _candidate(
@@ -159,49 +211,30 @@ def _candidate(
     accounts: Mapping[tuple[str, str], Account],
     channels: Mapping[int, tuple[Relation, int | None]],
     team: Team,
+    wish: Wish,
 ) -> Candidate | None:
     carried = tuple(tags[key[1:]] for key in sorted(keys) if key.startswith("#") and key[1:] in tags)
     account = accounts.get((post.network, post.author_handle.lower())) if post.author_handle else None
     relation, channel_team = channels.get(post.id, (Relation.PUBLIC, None))
-    if account is not None:
+    if account is not None and whose.is_theirs(account, post.uri):
         relation, channel_team = account.relation, account.team_id
     places = {tag.team_id for tag in carried} | {channel_team}
     places.discard(None)
-    if places and team.id not in places:
+    if wish.place is not None and (places if wish.place == NO_PLACE else wish.place not in places):
+        return None
+    if not wish.elsewhere and places and team.id not in places:
         return None
     return Candidate(post, carried, relation)
 
 
-def _reviews(session: Session, team: Team, post_ids: Iterable[int]) -> dict[int, Decision]:
+def _accounts(
+    session: Session, campaign_id: int, posts: Iterable[PostView]
+) -> dict[tuple[str, str], Account]:
+    """Our accounts among the authors of posts."""
+    handles = {post.author_handle.lower() for post in posts}
     rows = session.execute(
-        select(Review).where(col(Review.team_id) == team.id, col(Review.post_id).in_(list(post_ids)))
+        select(Account).where(col(Account.campaign_id) == campaign_id, col(Account.handle).in_(handles))
     ).scalars()
-    return {row.post_id: row.decision for row in rows}
-
-
-def _taken(session: Session, campaign_id: int, posts: Iterable[PostView]) -> frozenset[int]:
-    """Posts somebody has picked, also as a story typed before the network showed it to us."""
-    by_identity = {(post.network, post.uri): post.id for post in posts}
-    ids = list(by_identity.values())
-    picked = session.execute(
-        select(col(Pick.post_id)).where(
-            col(Pick.campaign_id) == campaign_id, col(Pick.post_id).in_(ids), col(Pick.ended_at).is_(None)
-        )
-    ).scalars()
-    typed: Sequence[tuple[str, str]] = [
-        (network, uri)
-        for network, uri in session.execute(
-            select(col(Story.network), col(Story.uri)).where(
-                col(Story.campaign_id) == campaign_id, col(Story.uri).in_([uri for _, uri in by_identity])
-            )
-        )
-    ]
-    known = {by_identity[identity] for identity in typed if identity in by_identity}
-    return frozenset(post_id for post_id in picked if post_id is not None) | known
-
-
-def _accounts(session: Session, campaign_id: int) -> dict[tuple[str, str], Account]:
-    rows = session.execute(select(Account).where(col(Account.campaign_id) == campaign_id)).scalars()
     return {(row.network, row.handle): row for row in rows}
 
 

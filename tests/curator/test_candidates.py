@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 from collector.erase import take_down
 from config import clock
 from config.models import Account, Relation, Team
-from curator import candidates, picks, reviews
+from curator import candidates, indexing, marks, picks, reviews, rules, themes
 from curator.candidates import WEIGHTS, Suggestion, Why
+from curator.lemmas import Basic
 from curator.material import Subject
-from curator.models import Decision
+from curator.models import Decision, MarkKind, Pick, RuleKind, Slot
 from curator.picks import Answers
+from curator.rules import By, NewRule
+from curator.wanted import NO_PLACE, State, Wish
 from tests.sample import Sample
 
 WHOLE = ("*", "#tuhannenjayhdentyonmatkatoimisto")
@@ -151,3 +154,179 @@ def test_a_post_whose_author_nobody_tells_is_suggested_with_that_said_last(sampl
     assert found[unknown].reasons[-1].why is Why.AUTHOR_UNKNOWN
     assert Why.OWN_ACCOUNT not in {reason.why for reason in found[unknown].reasons}
     assert Why.AUTHOR_UNKNOWN not in {reason.why for reason in found[known].reasons}
+
+
+LONG = "Kolme uutta työntekijää aloitti sahalla, ja kaikki löysivät asunnon viikossa."
+
+
+def wished(sample: Sample, team: str = "kemijarvi", **wish: object) -> list[Suggestion]:
+    with sample.database.reading() as session:
+        row = session.get_one(Team, sample.teams[team])
+        return candidates.suggestions(session, row, sample.now, Wish(**wish))  # type: ignore[arg-type]
+
+
+def shown(sample: Sample, team: str = "kemijarvi", **wish: object) -> list[int]:
+    return [one.post.id for one in wished(sample, team, **wish)]
+
+
+@pytest.fixture
+def read(sample: Sample) -> Sample:
+    """A campaign whose posts' words are read as they stand."""
+    return sample
+
+
+def as_they_stand(_words: object) -> Basic:
+    """No dictionary at all."""
+    return {}
+
+
+def elsewhere(sample: Sample, text: str, network: str = "bluesky", **more: object) -> int:
+    uri = f"x:{network}:{more.get('age', '')}:{hash(text)}"
+    return sample.post(text, network=network, uri=uri, url=uri, **more)  # type: ignore[arg-type]
+
+
+def test_the_same_text_in_several_places_is_one_card_with_its_places(sample: Sample) -> None:
+    first = sample.post(f"{LONG} #kemijärvi", pictures=1)
+    others = {elsewhere(sample, f"{LONG}\n\nhttps://a.example/x @joku"), elsewhere(sample, LONG, "facebook")}
+    (card,) = suggested(sample)
+    assert card.post.id == first
+    assert set(card.post_ids) == {first, *others}
+
+
+def test_what_is_decided_of_one_place_holds_for_a_place_found_later(sample: Sample) -> None:
+    sample.database.writing(
+        picks.pick,
+        sample.people["editor"],
+        sample.teams["kemijarvi"],
+        Subject(post_id=sample.post(LONG)),
+        clock.week_of(sample.now),
+        Answers(),
+    )
+    elsewhere(sample, LONG)
+    assert ids(sample) == []
+
+
+def test_each_state_has_its_posts(sample: Sample) -> None:
+    new, later, reply, spam, picked = (
+        sample.post(f"{number} {LONG} {number}", is_reply=number == 2) for number in range(5)
+    )
+    person, team = sample.people["editor"], sample.teams["kemijarvi"]
+    writing = sample.database.writing
+    writing(reviews.put_aside, person, team, later, Decision.LATER, sample.now)
+    writing(marks.mark, person, sample.campaign, [spam], MarkKind.SPAM, sample.now)
+    made = writing(picks.pick, person, team, Subject(post_id=picked), clock.week_of(sample.now), Answers())
+    assert shown(sample, state=State.NEW) == [new]
+    assert shown(sample, state=State.LATER) == [later]
+    assert shown(sample, state=State.REJECTED) == []
+    assert {one.post.id: one.hidden.by for one in wished(sample, state=State.HIDDEN) if one.hidden} == {
+        reply: By.REPLY,
+        spam: By.SPAM,
+    }
+    (one,) = wished(sample, state=State.PICKED)
+    assert one.picked is not None
+    assert (one.post.id, one.picked.pick_id, one.picked.team_id) == (picked, made.id, team)
+    assert shown(sample, "posio", state=State.PICKED) == [picked]
+
+
+def test_a_blocked_word_hides_before_and_after_its_post_has_been_read(read: Sample) -> None:
+    post = read.post("Suuri ARVONTA tänään")
+    assert ids(read) == [post]
+
+    def block(session: Session) -> None:
+        team = session.get_one(Team, read.teams["kemijarvi"])
+        wanted = NewRule(RuleKind.BLOCKED_WORD, "arvonta")
+        rules.add(session, read.people["editor"], team, wanted, read.now, whole=False)
+
+    read.database.writing(block)
+    assert ids(read) == []
+    indexing.tick(read.database, as_they_stand)
+    assert ids(read) == []
+
+
+def test_filters_narrow_and_go_together(read: Sample) -> None:
+    finnish = read.post("yksi", keys=KEMIJARVI, pictures=1)
+    swedish = read.post("kaksi", keys=WHOLE, language="sv")
+    on_bluesky = elsewhere(read, "kolme", keys=WHOLE, language="sv")
+    indexing.tick(read.database, as_they_stand)
+    assert set(shown(read, language="sv")) == {swedish, on_bluesky}
+    assert shown(read, language="sv", network="bluesky") == [on_bluesky]
+    assert shown(read, picture=True) == [finnish]
+    assert shown(read, tag="kemijarvi") == [finnish]
+    assert shown(read, tag="kemijarvi", language="sv") == []
+    assert set(shown(read, place=NO_PLACE)) == {swedish, on_bluesky}
+    assert shown(read, place=read.teams["kemijarvi"]) == [finnish]
+    assert shown(read, "posio", place=read.teams["kemijarvi"]) == [finnish]
+
+
+def test_picked_posts_are_narrowed_by_their_theme(read: Sample) -> None:
+    nature, other = read.post("luonto"), read.post("muuta")
+    person, team = read.people["editor"], read.teams["kemijarvi"]
+    read.database.writing(themes.ensure, read.campaign)
+    with read.database.reading() as session:
+        theme = themes.of_campaign(session, read.campaign)[0].id
+    for post, slot in ((nature, Slot.WEEKLY), (other, Slot.EXTRA)):
+        made = read.database.writing(
+            picks.pick,
+            person,
+            team,
+            Subject(post_id=post),
+            clock.week_of(read.now),
+            Answers(),
+            at=read.now,
+            slot=slot,
+        )
+        if post == nature:
+            read.database.writing(_give, made.id or 0, theme or 0)
+    assert set(shown(read, state=State.PICKED)) == {nature, other}
+    assert shown(read, state=State.PICKED, theme=theme) == [nature]
+    assert shown(read, state=State.PICKED, theme=(theme or 0) + 1) == []
+
+
+def _give(session: Session, pick_id: int, theme_id: int) -> None:
+    session.get_one(Pick, pick_id).theme_id = theme_id
+
+
+def test_a_search_finds_in_the_whole_campaign_and_in_every_state(read: Sample) -> None:
+    here, there = read.post("Hiihtolatu auki", keys=KEMIJARVI), read.post("hiihtolatu", keys=KEMINMAA)
+    read.post("muuta")
+    outside = read.post("hiihtolatu", keys=("#visitlapland",))
+    indexing.tick(read.database, as_they_stand)
+    assert set(shown(read, words="hiihtolatu")) == {here, there}
+    assert outside not in shown(read, words="hiihtolatu")
+    assert shown(read, words="hiihtol", place=read.teams["keminmaa"]) == [there]
+    assert shown(read, words="???") == []
+    team, person = read.teams["kemijarvi"], read.people["editor"]
+    read.database.writing(reviews.put_aside, person, team, here, Decision.LATER, read.now)
+    assert shown(read, words="hiihtolatu", state=State.LATER) == [here]
+    assert shown(read, words="muuta", state=State.LATER) == []
+
+
+def test_a_teams_own_places_are_seen_behind_hundreds_of_newer_ones(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curator.wanted.NARROWED", 5)
+    own = sample.post("oma", keys=KEMIJARVI, age=timedelta(days=9))
+    for number in range(8):
+        sample.post(f"muu {number}", keys=WHOLE)
+    found = ids(sample)
+    assert own in found
+    assert len(found) == 5
+
+
+def test_nobody_is_put_aside_whom_another_team_has_just_picked(sample: Sample) -> None:
+    first, second = sample.post("a"), sample.post("b")
+    made = sample.database.writing(
+        picks.pick,
+        sample.people["neighbour"],
+        sample.teams["keminmaa"],
+        Subject(post_id=first),
+        clock.week_of(sample.now),
+        Answers(),
+    )
+    team, person = sample.teams["kemijarvi"], sample.people["editor"]
+    taken = sample.database.writing(
+        reviews.put_all_aside, person, team, [first, second], Decision.LATER, sample.now
+    )
+    assert taken is not None
+    assert taken.id == made.id
+    assert shown(sample, state=State.LATER) == []

@@ -87,6 +87,22 @@ def test_a_put_aside_post_can_be_brought_back_from_its_tab(people: People, edito
     assert "Takaisin" in editor.get("/kemijarvi/suggestions").text
 
 
+def test_undo_brings_back_to_where_the_posts_were(people: People, editor: Visitor) -> None:
+    posts = [people.sample.post(f"Numero {number}") for number in range(3)]
+    chosen = {"posts": [str(post) for post in posts]}
+    editor.post("/kemijarvi/suggestions/many", csrf=True, data=chosen | {"decision": "later"})
+    page = editor.get("/kemijarvi/suggestions?state=later")
+    moved = editor.follow(editor.send(page, "/suggestions/many", decision="rejected", **chosen))
+    assert "3 julkaisua siirretty kohtaan Ei nosteta." in moved.text
+    (button,) = [one for one in moved.all("button") if one.get("data-key") == "z"]
+    assert button.get("value") == "later"
+    undone = editor.follow(editor.send(moved, f"/suggestions/{posts[0]}", decision="later"))
+    assert "3 julkaisua siirretty kohtaan Myöhemmin." in undone.text
+    assert len(authors(undone)) == 3
+    assert not [one for one in undone.all("button") if one.get("data-key") == "z"]
+    assert authors(editor.get("/kemijarvi/suggestions?state=rejected")) == []
+
+
 def test_one_teams_decision_is_not_anothers(people: People, editor: Visitor) -> None:
     post = people.sample.post("Kaikille", keys=("*", "#tuhannenjayhdentyonmatkatoimisto"))
     editor.post(f"/kemijarvi/suggestions/{post}", csrf=True, data={"decision": "rejected"})
@@ -106,7 +122,7 @@ def test_a_viewer_sees_but_has_no_buttons(people: People) -> None:
     people.sample.post("Näkyy")
     page = people["viewer"].get("/kemijarvi/suggestions")
     assert "Näkyy" in page.text
-    assert not [form for form in page.all("form") if "suggestions" in form.get("action", "")]
+    assert not [form for form in page.all("form", method="post") if "suggestions" in form.get("action", "")]
 
 
 def test_no_such_state_or_post_is_not_found(people: People, editor: Visitor) -> None:
@@ -124,3 +140,109 @@ def test_a_suggestion_whose_author_is_unknown_says_so(people: People, editor: Vi
     page = editor.get("/kemijarvi/suggestions")
     assert authors(page) == ["Tekijä ei tiedossa"]
     assert "uusi, tekijä ei tiedossa" in page.text
+
+
+def test_filters_are_kept_by_links_forms_and_pages(people: People, editor: Visitor) -> None:
+    posts = [people.sample.post(f"Julkaisu {number}", age=timedelta(hours=number)) for number in range(22)]
+    people.sample.post("Toinen", keys=("*",))
+    page = editor.get("/kemijarvi/suggestions?tag=kemijarvi&state=new")
+    following = next(one.get("href", "") for one in page.all("a") if "page=2" in one.get("href", ""))
+    assert "tag=kemijarvi" in following
+    assert len(authors(editor.get(following))) == 2
+    after = editor.follow(editor.send(page, f"/suggestions/{posts[0]}", decision="later"))
+    assert "tag=kemijarvi" in after.path
+    assert "Toinen" not in editor.get("/kemijarvi/suggestions?tag=kemijarvi&page=2").text
+    assert "Toinen" in editor.get("/kemijarvi/suggestions?page=2").text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%22%20OR%20%2A&network=nowhere&language=xx&tag=%27&place=abc&theme=-1&picture=yes&page=-3",
+        "q=%00&place=99999999999999&theme=9&state=picked",
+        "q=" + "a" * 3000,
+        "place=-5",
+        "decided=taken&post=1&pick=abc",
+        "decided=later&post=" + "9" * 50,
+        "decided=off_topic&post=1.2.3&post=x",
+    ],
+)
+def test_whatever_stands_in_the_address_there_is_a_page(people: People, editor: Visitor, query: str) -> None:
+    people.sample.post("Jotain")
+    editor.get(f"/kemijarvi/suggestions?{query}")
+
+
+def test_a_search_without_results_says_so_and_leads_back(people: People, editor: Visitor) -> None:
+    people.sample.post("Jotain")
+    page = editor.get("/kemijarvi/suggestions?q=olematon&replace=7")
+    assert "Mitään ei löytynyt." in page.text
+    back = next(one for one in page.all("a") if "ilman hakua" in "".join(one.itertext()))
+    assert back.get("href") == "/kemijarvi/suggestions?replace=7"
+
+
+def test_many_are_put_aside_and_brought_back_at_once(people: People, editor: Visitor) -> None:
+    posts = [people.sample.post(f"Julkaisu {number}") for number in range(3)]
+    page = editor.get("/kemijarvi/suggestions")
+    chosen = [one.get("value", "") for one in page.all("input", name="posts")]
+    assert sorted(map(int, chosen)) == posts
+    after = editor.follow(editor.send(page, "/suggestions/many", posts=chosen[:2], decision="rejected"))
+    assert "2 julkaisua siirretty kohtaan Ei nosteta." in after.text
+    assert len(authors(after)) == 1
+    undone = editor.follow(editor.send(after, f"/suggestions/{chosen[0]}", decision="undone"))
+    assert "2 julkaisua palautettu ehdotuksiin." in undone.text
+    assert len(authors(undone)) == 3
+
+
+@pytest.mark.parametrize(("kind", "said"), [("spam", "roskaksi"), ("off_topic", "aiheeseen kuulumattomaksi")])
+def test_spam_is_marked_hidden_and_unmarked(people: People, editor: Visitor, kind: str, said: str) -> None:
+    post = people.sample.post("Osta heti")
+    page = editor.get("/kemijarvi/suggestions")
+    after = editor.follow(editor.send(page, "/suggestions/many", posts=str(post), decision=kind))
+    assert f"Merkitty {said}." in after.text
+    assert authors(after) == []
+    hidden = editor.get("/kemijarvi/suggestions?state=hidden")
+    assert f"Piilotettu (sääntö: merkitty {said})" in hidden.text
+    undone = editor.follow(editor.send(after, f"/suggestions/{post}", decision="unmarked"))
+    assert "Merkintä poistettu." in undone.text
+    assert authors(undone) == ["Aino"]
+
+
+def test_choosing_nothing_changes_nothing(people: People, editor: Visitor) -> None:
+    people.sample.post("Jotain")
+    for posts in ("", "x", "999", "0"):
+        answer = editor.post(
+            "/kemijarvi/suggestions/many", csrf=True, data={"posts": posts, "decision": "later"}
+        )
+        assert "decided" not in answer.to
+    assert authors(editor.get("/kemijarvi/suggestions")) == ["Aino"]
+
+
+def test_who_comes_second_is_told_who_was_first(people: People, editor: Visitor) -> None:
+    post = people.sample.post("Kaikille", keys=("*", "#tuhannenjayhdentyonmatkatoimisto"))
+    page = editor.get("/kemijarvi/suggestions")
+    neighbour = people["neighbour"]
+    neighbour.send(neighbour.get(f"/keminmaa/pick?post={post}"), "/keminmaa/pick")
+    after = editor.follow(editor.send(page, f"/suggestions/{post}", decision="later"))
+    assert "Keminmaa nosti tämän juuri." in after.text
+    assert "Keminmaa nosti tämän juuri." in editor.get(f"/kemijarvi/pick?post={post}").text
+    assert authors(editor.get("/kemijarvi/suggestions?state=later")) == []
+
+
+def test_one_card_for_a_story_in_two_places_and_one_decision(people: People, editor: Visitor) -> None:
+    said = "Kolme uutta työntekijää aloitti sahalla tällä viikolla"
+    first = people.sample.post(said, pictures=1)
+    people.sample.post(said, network="bluesky", uri="at://x", url="https://bsky.example/x")
+    page = editor.get("/kemijarvi/suggestions")
+    assert len(authors(page)) == 1
+    assert "Myös: Bluesky" in page.text
+    after = editor.follow(editor.send(page, f"/suggestions/{first}", decision="later"))
+    assert authors(after) == []
+    assert "2 julkaisua siirretty" in after.text
+
+
+def test_a_viewer_can_search_but_has_nothing_to_choose(people: People) -> None:
+    people.sample.post("Näkyy")
+    viewer = people["viewer"]
+    page = viewer.get("/kemijarvi/suggestions?network=fediverse")
+    assert page.all("input", name="posts") == []
+    viewer.post("/kemijarvi/suggestions/many", 403, csrf=True, data={"posts": "1", "decision": "later"})
