@@ -72,6 +72,16 @@ class Settings(BaseSettings):
     meta_reviewed: bool = Field(
         False, description="whether Meta has approved hashtag search for your app (App Review)"
     )
+    oidc_issuer: str = Field(
+        "",
+        description="address of the server of your single sign-on (OpenID Connect), such as "
+        "https://login.microsoftonline.com/TENANT/v2.0; empty means none",
+    )
+    oidc_client_id: str = Field("", description="name this service has there")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="its secret there")
+    oidc_name: str = Field(
+        "", description="what staff call that account, such as “Kemijärven tunnukset”; empty: its host's name"
+    )
     controller_name: str = Field(
         "", description="who is responsible for personal data: the organisation's name, for the privacy page"
     )
@@ -139,6 +149,20 @@ class Settings(BaseSettings):
             raise ValueError("must be a number, as Meta's app dashboard shows it")
         return value
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (not parts.hostname or parts.query or parts.fragment):
+            raise ValueError("must be an address such as https://login.microsoftonline.com/TENANT/v2.0")
+        if (
+            value
+            and parts.scheme != "https"
+            and not (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+        ):
+            raise ValueError("must begin with https:// (plain http is for this machine only)")
+        return value
+
     @field_validator("instagram_unofficial")
     @classmethod
     def _accepted(cls, value: str) -> str:
@@ -177,6 +201,21 @@ class Settings(BaseSettings):
     def accepted_kinds(self) -> frozenset[str]:
         """Kinds of sources that break a network's terms and that the operator has accepted."""
         return frozenset({"instaloader_tag"}) if self.instagram_unofficial else frozenset()
+
+    @property
+    def oidc_ready(self) -> bool:
+        """Whether staff can sign in with the organisation's own accounts."""
+        return bool(self.oidc_issuer and self.oidc_client_id and self.oidc_client_secret.get_secret_value())
+
+    @property
+    def oidc_called(self) -> str:
+        """What staff call those accounts."""
+        return self.oidc_name or urlsplit(self.oidc_issuer).hostname or ""
+
+    @property
+    def desk_is_public(self) -> bool:
+        """Whether others than this machine can reach the desk: then admins need a second factor."""
+        return urlsplit(self.desk_url).scheme == "https"
 
     @property
     def meta_ready(self) -> bool:

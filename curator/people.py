@@ -32,8 +32,12 @@ def tidy_email(email: str) -> str:
 
 def is_email(address: str) -> bool:
     """Whether a tidied address has the form of one that mail could be sent to."""
-    whole = "@" in address.strip("@") and len(address) <= EMAIL_LIMIT
-    return whole and not any(sign.isspace() or sign in '<>"' for sign in address)
+    name, _, host = address.partition("@")
+    # What separates addresses, groups them or comments on them would make one field reach many people.
+    plain = not any(
+        sign.isspace() or not sign.isprintable() or sign in '<>"@,;:()[]\\' for sign in name + host
+    )
+    return bool(name) and bool(host) and plain and len(address) <= EMAIL_LIMIT
 
 
 def invite(
@@ -135,7 +139,11 @@ def link(session: Session, person_id: int, at: datetime, *, signs_in: bool = Fal
     secret = secrets.token_urlsafe(32)
     session.execute(
         update(Invitation)
-        .where(col(Invitation.person_id) == person_id, col(Invitation.spent_at).is_(None))
+        .where(
+            col(Invitation.person_id) == person_id,
+            col(Invitation.team_id).is_(None),
+            col(Invitation.spent_at).is_(None),
+        )
         .values(spent_at=at)
     )
     session.add(
@@ -199,7 +207,31 @@ def roles(session: Session, person_id: int) -> dict[int, Role]:
         for team_id in teams:
             if team_id not in found or RANK[row.role] > RANK[found[team_id]]:
                 found[team_id] = row.role
+    while inherited := _inherited(session, found):
+        found |= inherited
     return found
+
+
+def _inherited(session: Session, held: dict[int, Role]) -> dict[int, Role]:
+    """What a team's people may do for teams that have ended and left it their archive, beside `held`."""
+    rows = session.execute(
+        select(col(Team.id), col(Team.heir_id)).where(
+            col(Team.heir_id).in_(held),
+            col(Team.id).not_in(held),
+            col(Team.ends) < clock.day_of(clock.now()),
+        )
+    )
+    return {team_id or 0: held[heir_id or 0] for team_id, heir_id in rows}
+
+
+def answering_for(session: Session, team_id: int) -> int:
+    """The team whose people see to a team's archive: itself, or when it has ended its last heir."""
+    today, passed = clock.day_of(clock.now()), {team_id}
+    team = session.get_one(Team, team_id)
+    while team.ends is not None and team.ends < today and team.heir_id and team.heir_id not in passed:
+        passed.add(team.heir_id)
+        team = session.get_one(Team, team.heir_id)
+    return team.id or 0
 
 
 def working_for(session: Session, team_id: int) -> list[int]:

@@ -9,21 +9,21 @@ import secrets
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Final
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from config import clock
 from config.db import Database
-from curator import acts
-from curator.models import Invitation, Person, Role, SignIn, SignInTry
+from curator import acts, tries, week_links
+from curator.models import Invitation, Person, Role, SignIn
 from curator.people import RANK, digest, end_all, invited, only_signs_in, roles, tidy_email
 
 HASHER: Final = PasswordHash((Argon2Hasher(memory_cost=32_768, time_cost=2, parallelism=1),))
@@ -31,11 +31,6 @@ IDLE: Final = timedelta(hours=2)
 LONGEST: Final = timedelta(hours=12)
 SHORTEST_PASSWORD: Final = 12
 LONGEST_PASSWORD: Final = 128
-_TRIES: Final = (
-    (SignInTry.account, timedelta(minutes=5), 10),
-    (SignInTry.account, timedelta(days=1), 20),
-    (SignInTry.address, timedelta(hours=1), 20),
-)
 # Each hash takes 32 MiB: a flood of sign-ins must wait, not eat the machine.
 _HASHING = threading.BoundedSemaphore(2)
 _NOBODY: Final = HASHER.hash(secrets.token_urlsafe(16))
@@ -50,6 +45,13 @@ class Problem(StrEnum):
     PASSWORD_SHORT = "password_short"  # noqa: S105  a word for a problem, no secret
     PASSWORD_LONG = "password_long"  # noqa: S105  the same
     PASSWORD_OBVIOUS = "password_obvious"  # noqa: S105  the same
+    CODE_WRONG = "code_wrong"
+    CODE_LOST = "code_lost"
+    OUTSIDE_UNKNOWN = "outside_unknown"
+    OUTSIDE_TAKEN = "outside_taken"
+    OUTSIDE_LATE = "outside_late"
+    OUTSIDE_REFUSED = "outside_refused"
+    OUTSIDE_FAILED = "outside_failed"
 
 
 class SignInError(Exception):
@@ -71,6 +73,12 @@ class Signed:
     roles: Mapping[int, Role]
     seen_at: datetime
     """When the sign-in was last noted to be in use."""
+    week: date | None = None
+    """Came by a week's link: sees only this week (its Monday) of the one team in `roles`."""
+    has_code: bool = False
+    """The account has a second factor."""
+    strong: bool = True
+    """It was given in this sign-in, or none is asked for in one of its way."""
 
     def may(self, team_id: int, role: Role) -> bool:
         """Whether the person has at least this role in a team."""
@@ -106,24 +114,32 @@ def accept(database: Database, secret: str, password: str, at: datetime) -> str:
 
 
 def spend(session: Session, secret: str, at: datetime) -> str:
-    """Spend a one-time link that signs in as it is; `SignInError` when it is no such link or spent."""
+    """Spend a one-time link that signs in as it is; `SignInError` when it is no such link or spent.
+
+    A week's link opens a session for the week it is spent in, of its team alone.
+    """
     person = invited(session, secret, at)
     if person is None or person.id is None or not only_signs_in(session, secret):
         raise SignInError(Problem.LINK_SPENT)
-    _spend(session, secret, at)
+    team = week_links.opens(session, secret)
+    if team is not None and not week_links.is_good(session, person.id, team.id or 0):
+        raise SignInError(Problem.LINK_SPENT)
+    spend_link(session, secret, at)
     acts.record(session, person.id, "sign_in", "person", person.id)
-    return _begin(session, person.id, at)
+    if team is None:
+        return begin(session, person.id, at, way="link", strong=True)
+    return begin(session, person.id, at, way="link", team_id=team.id, week=clock.week_of(at))
 
 
 def _accept(session: Session, secret: str, hashed: str, at: datetime) -> str:
-    spent = _spend(session, secret, at)
+    spent = spend_link(session, secret, at)
     session.execute(update(Person).where(col(Person.id) == spent).values(password=hashed))
     end_all(session, spent, at)
     acts.record(session, spent, "accept", "person", spent)
-    return _begin(session, spent, at)
+    return begin(session, spent, at)
 
 
-def _spend(session: Session, secret: str, at: datetime) -> int:
+def spend_link(session: Session, secret: str, at: datetime) -> int:
     """Spend a link, once among any number of tries; gives whose it was."""
     spent = session.execute(
         update(Invitation)
@@ -139,8 +155,8 @@ def _spend(session: Session, secret: str, at: datetime) -> int:
 def sign_in(database: Database, email: str, password: str, address: str, at: datetime) -> str:
     """Sign in; gives the secret the browser keeps.  `SignInError` says no more than it must."""
     account = tidy_email(email)
-    keys = (digest(account), digest(_place(address)))
-    if not database.writing(_try, *keys, at):
+    keys = (digest(account), digest(tries.place(address)))
+    if not database.writing(tries.may_try, *keys, at):
         raise SignInError(Problem.TOO_MANY_TRIES)
     with database.reading() as session:
         person = session.execute(select(Person).where(col(Person.email) == account)).scalar()
@@ -158,33 +174,6 @@ def sign_in(database: Database, email: str, password: str, address: str, at: dat
     return database.writing(_signed_in, person.id, person.password, renewed, keys[0], at)
 
 
-def _place(address: str) -> str:
-    """Who tries: an IPv4 address, or the /64 network that one customer of an IPv6 provider has."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
-
-
-def _try(session: Session, account: str, address: str, at: datetime) -> bool:
-    """Note a try before it is made, so that many at once cannot slip past; False: too many."""
-    session.execute(delete(SignInTry).where(col(SignInTry.at) < at - timedelta(days=1)))
-    for column, window, most in _TRIES:
-        key = account if column is SignInTry.account else address
-        tries = session.execute(
-            select(func.count())
-            .select_from(SignInTry)
-            .where(col(column) == key, col(SignInTry.at) > at - window)
-        ).scalar_one()
-        if tries >= most:
-            return False
-    session.add(SignInTry(account=account, address=address, at=at))
-    return True
-
-
 def _signed_in(
     session: Session, person_id: int, password: str, renewed: str | None, account: str, at: datetime
 ) -> str:
@@ -197,14 +186,27 @@ def _signed_in(
     ).scalar()
     if still is None:
         raise SignInError(Problem.WRONG)
-    session.execute(delete(SignInTry).where(col(SignInTry.account) == account))
+    tries.forget(session, account)
     acts.record(session, person_id, "sign_in", "person", person_id)
-    return _begin(session, person_id, at)
+    return begin(session, person_id, at)
 
 
-def _begin(session: Session, person_id: int, at: datetime) -> str:
+def begin(
+    session: Session,
+    person_id: int,
+    at: datetime,
+    *,
+    way: str = "password",
+    strong: bool = False,
+    team_id: int | None = None,
+    week: date | None = None,
+) -> str:
+    """A new sign-in; gives the secret the browser keeps.  `strong`: no second factor is asked for."""
     secret = secrets.token_urlsafe(32)
-    session.add(SignIn(digest=digest(secret), person_id=person_id, created_at=at, seen_at=at))
+    begun = SignIn(digest=digest(secret), person_id=person_id, created_at=at, seen_at=at)
+    begun.way, begun.team_id, begun.week = way, team_id, week
+    begun.strong_at = at if strong else None
+    session.add(begun)
     return secret
 
 
@@ -217,7 +219,22 @@ def signed(session: Session, secret: str, at: datetime) -> Signed | None:
     if person is None or not person.active or person.id is None:
         return None
     held = roles(session, person.id)
-    return Signed(person.id, person.name, person.email, person.language, held, row.seen_at)
+    if row.team_id is not None:
+        # By a week's link: that team alone, as one who picks, whatever else the person may do.
+        held = {row.team_id: Role.EDITOR} if row.team_id in held else {}
+        if not held or not week_links.is_good(session, person.id, row.team_id):
+            return None
+    return Signed(
+        person.id,
+        person.name,
+        person.email,
+        person.language,
+        held,
+        row.seen_at,
+        row.week,
+        has_code=bool(person.totp),
+        strong=row.strong_at is not None or row.team_id is not None,
+    )
 
 
 def seen(session: Session, secret: str, at: datetime) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Team
-from curator import acts, people
+from curator import acts, people, second_factor
 from curator.models import Membership, Person, Role, Scope
 from curator.people import RANK
 from curator.signin import Signed
@@ -50,6 +50,8 @@ class Member:
     came: bool
     """Has been in: has set a password, or is the one who looks."""
     above: bool
+    has_code: bool
+    """Has a second factor."""
 
 
 def members(session: Session, team: Team, me: Signed) -> list[Member]:
@@ -78,6 +80,7 @@ def members(session: Session, team: Team, me: Signed) -> list[Member]:
             role=role,
             came=bool(person.password) or number == me.person_id,
             above=not _manages(session, me, number),
+            has_code=bool(person.totp),
         )
         for number, (person, role) in best.items()
     ]
@@ -98,6 +101,7 @@ def invite(
         raise StaffError(Problem.NO_ADDRESS)
     if not me.may(team_id, max(role, Role.ADMIN, key=RANK.__getitem__)) or role is Role.OWNER:
         raise StaffError(Problem.ABOVE_YOU)
+    acts.alone(session, session.get_one(Team, team_id).campaign_id)
     known = people.find(session, address)
     if known is not None and known.id is not None:
         if known.id == me.person_id:
@@ -131,11 +135,28 @@ def change_role(session: Session, me: Signed, team_id: int, person_id: int, role
 
 def new_link(session: Session, me: Signed, team_id: int, person_id: int, at: datetime) -> str:
     """A one-time link for who has lost a password or an invitation.  `StaffError` for one above."""
+    _managed(session, me, team_id, person_id)
+    acts.record(session, me.person_id, "link", "person", person_id)
+    return people.link(session, person_id, at)
+
+
+def sign_out(session: Session, me: Signed, team_id: int, person_id: int, at: datetime) -> None:
+    """End a person's sign-ins everywhere.  `StaffError` for one above."""
+    _managed(session, me, team_id, person_id)
+    people.end_all(session, person_id, at)
+    acts.record(session, me.person_id, "signed_out", "person", person_id)
+
+
+def drop_code(session: Session, me: Signed, team_id: int, person_id: int, at: datetime) -> None:
+    """Take a person's second factor away, for who has lost it.  `StaffError` for one above."""
+    _managed(session, me, team_id, person_id)
+    second_factor.remove(session, me.person_id, person_id, at)
+
+
+def _managed(session: Session, me: Signed, team_id: int, person_id: int) -> None:
     _membership(session, me, team_id, person_id)
     if not _manages(session, me, person_id):
         raise StaffError(Problem.ABOVE_YOU)
-    acts.record(session, me.person_id, "link", "person", person_id)
-    return people.link(session, person_id, at)
 
 
 def let_go(session: Session, me: Signed, team_id: int, person_id: int, at: datetime) -> None:

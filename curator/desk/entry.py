@@ -5,13 +5,15 @@ from werkzeug.wrappers import Response as Answer
 
 from config import clock
 from config.languages import LANGUAGES
-from curator import people, signin
+from curator import people, sign_ins, signin, week_links
 from curator.desk import words
+from curator.desk.agents import called
 from curator.desk.assets import versioned
-from curator.desk.context import desk, me, reading, write
+from curator.desk.context import desk, me, note, reading, write
 from curator.desk.guard import IN_SESSION, safe_next
 from curator.desk.language import gettext as _
 from curator.desk.language import language
+from curator.models import Person
 from curator.signin import SignInError
 
 pages = Blueprint("entry", __name__)
@@ -46,6 +48,7 @@ def _sign_in_page(problem: str = "") -> str:
         problem=problem,
         email=request.form.get("email", ""),
         next=target if safe_next(target) else "",
+        outside=desk().settings.oidc_called if desk().settings.oidc_ready else "",
     )
 
 
@@ -54,6 +57,7 @@ def _keep(secret: str) -> None:
     session.clear()
     session.permanent = True
     session[IN_SESSION] = secret
+    note(sign_ins.told_agent, secret, called(request.user_agent.string))
 
 
 @pages.get("/invite/<secret>")
@@ -76,7 +80,7 @@ def accept(secret: str) -> Page:
         return _invitation_page(secret, str(words.SIGN_IN_PROBLEMS[error.problem]))
     with reading() as reader:
         signed = signin.signed(reader, kept, clock.now())
-    if signed is not None:
+    if signed is not None and signed.week is None:
         write(people.choose_language, signed.person_id, language())
     _keep(kept)
     return redirect(url_for("week.home"), 303)
@@ -86,10 +90,19 @@ def _invitation_page(secret: str, problem: str = "") -> Page:
     with reading() as reader:
         person = people.invited(reader, secret, clock.now())
         as_it_is = people.only_signs_in(reader, secret)
+        team = week_links.opens(reader, secret)
+        if person is not None and team is not None and team.id is not None:
+            person = person if week_links.is_good(reader, person.id or 0, team.id) else None
     if person is None:
         return render_template("spent.html"), 410
     page = render_template(
-        "invitation.html", person=person, secret=secret, problem=problem, as_it_is=as_it_is
+        "invitation.html",
+        person=person,
+        secret=secret,
+        problem=problem,
+        as_it_is=as_it_is,
+        for_team=team,
+        outside=desk().settings.oidc_called if desk().settings.oidc_ready else "",
     )
     return (page, 422) if problem else page
 
@@ -105,7 +118,25 @@ def sign_out() -> Page:
 @pages.get("/me")
 def mine() -> Page:
     """One's own settings."""
-    return render_template("me.html", saved="saved" in request.args)
+    with reading() as reader:
+        found = sign_ins.open_ones(reader, me().person_id, clock.now())
+        person = reader.get_one(Person, me().person_id)
+    return render_template(
+        "me.html",
+        saved="saved" in request.args,
+        sign_ins=found,
+        this_one=people.digest(session[IN_SESSION]),
+        ways=words.SIGN_IN_WAYS,
+        outside=desk().settings.oidc_called if desk().settings.oidc_ready else "",
+        connected=person.outside_id is not None,
+    )
+
+
+@pages.post("/me/signins/end")
+def end_sign_in() -> Page:
+    """End one sign-in, on another device."""
+    write(sign_ins.end_one, me().person_id, request.form.get("which", ""), clock.now())
+    return redirect(url_for("entry.mine", saved=1), 303)
 
 
 @pages.post("/me/language")

@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response
 from config import clock
 from config.models import Team
 from curator import signin
+from curator.desk import within_week
 from curator.desk.context import me, note, reading
 from curator.models import Role
 
 OPEN: Final = frozenset(
     {"static", "entry.sign_in", "entry.enter", "entry.invitation", "entry.accept", "entry.manifest"}
+    | {"single.go", "single.go_with_invitation", "single.back"}
 )
 """The only pages for somebody who is not signed in."""
 
@@ -31,6 +33,7 @@ def protect(app: Flask) -> None:
     app.before_request(_who)
     app.url_value_preprocessor(_keep_team_key)
     app.before_request(_which_team)
+    app.before_request(_which_week)
 
 
 def _who() -> Response | None:
@@ -70,6 +73,11 @@ def _which_team() -> None:
         abort(404)
     needed = Role.EDITOR if request.method in WRITING else Role.VIEWER
     require(needed)
+
+
+def _which_week() -> None:
+    if g.signed is not None and g.signed.week is not None and request.endpoint is not None:
+        within_week.keep_to_it()
 
 
 def teams() -> dict[str, Team]:

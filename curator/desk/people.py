@@ -73,6 +73,18 @@ def new_link(person_id: int) -> str | tuple[str, int]:
     return _link_page(member.email, secret)
 
 
+@pages.post("/<team>/people/<int:person_id>/signout")
+def sign_out(person_id: int) -> Response | tuple[str, int]:
+    """End somebody's sign-ins on every device."""
+    return _do(lambda: write(staff.sign_out, me(), team_id(), person_id, clock.now()), "out")
+
+
+@pages.post("/<team>/people/<int:person_id>/code")
+def drop_code(person_id: int) -> Response | tuple[str, int]:
+    """Take somebody's second factor away, who has lost it."""
+    return _do(lambda: write(staff.drop_code, me(), team_id(), person_id, clock.now()), "code")
+
+
 @pages.get("/<team>/people/<int:person_id>/remove")
 def confirm(person_id: int) -> str:
     """Is it really meant?"""
