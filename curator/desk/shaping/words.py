@@ -1,0 +1,59 @@
+"""What choices and problems of shaping a campaign are called on pages."""
+
+from typing import Final
+
+from config.models import Choosing, Layout, Relation, TagRole, TeamKind
+from curator.desk.language import lazy_gettext as _
+from curator.shaping.drafts import Problem, Problems
+
+PROBLEMS: Final = {
+    Problem.EMPTY: _("Fill in this field."),
+    Problem.TOO_LONG: _("This is too long. Shorten it."),
+    Problem.NO_ADDRESS: _("Write a web address, such as https://www.kunta.fi."),
+    Problem.NO_HASHTAG: _("Write one hashtag without spaces, such as #kemijärvi."),
+    Problem.NO_DATE: _("Choose the day, or write it like this: 2026-11-23."),
+    Problem.ENDS_FIRST: _("The last day must not be before the first."),
+    Problem.TAKEN: _("There is one already. Choose another, or change the one there is."),
+    Problem.NO_KEY: _("Use small letters a–z, digits and hyphens."),
+    Problem.NO_LANGUAGE: _("Write languages by their codes, such as fi, sv, en."),
+    Problem.NO_COLOUR: _("Write a colour like #0b5c7a, and corners as a number from 0 to 32."),
+    Problem.NOT_THERE: _("Choose from the list."),
+    Problem.OTHER_TAG: _("That is another hashtag. Add it as a new one."),
+    Problem.HEIR_MISSING: _("Choose who sees to the archive from now on."),
+}
+TEAM_KINDS: Final = {
+    TeamKind.MUNICIPALITY: _("Municipality"),
+    TeamKind.PROJECT: _("Project"),
+}
+TAG_ROLES: Final = {
+    TagRole.CAMPAIGN: _("The campaign’s own hashtag"),
+    TagRole.STORY: _("Hashtag for stories"),
+    TagRole.PLACE: _("A place’s hashtag"),
+    TagRole.BORROWED: _("Borrowed hashtag: counted, but suggests a post only together with another"),
+}
+RELATIONS: Final = {
+    Relation.OWN: _("Own account: no permission is needed"),
+    Relation.PARTNER: _("Partner’s account: standing permission"),
+}
+CHOOSING: Final = {
+    "": _("As usual: one of each team on a shared wall, the newest on a team’s own"),
+    Choosing.NEWEST.value: _("Always the newest three"),
+    Choosing.ONE_PER_TEAM.value: _("The newest, at most one of each team"),
+}
+LAYOUTS: Final = {
+    Layout.ROW: _("Three in a row"),
+    Layout.LIST: _("A list"),
+    Layout.LARGE: _("One large, the others small"),
+}
+LOOKS: Final = {
+    "ink": _("Text colour"),
+    "ink-soft": _("Colour of quiet text"),
+    "card": _("Colour of the cards"),
+    "hairline": _("Colour of thin lines"),
+    "link": _("Link colour"),
+}
+
+
+def faults(problems: Problems) -> dict[str, str]:
+    """Problems by field, in words."""
+    return {field: str(PROBLEMS[problem]) for field, problem in problems.items()}
