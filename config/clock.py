@@ -8,6 +8,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 HELSINKI: Final = ZoneInfo("Europe/Helsinki")
+YEARS: Final = range(1900, 2101)
+"""Years a person can mean; days far from these cannot be reckoned with."""
 
 
 def now() -> datetime:
@@ -23,6 +25,14 @@ def local(moment: datetime) -> datetime:
 def day_of(moment: datetime) -> date:
     """The Helsinki date of an aware moment."""
     return local(moment).date()
+
+
+def typed_day(text: str) -> date:
+    """A date as browsers send it; ValueError for none, and for years that nobody means (“0026”)."""
+    day = date.fromisoformat(text.strip())
+    if day.year not in YEARS:
+        raise ValueError(f"{text} is a day of no year from {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 def week_of(moment: datetime) -> date:
@@ -46,6 +56,11 @@ def week_from_number(year: int, number: int) -> date:
     return date.fromisocalendar(year, number, 1)
 
 
+def at(day: date, hour: time) -> datetime:
+    """The moment of a Helsinki date and time of day, in UTC; of two such in autumn the first."""
+    return datetime.combine(day, hour, HELSINKI).astimezone(UTC)
+
+
 def starts(day: date) -> datetime:
     """The moment a Helsinki date begins, in UTC; right over both changes of the clocks."""
-    return datetime.combine(day, time.min, HELSINKI).astimezone(UTC)
+    return at(day, time.min)

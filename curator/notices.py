@@ -23,9 +23,10 @@ from sqlmodel import col
 from config import clock
 from config.db import Database, insert_into
 from config.settings import Settings
-from curator import acts
+from curator import acts, enclosing, pauses
 from curator.desk import notice_words
-from curator.models import Notice, Person
+from curator.desk.week_words import Enclosed
+from curator.models import Notice, Permission, Person, Pick
 
 BATCH: Final = 20
 SHOWN: Final = 10
@@ -45,9 +46,11 @@ class _Letter:
     """One notice as it is to be sent."""
 
     id: int
+    person_id: int
     email: str
     language: str
     kind: str
+    subject_id: int
     step: int
     facts: Mapping[str, Any]
 
@@ -61,13 +64,18 @@ def tell(
     step: int,
     facts: Mapping[str, Any],
     at: datetime,
+    *,
+    on_desk: bool = True,
 ) -> int:
     """Let people know something; gives how many of them did not know yet.
 
     The same (kind, subject, step) is told to a person once.  `kind` is one of
     `curator.desk.notice_words.KINDS`; `facts` (JSON) are what its words need.  `at` is aware.
+    What concerns a team's pick or its permission waits on the desk alone while the team has a pause.
+    `on_desk` False: it is a message only, for what the desk shows by itself.
     """
     new = 0
+    due_at = None if _rests(session, kind, subject, subject_id, at) else at
     for person_id in sorted(set(person_ids)):
         told = insert_into(session, Notice).values(
             person_id=person_id,
@@ -77,12 +85,32 @@ def tell(
             step=step,
             facts=dict(facts),
             at=at,
-            due_at=at,
+            due_at=due_at,
+            seen_at=None if on_desk else at,
             problem="",
             tries=0,
         )
         new += session.execute(told.on_conflict_do_nothing().returning(col(Notice.id))).scalar() is not None
     return new
+
+
+def _rests(session: Session, kind: str, subject: str, subject_id: int, at: datetime) -> bool:
+    """Whether a pause keeps a notice from being sent; requests to take something down it never keeps."""
+    if kind.startswith("removal"):
+        return False
+    teams = select(col(Pick.team_id))
+    if subject == "pick":
+        teams = teams.where(col(Pick.id) == subject_id)
+    elif subject == "permission":
+        same = (col(Pick.post_id) == col(Permission.post_id)) | (
+            col(Pick.story_id) == col(Permission.story_id)
+        )
+        teams = teams.join(Permission, same & (col(Pick.campaign_id) == col(Permission.campaign_id)))
+        teams = teams.where(col(Permission.id) == subject_id, col(Pick.ended_at).is_(None))
+    else:
+        return False
+    team_id = session.execute(teams.limit(1)).scalar()
+    return team_id is not None and pauses.running(session, team_id, clock.day_of(at)) is not None
 
 
 def waiting(session: Session, person_id: int) -> list[Notice]:
@@ -136,9 +164,12 @@ class Notices:
         return sum(self._went(letter) for letter in letters)
 
     def _went(self, letter: _Letter) -> bool:
-        if not self._database.writing(_take, letter.id, self._now()):
+        enclosed = self._database.writing(_take, letter, self._now())
+        if enclosed is None:
             return False
-        said = notice_words.message(letter.kind, letter.step, letter.facts, letter.language, self._desk_url)
+        said = notice_words.message(
+            letter.kind, letter.step, letter.facts, letter.language, self._desk_url, enclosed
+        )
         problem = self._send(
             self._route.replace("{email}", quote(letter.email, safe="")), said.title, said.text
         )
@@ -178,20 +209,35 @@ def _due(session: Session, now: datetime) -> list[_Letter]:
         .limit(BATCH)
     )
     return [
-        _Letter(notice.id or 0, person.email, person.language, notice.kind, notice.step, notice.facts)
+        _Letter(
+            notice.id or 0,
+            notice.person_id,
+            person.email,
+            person.language,
+            notice.kind,
+            notice.subject_id,
+            notice.step,
+            notice.facts,
+        )
         for notice, person in rows
     ]
 
 
-def _take(session: Session, notice_id: int, at: datetime) -> bool:
-    """Note as sent what goes out next; False when another worker has it, or it was seen meanwhile."""
+def _take(session: Session, letter: _Letter, at: datetime) -> Enclosed | None:
+    """Note as sent what goes out next, and give what goes with it.
+
+    None when another worker has it, it was seen meanwhile, or there is nothing to say any more.
+    """
     taken = session.execute(
         update(Notice)
-        .where(col(Notice.id) == notice_id, col(Notice.sent_at).is_(None), col(Notice.due_at) <= at)
+        .where(col(Notice.id) == letter.id, col(Notice.sent_at).is_(None), col(Notice.due_at) <= at)
         .values(sent_at=at, due_at=None, tries=col(Notice.tries) + 1, problem="")
         .returning(col(Notice.id))
     ).scalar()
-    return taken is not None
+    if taken is None:
+        return None
+    enclosed = enclosing.enclose(session, letter.person_id, letter.kind, letter.subject_id, letter.facts, at)
+    return enclosed if enclosed.needed else None
 
 
 def _not_sent(session: Session, notice_id: int, problem: str, at: datetime) -> None:

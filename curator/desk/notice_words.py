@@ -13,6 +13,8 @@ from typing import Any, Final
 from babel.dates import format_date
 
 from config import clock, languages
+from curator.desk import removal_notice_words, week_words
+from curator.desk.week_words import Enclosed
 
 FOLDER: Final = Path(__file__).parent / "translations"
 DOMAIN: Final = "desk"
@@ -107,6 +109,104 @@ def _post_back(told: Told) -> Said:
     )
 
 
+def _week_notice(told: Told) -> Said:
+    _ = told._
+    return Said(
+        _("%(team)s: choose the pick of week %(number)s")
+        % {"team": told.facts["team"], "number": told.week()},
+        _("It is your turn to pick this week."),
+    )
+
+
+def _week_reminder(told: Told) -> Said:
+    _ = told._
+    return Said(
+        _("%(team)s: the pick of week %(number)s is still missing")
+        % {"team": told.facts["team"], "number": told.week()},
+        _("It is your turn this week. If nothing is picked, a spare pick may fill the week on Friday."),
+    )
+
+
+def _week_deputy(told: Told) -> Said:
+    _ = told._
+    return Said(
+        _("%(team)s: can you choose the pick of week %(number)s?")
+        % {"team": told.facts["team"], "number": told.week()},
+        _("You are the deputy this week, and nothing has been picked yet."),
+    )
+
+
+def _spare_used(told: Told) -> Said:
+    _ = told._
+    return Said(
+        _("A spare pick filled week %(number)s") % {"number": told.week()},
+        _("Nothing had been picked, so the first one in stock went on the wall. You can still replace it."),
+    )
+
+
+def _baton(told: Told) -> Said:
+    _ = told._
+    return Said(
+        _("The baton comes to you: %(team)s, week %(number)s")
+        % {"team": told.facts["team"], "number": told.week()},
+        _("It was passed on by: %(team)s. Now the campaign waits for a story of yours.")
+        % {"team": told.facts["from"]},
+    )
+
+
+def _permission_reply(told: Told) -> Said:
+    _ = told._
+    return Said(
+        _("There is an answer to a permission you asked for"),
+        _("Read it and record what it means. You find it under Permissions."),
+    )
+
+
+def _permission_unanswered(told: Told) -> Said:
+    _ = told._
+    return Said(
+        _("Nobody has answered about the permission for the pick of week %(number)s")
+        % {"number": told.week()},
+        _(
+            "Ask again, show the pick without the picture, or choose another one."
+            " You find it under Permissions."
+        ),
+    )
+
+
+def _removal_asked(told: Told) -> Said:
+    return Said(*removal_notice_words.asked(told._, told.week(), told.facts))
+
+
+def _removal_alarm(told: Told) -> Said:
+    return Said(*removal_notice_words.alarm(told._, told.week(), told.facts))
+
+
+def _removal_waits(told: Told) -> Said:
+    return Said(*removal_notice_words.waits(told._, told.week(), told.facts))
+
+
+def _removal_elsewhere(told: Told) -> Said:
+    return Said(*removal_notice_words.elsewhere(told._, told.week()))
+
+
+def _tag_silent(told: Told) -> Said:
+    _ = told._
+    days = {"days": told.facts["days"]}
+    return Said(
+        _("No posts under #%(tag)s for %(days)s days") % {"tag": told.facts["tag"], **days},
+        " ".join(
+            (
+                _("The last one was on %(day)s.") % {"day": told.date("last")}
+                if "last" in told.facts
+                else _("There has never been one."),
+                _("The sources have worked."),
+                _("Remind those who post of the hashtag, and check under Hashtags that it is spelled right."),
+            )
+        ),
+    )
+
+
 KEY_EXPIRES: Final = "key_expires"
 """Facts: ``name``, ``day`` (ISO date), ``days`` (ahead)."""
 KEY_DIED: Final = "key_died"
@@ -119,6 +219,32 @@ POST_EDITED: Final = "post_edited"
 POST_BACK: Final = "post_back"
 """Facts of these five: ``week`` (ISO date of its Monday)."""
 
+WEEK_NOTICE: Final = "week_notice"
+WEEK_REMINDER: Final = "week_reminder"
+WEEK_DEPUTY: Final = "week_deputy"
+OF_A_WEEK: Final = frozenset({WEEK_NOTICE, WEEK_REMINDER, WEEK_DEPUTY})
+"""Facts of these: ``team`` (its name), ``week``, and ``posts``, which `curator.enclosing` reads."""
+SPARE_USED: Final = "spare_used"
+"""Facts: ``week``."""
+BATON: Final = "baton"
+"""Facts: ``team`` and ``from`` (names), ``week``."""
+
+PERMISSION_REPLY: Final = "permission_reply"
+"""No facts."""
+PERMISSION_UNANSWERED: Final = "permission_unanswered"
+"""Facts: ``week`` (ISO date of its Monday)."""
+
+TAG_SILENT: Final = "tag_silent"
+"""Facts: ``tag`` (its name), ``days`` without a post, ``last`` (ISO date of the last one, if any)."""
+
+REMOVAL_ASKED: Final = "removal_asked"
+REMOVAL_ALARM: Final = "removal_alarm"
+"""Facts of these two: ``week``, and ``urgent``: a child or danger is named."""
+REMOVAL_WAITS: Final = "removal_waits"
+"""Facts: ``week``, ``hours`` it has waited."""
+REMOVAL_ELSEWHERE: Final = "removal_elsewhere"
+"""Facts: ``week``."""
+
 KINDS: Final[Mapping[str, Callable[[Told], Said]]] = {
     KEY_EXPIRES: _key_expires,
     KEY_DIED: _key_died,
@@ -127,6 +253,18 @@ KINDS: Final[Mapping[str, Callable[[Told], Said]]] = {
     POST_UNVERIFIED: _post_unverified,
     POST_EDITED: _post_edited,
     POST_BACK: _post_back,
+    REMOVAL_ASKED: _removal_asked,
+    REMOVAL_ALARM: _removal_alarm,
+    REMOVAL_WAITS: _removal_waits,
+    REMOVAL_ELSEWHERE: _removal_elsewhere,
+    PERMISSION_REPLY: _permission_reply,
+    PERMISSION_UNANSWERED: _permission_unanswered,
+    WEEK_NOTICE: _week_notice,
+    WEEK_REMINDER: _week_reminder,
+    WEEK_DEPUTY: _week_deputy,
+    SPARE_USED: _spare_used,
+    BATON: _baton,
+    TAG_SILENT: _tag_silent,
 }
 
 
@@ -137,7 +275,21 @@ def said(kind: str, step: int, facts: Mapping[str, Any], language: str) -> Said:
     return KINDS[kind](Told(spoken, say, step, facts))
 
 
-def message(kind: str, step: int, facts: Mapping[str, Any], language: str, desk_url: str) -> Said:
-    """A notice as a message: the same words, and where to go on."""
+def message(
+    kind: str,
+    step: int,
+    facts: Mapping[str, Any],
+    language: str,
+    desk_url: str,
+    enclosed: Enclosed | None = None,
+) -> Said:
+    """A notice as a message: the same words, and where to go on.
+
+    A week's notice goes on with the suggestions and the link that are `enclosed`.
+    """
     words = said(kind, step, facts, language)
-    return Said(words.title, f"{words.text}\n\n{desk_url}\n")
+    if kind not in OF_A_WEEK or enclosed is None:
+        return Said(words.title, f"{words.text}\n\n{desk_url}\n")
+    spoken = language if language in languages.LANGUAGES else "fi"
+    more = week_words.letter(enclosed, desk_url, languages.translations(FOLDER, DOMAIN, spoken).gettext)
+    return Said(words.title, f"{words.text}\n\n{more}\n")

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from config import clock
-from config.models import Credential, Team
-from curator import notices
+from config.models import Credential, Tag, Team
+from curator import notices, permission_lists, permissions
 from curator.desk import notice_words
 from curator.desk.context import me, reading, write
 from curator.desk.guard import safe_next, teams
 from curator.desk.language import gettext, language
-from curator.models import Notice, Pick, Role
+from curator.models import Baton, Notice, Permission, Pick, RemovalRequest, Role
+from curator.periods import Kind
 
 pages = Blueprint("notices", __name__)
 GOOD_NEWS: Final = frozenset({notice_words.POST_BACK})
@@ -42,7 +43,7 @@ class Shown:
 
 @pages.app_context_processor
 def _around() -> dict[str, object]:
-    """`notices()`: what the signed-in person has not marked as seen; looked up only where it is shown."""
+    """`notices()`: what the signed-in person has not marked as seen, requests for removal first."""
     return {"notices": _waiting}
 
 
@@ -52,7 +53,17 @@ def _waiting() -> list[Shown]:
     mine = teams()
     with reading() as reader:
         rows = notices.waiting(reader, me().person_id)
+        if me().week is not None:
+            rows = [row for row in rows if _is_of_the_week(reader, row, mine)]
+        rows.sort(key=lambda row: row.subject != "removalrequest")
         return [_shown(row, _way(reader, row, mine)) for row in rows]
+
+
+def _is_of_the_week(session: Session, row: Notice, mine: Mapping[str, Team]) -> bool:
+    """Whether one who came by a week's link may know it: not what the person does elsewhere."""
+    pick = session.get(Pick, row.subject_id) if row.subject == "pick" else None
+    ours = {team.id for team in mine.values()}
+    return pick is not None and pick.team_id in ours and pick.week == me().week
 
 
 def _shown(row: Notice, way: Way | None) -> Shown:
@@ -61,13 +72,48 @@ def _shown(row: Notice, way: Way | None) -> Shown:
 
 
 def _way(session: Session, row: Notice, mine: Mapping[str, Team]) -> Way | None:
-    """The page of the pick or of the connections; None where this person may not open it, or it is gone."""
+    """The page of what a notice is about; None where this person may not open it, or it is gone."""
+    find = {"permission": _to_permission, "tag": _to_figures}.get(row.subject, _to_what_it_names)
+    return find(session, row, mine)
+
+
+def _to_figures(session: Session, row: Notice, mine: Mapping[str, Team]) -> Way | None:
+    tag = session.get(Tag, row.subject_id)
+    key = next((key for key, team in mine.items() if tag and team.campaign_id == tag.campaign_id), None)
+    if tag is None or key is None:
+        return None
+    page = url_for("figures.hashtags", team=key, kind=Kind.HALF.value, of="all", tag=tag.key)
+    return Way(page, gettext("Open the figures"))
+
+
+def _to_permission(session: Session, row: Notice, mine: Mapping[str, Team]) -> Way | None:
+    step = session.get(Permission, row.subject_id)
+    if step is None:
+        return None
+    subject = permissions.of_step(step)
+    for name, one in mine.items():
+        if one.campaign_id == step.campaign_id and permission_lists.reachable(session, one, subject):
+            page = url_for("permissions.one", team=name, post=step.post_id, story=step.story_id)
+            return Way(page, gettext("Open the permission"))
+    return None
+
+
+def _to_what_it_names(session: Session, row: Notice, mine: Mapping[str, Team]) -> Way | None:
     pick = session.get(Pick, row.subject_id) if row.subject == "pick" else None
     credential = session.get(Credential, row.subject_id) if row.subject == "credential" else None
-    about = pick or credential
+    asked = session.get(RemovalRequest, row.subject_id) if row.subject == "removalrequest" else None
+    baton = session.get(Baton, row.subject_id) if row.subject == "baton" else None
+    about = pick or credential or asked or baton
     key = next((key for key, team in mine.items() if about and team.id == about.team_id), None)
     if pick and key:
         return Way(url_for("picks.one", team=key, pick_id=pick.id), gettext("Open the pick"))
+    if baton:
+        return Way(url_for("batons.page", team=key), gettext("Open the baton")) if key else None
+    if asked and key and me().may(mine[key].id or 0, Role.EDITOR):
+        page = url_for("removals.one", team=key, request_id=asked.id)
+        return Way(page, gettext("Open the request"))
+    if asked:
+        return None
     if key and me().may(mine[key].id or 0, Role.ADMIN):
         return Way(url_for("connections.page", team=key), gettext("Open the connections"))
     return None

@@ -3,9 +3,11 @@
 import os
 import shutil
 import tempfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from config import clock, logs
@@ -27,7 +29,29 @@ PAGES = {
     "readings": "kemijarvi/readings",
     "figures": "kemijarvi/figures",
     "hashtags": "kemijarvi/figures/hashtags",
+    "permissions": "kemijarvi/permissions",
+    "removals": "kemijarvi/removals",
+    "spares": "kemijarvi/spares",
+    "settings": "kemijarvi/settings",
+    "turns": "kemijarvi/turns",
+    "rules": "kemijarvi/rules",
+    "themes": "kemijarvi/themes",
+    "walls": "kemijarvi/walls",
+    "tags": "kemijarvi/hashtags",
+    "channels": "kemijarvi/channels",
+    "teams": "kemijarvi/teams",
+    "log": "kemijarvi/log",
+    "me": "me",
 }
+PUBLIC = {
+    "wall": "kaikki/",
+    "archive": "kaikki/fi/arkisto/",
+    "campaign": "kaikki/fi/kampanja/",
+    "tag-card": "kaikki/fi/kortti/",
+    "screen": "kaikki/fi/naytto/",
+}
+COLOURS = 256
+"""Enough for pages, and a third of the bytes."""
 
 
 def take() -> None:
@@ -62,7 +86,8 @@ def _take(service: Service, browser: Any) -> None:
     context.close()
     pages = {name: f"{service.desk}/{path}" for name, path in PAGES.items()}
     pages["pick"] = f"{service.desk.removesuffix('/desk')}{lift}"
-    pages |= {"wall": f"{service.wall}/kaikki/", "town": f"{service.town.origin}/"}
+    pages |= {name: f"{service.wall}/{path}" for name, path in PUBLIC.items()}
+    pages["town"] = f"{service.town.origin}/"
     for width, height in ((1280, 860), (390, 844)):
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale="fi-FI", storage_state=state
@@ -71,8 +96,12 @@ def _take(service: Service, browser: Any) -> None:
         for name, url in pages.items():
             page.goto(url)
             page.wait_for_timeout(700)
-            page.screenshot(path=FOLDER / f"{name}-{width}.png")
+            _keep(page.screenshot(), FOLDER / f"{name}-{width}.png")
         context.close()
+
+
+def _keep(png: bytes, path: Path) -> None:
+    Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
 if __name__ == "__main__":
