@@ -1,9 +1,6 @@
 """The rules of a pick: one a week for each team, for this week or a coming one, ended but never lost."""
 
-from dataclasses import dataclass
-from dataclasses import replace as changed
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
@@ -14,53 +11,16 @@ from collector import errands
 from collector.models import ErrandKind
 from config import clock
 from config.models import Team
-from curator import acts, material, permissions, watching
+from curator import acts, hiding, material, permissions, stock, themes, watching
+from curator import answers as said
+from curator.answers import Answers, PickError, Problem
 from curator.material import Material, Subject, subject_of
-from curator.models import Ending, People, Pick, Review, Slot
+from curator.models import Ending, Pick, Review, Slot, ThemeKind
+
+__all__ = ["Answers", "PickError", "Problem"]
 
 WEEKS_AHEAD = 26
-TEXT_LIMIT = 1000
-
-
-class Problem(StrEnum):
-    """Why a pick cannot be made or changed; the desk has the words."""
-
-    PAST_WEEK = "past_week"
-    TOO_FAR = "too_far"
-    NOT_A_MONDAY = "not_a_monday"
-    WEEK_TAKEN = "week_taken"
-    ALREADY_PICKED = "already_picked"
-    NOT_THERE = "not_there"
-    TAKEN_DOWN = "taken_down"
-    GONE = "gone"
-    RESTRICTED = "restricted"
-    ENDED = "ended"
-    NO_SUCH_PICTURE = "no_such_picture"
-    TOO_LONG = "too_long"
-
-
-class PickError(Exception):
-    """A rule says no; `other` is the pick in the way, if one is."""
-
-    def __init__(self, problem: Problem, other: int | None = None) -> None:
-        super().__init__(problem.value)
-        self.problem = problem
-        self.other = other
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What a person says of the picture; everything may still be open."""
-
-    with_picture: bool = False
-    media_id: int | None = None
-    alt: str = ""
-    photographer: str = ""
-    people: People = People.UNANSWERED
-
-    def tidy(self) -> "Answers":
-        """Without surrounding space."""
-        return changed(self, alt=self.alt.strip(), photographer=self.photographer.strip())
+LONGEST_TEXT = 100_000
 
 
 def pick(
@@ -82,9 +42,10 @@ def pick(
     """
     at = at or clock.now()
     team = session.get_one(Team, team_id)
+    acts.alone(session, team.campaign_id)
     parts = _pickable(session, team, subject, replacing)
     _check_week(week, clock.day_of(at))
-    _check_answers(parts, answers)
+    _check_answers(session, team.campaign_id, parts, answers)
     if subject.post_id:
         watching.begin(session, subject.post_id, at)
     old = _to_replace(session, team, replacing) if replacing else None
@@ -102,7 +63,10 @@ def pick(
         shown_from=old.shown_from if old else max(at, clock.starts(week)),
         created_at=at,
         created_by=person_id,
+        hidden_at=hiding.since(session, subject),
     )
+    if slot is Slot.SPARE:
+        made.stock = old.stock if old else stock.behind(session, team_id)
     _write_answers(session, made, parts, answers, at)
     session.add(made)
     try:
@@ -124,12 +88,12 @@ def pick(
 
 
 def answer(session: Session, person_id: int, pick_id: int, answers: Answers) -> Pick:
-    """Answer what a pick's picture still needs; `PickError` when the pick has ended."""
+    """Say anew what a pick's card shows and what its picture needs; `PickError` when the pick has ended."""
     kept = _living(session, pick_id)
     parts = material.load(session, [subject_of(kept)]).get(subject_of(kept))
     if parts is None:
         raise PickError(Problem.NOT_THERE)
-    _check_answers(parts, answers)
+    _check_answers(session, kept.campaign_id, parts, answers, before=kept)
     _write_answers(session, kept, parts, answers, clock.now())
     session.add(kept)
     acts.record(session, person_id, "answer", "pick", pick_id)
@@ -152,6 +116,9 @@ def withdraw(session: Session, person_id: int | None, pick_id: int, *, at: datet
 
 def bring_back(session: Session, person_id: int, pick_id: int) -> Pick:
     """Undo a withdrawal, if its week is still free and the post may still be picked."""
+    campaign_id = session.execute(select(col(Pick.campaign_id)).where(col(Pick.id) == pick_id)).scalar()
+    if campaign_id is not None:
+        acts.alone(session, campaign_id)
     kept = session.get(Pick, pick_id, with_for_update=True)
     if kept is None or kept.ending is not Ending.WITHDRAWN:
         raise PickError(Problem.NOT_THERE)
@@ -221,7 +188,7 @@ def _pickable(session: Session, team: Team, subject: Subject, replacing: int | N
         raise PickError(Problem.GONE)
     if parts.restricted:
         raise PickError(Problem.RESTRICTED)
-    if len(parts.text) > 100_000:
+    if len(parts.text) > LONGEST_TEXT:
         raise PickError(Problem.TOO_LONG)
     other = of_subject(session, team.campaign_id, subject)
     if other is not None and other.id != replacing:
@@ -238,11 +205,18 @@ def _check_week(week: date, today: date) -> None:
         raise PickError(Problem.TOO_FAR)
 
 
-def _check_answers(parts: Material, answers: Answers) -> None:
-    if max(len(answers.alt), len(answers.photographer)) > TEXT_LIMIT:
-        raise PickError(Problem.TOO_LONG)
-    if answers.with_picture and parts.picture(answers.media_id) is None:
-        raise PickError(Problem.NO_SUCH_PICTURE)
+def _check_answers(
+    session: Session, campaign_id: int, parts: Material, answers: Answers, before: Pick | None = None
+) -> None:
+    wrong = said.problem(parts, answers)
+    # What was the author's own once may stay, though they have changed it: the card leaves it out.
+    stays = wrong is Problem.REWORDED and before is not None and answers.tidy().excerpt == before.excerpt
+    if wrong is not None and not stays:
+        raise PickError(wrong)
+    if not themes.fits(session, campaign_id, ThemeKind.THEME, answers.theme_id):
+        raise PickError(Problem.NO_SUCH_THEME)
+    if not themes.fits(session, campaign_id, ThemeKind.AUDIENCE, answers.audience_id):
+        raise PickError(Problem.NO_SUCH_AUDIENCE)
 
 
 def _write_answers(session: Session, kept: Pick, parts: Material, answers: Answers, at: datetime) -> None:
@@ -252,6 +226,9 @@ def _write_answers(session: Session, kept: Pick, parts: Material, answers: Answe
         errands.ask(session, ErrandKind.FULL_PICTURE, chosen.id, at)
     kept.with_picture, kept.media_id = tidy.with_picture, tidy.media_id if tidy.with_picture else None
     kept.alt, kept.photographer, kept.people = tidy.alt, tidy.photographer, tidy.people
+    kept.crop = list(tidy.crop) if tidy.crop else None
+    kept.headline, kept.excerpt = tidy.headline, tidy.excerpt
+    kept.theme_id, kept.audience_id = tidy.theme_id, tidy.audience_id
 
 
 def _to_replace(session: Session, team: Team, pick_id: int) -> Pick:

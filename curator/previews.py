@@ -10,18 +10,25 @@ from collector import errands
 from collector.models import ErrandKind
 from collector.queries import PictureView
 from config.models import Team
-from curator import shown
+from curator import crops, shown
 from curator.material import Subject
 from curator.may_show import Yes
 from curator.models import Pick
 from curator.picks import Answers
 from curator.shown import ShownPick, ShownPicture
+from curator.translating import Translation
 
 AT_ONCE = 12
 
 
 def card(
-    session: Session, team: Team, subject: Subject, answers: Answers, week: date, at: datetime
+    session: Session,
+    team: Team,
+    subject: Subject,
+    answers: Answers,
+    week: date,
+    at: datetime,
+    translations: tuple[Translation, ...] = (),
 ) -> ShownPick | None:
     """The pick as it will be shown when all its questions are answered; None: no such post or story."""
     assert team.id is not None
@@ -35,16 +42,20 @@ def card(
         shown_from=at,
         created_at=at,
         created_by=0,
+        headline=answers.tidy().headline,
+        excerpt=answers.tidy().excerpt,
     )
     described = shown.describe(session, [draft], week)
     if not described:
         return None
-    chosen = described[0].material.picture(answers.media_id) if answers.with_picture else None
+    card_of = replace(described[0], translations=translations)
+    chosen = card_of.material.picture(answers.media_id) if answers.with_picture else None
     if chosen is None or not chosen.file:
-        return replace(described[0], picture=None, verdict=Yes(picture=False))
+        return replace(card_of, picture=None, verdict=Yes(picture=False))
     tidy = answers.tidy()
-    picture = ShownPicture(chosen.file, tidy.alt, tidy.photographer or "…", chosen.is_video)
-    return replace(described[0], picture=picture, verdict=Yes(picture=True))
+    crop = crops.crop(tidy.crop)
+    picture = ShownPicture(chosen.file, tidy.alt, tidy.photographer or "…", chosen.is_video, crop)
+    return replace(card_of, picture=picture, verdict=Yes(picture=True))
 
 
 def unfetched(pictures: Iterable[PictureView]) -> list[int]:

@@ -1,21 +1,21 @@
 """Picking a post or a story: a preview, and under it only the questions that are open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import lifting, material, permissions, picks, previews
-from curator.desk import words
+from curator import lifting, material, permissions, picks, previews, submissions, themes
+from curator.desk import cropping, words
 from curator.desk.context import me, note, reading, team, team_id, write
 from curator.desk.guard import require
-from curator.desk.questions import Faults, PickForm, Weeks, choices, refused
+from curator.desk.questions import Faults, PickForm, Weeks, choices, lists, refused
 from curator.desk.sent import integer
 from curator.material import Material, Subject
 from curator.may_show import PERMITTED
-from curator.models import PermissionState, Pick, Role
+from curator.models import People, PermissionState, Pick, Role
 from curator.picks import PickError
 from curator.shown import ShownPick
 
@@ -41,10 +41,27 @@ def page() -> str:
     subject = _subject()
     with reading() as reader:
         found = _look(reader, subject)
-    form = PickForm.fresh(found.parts, _place(found))
+        usual = themes.usual(reader, team_id())
+        sent = submissions.of_story(reader, subject.story_id) if subject.story_id else None
+    form = PickForm.fresh(found.parts, _place(found), usual)
+    if sent is not None:
+        people = "" if sent.people is People.UNANSWERED else sent.people.value
+        form = replace(form, alt=sent.alt, photographer=sent.photographer, people=people)
     unseen = [one.id for one in found.parts.pictures if one.id and one.file is None and one.fault is None]
     if unseen:
         note(previews.fetch, unseen[: previews.AT_ONCE], clock.now())
+    return _page(found, form, {})
+
+
+@pages.post("/<team>/pick/preview")
+def preview() -> str | dict[str, str]:
+    """How it will look; the page again, or (``fragment``) only the parts of it that change, as JSON."""
+    subject, form = _subject(), PickForm.sent(request.form)
+    with reading() as reader:
+        found = _look(reader, subject)
+    if request.form.get("fragment"):
+        shown = _preview(found.parts, form)
+        return {"parts": render_template("preview.html", preview=shown, form=form, parts=found.parts)}
     return _page(found, form, {})
 
 
@@ -91,9 +108,11 @@ def _look(session: Session, subject: Subject) -> Lifted:
         abort(404)
     recorded = permissions.current(session, campaign, [subject]).get(subject)
     return Lifted(
-        parts=parts,
+        parts=cropping.measured(parts),
         other=picks.of_subject(session, campaign, subject),
-        permission=recorded.state if recorded else permissions.by_channel(session, campaign, parts),
+        permission=permissions.for_walls(recorded)
+        if recorded
+        else permissions.by_channel(session, campaign, parts),
         weeks=choices(session, team_id()),
         replaced=_replaced(session),
     )
@@ -121,6 +140,8 @@ def _never(parts: Material) -> object:
 
 
 def _page(found: Lifted, form: PickForm, faults: Faults) -> str:
+    with reading() as reader:
+        offered = lists(reader, team().campaign_id, form)
     return render_template(
         "lift.html",
         found=found,
@@ -129,6 +150,7 @@ def _page(found: Lifted, form: PickForm, faults: Faults) -> str:
         faults=faults,
         never=_never(found.parts),
         preview=_preview(found.parts, form),
+        lists=offered,
         ask_permission=found.permission not in PERMITTED
         and (bool(found.parts.pictures) or not found.parts.quotable),
         address={key: request.args[key] for key in ("post", "story", "replace") if key in request.args},

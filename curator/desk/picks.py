@@ -1,5 +1,6 @@
 """Picks: all of a team's, and one with its answers, its permission, and its end."""
 
+from datetime import timedelta
 from typing import Final
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -7,20 +8,22 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import permissions, picks, previews, standing, walls, watching
-from curator.desk import words
+from curator import arrivals, permissions, picks, previews, replied, standing, walls, watching
+from curator.desk import cropping, tongues, words
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.guard import require
-from curator.desk.questions import Faults, PickForm, refused
+from curator.desk.questions import Faults, PickForm, lists, refused
 from curator.desk.sent import integer
-from curator.material import subject_of
+from curator.material import Material, subject_of
 from curator.models import PermissionState, Pick, Role
 from curator.picks import PickError
+from curator.shown import ShownPick
 from curator.standing import Standing
+from curator.translating import Translation
 
 pages = Blueprint("picks", __name__)
 PAGE: Final = 20
-SAVED: Final = frozenset({"pick", "answers", "permission", "withdrawn", "back", "look"})
+SAVED: Final = frozenset({"pick", "answers", "permission", "withdrawn", "back", "look", "translation"})
 
 
 @pages.get("/<team>/picks")
@@ -37,37 +40,57 @@ def page() -> str:
 @pages.get("/<team>/picks/<int:pick_id>")
 def one(pick_id: int) -> str:
     """One pick."""
-    return _page(pick_id)
+    return show(pick_id)
 
 
 @pages.post("/<team>/picks/<int:pick_id>/answers")
 def answer(pick_id: int) -> Response | tuple[str, int]:
-    """Answer what its picture still needs."""
+    """Say anew what its card shows, and answer what its picture still needs."""
     form = PickForm.sent(request.form)
     with reading() as reader:
-        kept = _own(reader, pick_id)
-        parts = standing.of(reader, [kept], clock.day_of(clock.now()))[0].shown.material
+        parts = cropping.measured(_standing(reader, pick_id).shown.material)
     faults = form.faults()
     if faults:
-        return _page(pick_id, form, faults), 422
+        return show(pick_id, form, faults), 422
     try:
         write(picks.answer, me().person_id, pick_id, form.answers(parts))
     except PickError as error:
-        return _page(pick_id, form, refused(error)), 422
+        return show(pick_id, form, refused(error)), 422
     return _saved(pick_id, "answers")
+
+
+@pages.post("/<team>/picks/<int:pick_id>/preview")
+def preview(pick_id: int) -> str | dict[str, str]:
+    """How it will look; the page again, or (``fragment``) only the parts of it that change, as JSON."""
+    form = PickForm.sent(request.form)
+    if not request.form.get("fragment"):
+        return show(pick_id, form)
+    with reading() as reader:
+        found = _standing(reader, pick_id)
+        parts = cropping.measured(found.shown.material)
+        draft = _draft(reader, found, parts, form)
+    return {"parts": render_template("preview.html", preview=draft, form=form, parts=parts)}
+
+
+@pages.get("/<team>/picks/<int:pick_id>/arrival")
+def arrival(pick_id: int) -> dict[str, str]:
+    """Whether the walls show it already as it was decided last, and how long that took."""
+    with reading() as reader:
+        took = _took(reader, own(reader, pick_id))
+    return {"words": words.on_the_wall(took)} if took is not None else {}
 
 
 @pages.post("/<team>/picks/<int:pick_id>/permission")
 def permission(pick_id: int) -> Response | tuple[str, int]:
     """Write down a permission's next step."""
     with reading() as reader:
-        kept = _own(reader, pick_id)
+        kept = own(reader, pick_id)
     form = PickForm.sent(request.form)
     said, faults = form.said(), form.faults()
     if said is None:
         faults["permission"] = str(words.CHOOSE_PERMISSION)
     if faults or said is None:
-        return _page(pick_id, note=form.note, faults=faults), 422
+        return show(pick_id, note=form.note, faults=faults), 422
     write(
         permissions.record,
         me().person_id,
@@ -84,7 +107,7 @@ def permission(pick_id: int) -> Response | tuple[str, int]:
 def look(pick_id: int) -> Response:
     """Have its post looked at now."""
     with reading() as reader:
-        kept = _own(reader, pick_id)
+        kept = own(reader, pick_id)
     if not kept.post_id:
         abort(404)
     write(watching.look_now, me().person_id, pick_id, kept.post_id, clock.now())
@@ -104,7 +127,7 @@ def confirm(pick_id: int) -> str:
 def withdraw(pick_id: int) -> Response:
     """Take it off the wall."""
     with reading() as reader:
-        _own(reader, pick_id)
+        own(reader, pick_id)
     write(picks.withdraw, me().person_id, pick_id)
     return _saved(pick_id, "withdrawn")
 
@@ -113,11 +136,11 @@ def withdraw(pick_id: int) -> Response:
 def bring_back(pick_id: int) -> Response | tuple[str, int]:
     """Undo a withdrawal."""
     with reading() as reader:
-        _own(reader, pick_id)
+        own(reader, pick_id)
     try:
         write(picks.bring_back, me().person_id, pick_id)
     except PickError as error:
-        return _page(pick_id, faults={"": next(iter(refused(error).values()))}), 422
+        return show(pick_id, faults={"": next(iter(refused(error).values()))}), 422
     return _saved(pick_id, "back")
 
 
@@ -125,7 +148,8 @@ def _saved(pick_id: int, what: str) -> Response:
     return redirect(url_for("picks.one", pick_id=pick_id, saved=what), 303)
 
 
-def _own(session: Session, pick_id: int) -> Pick:
+def own(session: Session, pick_id: int) -> Pick:
+    """A pick of this team's; 404 for any other."""
     kept = session.get(Pick, pick_id)
     if kept is None or kept.team_id != team_id():
         abort(404)
@@ -133,33 +157,59 @@ def _own(session: Session, pick_id: int) -> Pick:
 
 
 def _standing(session: Session, pick_id: int) -> Standing:
-    found = standing.of(session, [_own(session, pick_id)], clock.day_of(clock.now()))
+    found = standing.of(session, [own(session, pick_id)], clock.day_of(clock.now()))
     return found[0] if found else abort(404)
 
 
-def _page(pick_id: int, form: PickForm | None = None, faults: Faults | None = None, note: str = "") -> str:
-    at = clock.now()
+def _draft(session: Session, found: Standing, parts: Material, form: PickForm) -> ShownPick | None:
+    """Its card as it would be with what the form says."""
+    answers, translations = form.answers(parts), found.shown.translations
+    return previews.card(session, team(), parts.subject, answers, found.pick.week, clock.now(), translations)
+
+
+def _took(session: Session, pick: Pick) -> timedelta | None:
+    decided = arrivals.decided_at(session, pick)
+    return arrivals.arrived(desk().settings.published, pick.id or 0, decided) if decided else None
+
+
+def show(
+    pick_id: int,
+    form: PickForm | None = None,
+    faults: Faults | None = None,
+    note: str = "",
+    typed: Translation | None = None,
+) -> str:
+    """The page of a pick; `form`, `note` and `typed` keep what a person sent and is to mend."""
+    saved = request.args.get("saved", "")
+    saved = saved if saved in SAVED else ""
     with reading() as reader:
         found = _standing(reader, pick_id)
         subject = subject_of(found.pick)
-        form = form or PickForm.kept(found.pick)
-        draft = previews.card(
-            reader, team(), subject, form.answers(found.shown.material), found.pick.week, at
-        )
+        parts = cropping.measured(found.shown.material)
+        form = form or PickForm.kept(found.pick, parts)
+        draft = _draft(reader, found, parts, form)
+        offered = lists(reader, team().campaign_id, form)
+        took = _took(reader, found.pick) if saved else None
         steps = permissions.history(reader, team().campaign_id, subject)
+        replies = replied.found(reader, team().campaign_id, subject)
         seen_on = walls.of_team(reader, team())
-    saved = request.args.get("saved", "")
     return render_template(
         "pick.html",
         one=found,
-        parts=found.shown.material,
+        parts=parts,
         form=form,
+        lists=offered,
+        typed=typed,
+        tongues=tongues,
+        took=took,
+        soon=arrivals.SOON,
         faults=faults or {},
         note=note,
         preview=draft,
         steps=steps,
+        replies=replies,
         states=list(PermissionState),
         walls=seen_on,
         wall_url=desk().settings.wall_url,
-        saved=saved if saved in SAVED else "",
+        saved=saved,
     )

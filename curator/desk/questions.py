@@ -8,17 +8,23 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from config import clock
-from curator import picks, weeks
+from curator import alts, crops, picks, quoting, themes, weeks
+from curator import answers as limits
 from curator.desk import formats, words
+from curator.desk.context import me
+from curator.desk.cropping import MIDDLE, CropForm
 from curator.desk.language import gettext as _
-from curator.desk.sent import integer
+from curator.desk.sent import LARGEST, integer
 from curator.lifting import Place, Said
 from curator.material import Material
-from curator.models import People, PermissionState, Pick, Slot
+from curator.models import People, PermissionState, Pick, Slot, ThemeKind
 from curator.picks import Answers, PickError
+from curator.themes import NOTHING_USUAL, ThemeView, Usual
 
 AHEAD: Final = 10
 WITHOUT: Final = "none"
+
+_SLOTS: Final = {"extra": Slot.EXTRA, "spare": Slot.SPARE}
 
 Faults = dict[str, str]
 """What is wrong, by field; "" is the form as a whole."""
@@ -37,6 +43,11 @@ class PickForm:
     people: str = ""
     permission: str = ""
     note: str = ""
+    crop: CropForm = MIDDLE
+    headline: str = ""
+    excerpt: str = ""
+    theme: str = ""
+    audience: str = ""
 
     @classmethod
     def sent(cls, form: Mapping[str, str]) -> "PickForm":
@@ -50,22 +61,46 @@ class PickForm:
             people=form.get("people", ""),
             permission=form.get("permission", ""),
             note=form.get("note", ""),
+            crop=CropForm.sent(*(form.get(name, "") for name in ("crop", "close", "across", "down"))),
+            headline=form.get("headline", ""),
+            excerpt=form.get("excerpt", "").replace("\r\n", "\n"),
+            theme=form.get("theme", ""),
+            audience=form.get("audience", ""),
         )
 
     @classmethod
-    def fresh(cls, parts: Material, place: str) -> "PickForm":
-        """For something not picked yet: its first picture, with the author's own text alternative."""
+    def fresh(cls, parts: Material, place: str, usual: Usual = NOTHING_USUAL) -> "PickForm":
+        """For something not picked yet: its first picture, with the author's own text alternative.
+
+        Theme and target group are the team's `usual` ones.
+        """
         first = parts.pictures[0] if parts.pictures else None
-        return cls(place, picture=str(first.id) if first else WITHOUT, alt=first.alt if first else "")
+        return cls(
+            place,
+            picture=str(first.id) if first else WITHOUT,
+            alt=first.alt if first else "",
+            theme=_chosen(usual.theme_id),
+            audience=_chosen(usual.audience_id),
+        )
 
     @classmethod
-    def kept(cls, kept: Pick) -> "PickForm":
+    def of_story(cls, place: str, usual: Usual) -> "PickForm":
+        """For a story nobody has told yet."""
+        return cls(place, theme=_chosen(usual.theme_id), audience=_chosen(usual.audience_id))
+
+    @classmethod
+    def kept(cls, kept: Pick, parts: Material) -> "PickForm":
         """For a pick: what has been answered."""
         return cls(
             picture=str(kept.media_id or 0) if kept.with_picture else WITHOUT,
             alt=kept.alt,
             photographer=kept.photographer,
             people="" if kept.people is People.UNANSWERED else kept.people.value,
+            crop=CropForm.kept(crops.crop(kept.crop), parts.picture(kept.media_id)),
+            headline=kept.headline,
+            excerpt=kept.excerpt,
+            theme=_chosen(kept.theme_id),
+            audience=_chosen(kept.audience_id),
         )
 
     def answers(self, parts: Material) -> Answers:
@@ -81,6 +116,11 @@ class PickForm:
             alt=alt,
             photographer=(self.same and parts.author_name) or self.photographer,
             people=People(self.people) if self.people in set(People) else People.UNANSWERED,
+            crop=self.crop.crop(chosen),
+            headline=self.headline,
+            excerpt=self.excerpt,
+            theme_id=_number(self.theme) or None,
+            audience_id=_number(self.audience) or None,
         )
 
     def said(self) -> Said | None:
@@ -95,7 +135,7 @@ class PickForm:
         try:
             if mark and kind == "replace":
                 return Place(date.min, replacing=integer(value))
-            return Place(date.fromisoformat(value), Slot.EXTRA if kind == "extra" else Slot.WEEKLY)
+            return Place(date.fromisoformat(value), _SLOTS.get(kind, Slot.WEEKLY))
         except ValueError:
             return None
 
@@ -105,9 +145,21 @@ class PickForm:
         if len(self.note) > words.NOTE_LIMIT:
             found["note"] = str(words.NOTE_TOO_LONG)
         for field in ("alt", "photographer"):
-            if len(getattr(self, field).strip()) > picks.TEXT_LIMIT:
+            if len(getattr(self, field).strip()) > limits.TEXT_LIMIT:
                 found[field] = str(words.PICK_PROBLEMS[picks.Problem.TOO_LONG])
+        if len(" ".join(self.headline.split())) > limits.HEADLINE_LIMIT:
+            found["headline"] = str(words.PICK_PROBLEMS[picks.Problem.HEADLINE_TOO_LONG])
         return found
+
+    @property
+    def looks_automatic(self) -> bool:
+        """The text alternative was probably written by a machine."""
+        return alts.looks_automatic(self.alt)
+
+    def reworded(self, parts: Material) -> str:
+        """What is wrong with the excerpt, "" when it is the post's own words."""
+        wrong = quoting.tidy(self.excerpt) and quoting.part(self.excerpt, parts.said) is None
+        return str(words.PICK_PROBLEMS[picks.Problem.REWORDED]) if wrong else ""
 
 
 def refused(error: PickError) -> Faults:
@@ -118,12 +170,38 @@ def refused(error: PickError) -> Faults:
         picks.Problem.NOT_A_MONDAY: "place",
         picks.Problem.WEEK_TAKEN: "place",
         picks.Problem.NO_SUCH_PICTURE: "picture",
+        picks.Problem.HEADLINE_TOO_LONG: "headline",
+        picks.Problem.REWORDED: "excerpt",
+        picks.Problem.NO_SUCH_THEME: "theme",
+        picks.Problem.NO_SUCH_AUDIENCE: "audience",
+        picks.Problem.NO_SUCH_CROP: "crop",
     }.get(error.problem, "")
     return {field: str(words.PICK_PROBLEMS[error.problem])}
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(LARGEST)) else 0
+
+
+def _chosen(number: int | None) -> str:
+    return str(number) if number else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The campaign's lists, as a person can choose from them."""
+
+    themes: list[ThemeView]
+    audiences: list[ThemeView]
+
+
+def lists(session: Session, campaign_id: int, form: PickForm) -> Lists:
+    """What is offered now; what a form has chosen already stays a choice."""
+    known = themes.of_campaign(session, campaign_id)
+    return Lists(
+        themes.offered(known, ThemeKind.THEME, _number(form.theme)),
+        themes.offered(known, ThemeKind.AUDIENCE, _number(form.audience)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +220,8 @@ class Weeks:
     taken: list[Choice]
     this_taken: int | None
     """The pick that has this week."""
+    stock: str = ""
+    """What keeps it as a spare pick; "" where that is not offered."""
 
     @property
     def first(self) -> str:
@@ -152,7 +232,9 @@ class Weeks:
 def choices(session: Session, team: int) -> Weeks:
     """The weeks from this one on, as a person can choose among them."""
     this = clock.week_of(clock.now())
-    ahead = weeks.ahead(session, team, this, AHEAD)
+    # One who came by a week's link picks for that week only.
+    only = me().week
+    ahead = weeks.ahead(session, team, only or this, 1 if only else AHEAD)
     free = [Choice(one.monday.isoformat(), _named(one.monday, this)) for one in ahead if one.pick_id is None]
     taken = [
         choice
@@ -168,7 +250,7 @@ def choices(session: Session, team: int) -> Weeks:
             ),
         )
     ]
-    return Weeks(free, taken, ahead[0].pick_id)
+    return Weeks(free, taken, ahead[0].pick_id, "" if only else f"spare:{this.isoformat()}")
 
 
 def _named(monday: date, this: date) -> str:

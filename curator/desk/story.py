@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 
 from collector import identity
 from config import clock
-from curator import lifting, picks, stories
-from curator.desk import uploads, words
-from curator.desk.context import me, reading, team_id, write
+from curator import lifting, picks, stories, themes
+from curator.desk import cropping, uploads, words
+from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.language import gettext, language
 from curator.desk.language import lazy_gettext as _
-from curator.desk.questions import WITHOUT, Faults, PickForm, choices, refused
+from curator.desk.questions import WITHOUT, Faults, PickForm, choices, lists, refused
 from curator.desk.sent import integer
 from curator.material import Material, Picture, Subject
 from curator.models import Role
@@ -65,6 +65,7 @@ def page() -> str:
     given = request.args
     with reading() as reader:
         first = choices(reader, team_id()).first
+        usual = themes.usual(reader, team_id())
     replacing = given.get("replace", 0, type=integer)
     form = StoryForm(
         link=given.get("link", ""),
@@ -74,7 +75,7 @@ def page() -> str:
         language=language(),
         kept="",
         permitted=False,
-        pick=PickForm(place=f"replace:{replacing}" if replacing else first),
+        pick=PickForm.of_story(f"replace:{replacing}" if replacing else first, usual),
     )
     return _page(form, {})
 
@@ -92,7 +93,7 @@ def save() -> Response | tuple[str, int]:
         faults["place"] = str(words.PICK_PROBLEMS[picks.Problem.NOT_A_MONDAY])
     if faults or place is None:
         return _page(form, faults), 422
-    answers = form.pick.answers(_draft(brought))
+    answers = form.pick.answers(cropping.measured(_draft(brought)))
     try:
         made = write(lifting.lift_story, me().person_id, team_id(), brought, place, answers, clock.now())
     except PickError as error:
@@ -126,7 +127,7 @@ def _sent() -> tuple[StoryForm, Faults]:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return clock.typed_day(text)
     except ValueError:
         return None
 
@@ -165,11 +166,13 @@ def _page(form: StoryForm, faults: Faults) -> str:
     found = identity.of_link(form.link) if form.link else None
     with reading() as reader:
         weeks = choices(reader, team_id())
+        offered = lists(reader, team().campaign_id, form.pick)
     return render_template(
         "story.html",
         form=form,
         faults=faults,
         weeks=weeks,
+        lists=offered,
         source=found,
         why=request.args.get("why", ""),
         written_in=WRITTEN_IN,

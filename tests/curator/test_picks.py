@@ -1,29 +1,15 @@
 """Picks: one a week for each team, ended but never lost; the wall is the newest three that may be shown."""
 
 import threading
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck
-from hypothesis import settings as with_settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from config import clock, migrate
-from config.db import Database
-from curator import acts, picks, shown
+from config import clock
+from curator import acts, material, picks, shown
 from curator.material import Subject
 from curator.may_show import Yes
 from curator.models import AuditEvent, Ending, People, PermissionState, Pick, Slot
@@ -67,7 +53,7 @@ def test_a_pick_is_on_the_wall_at_once_as_a_text_card(sample: Sample) -> None:
 def test_the_picture_appears_when_the_last_answer_is_there(sample: Sample) -> None:
     post = sample.post(pictures=1, file="0" * 32 + ".jpg")
     with sample.database.reading() as session:
-        media = shown.material.load(session, [Subject(post)])[Subject(post)].pictures[0].id
+        media = material.load(session, [Subject(post)])[Subject(post)].pictures[0].id
     made = lift(sample, post, answers=Answers(True, media, "Järvi", "Aino", People.NONE))
 
     def picture() -> object:
@@ -241,113 +227,3 @@ def test_the_database_refuses_a_pick_of_nothing_and_of_two_things(sample: Sample
 
     with pytest.raises(IntegrityError):
         sample.database.writing(nothing)
-
-
-class LifeOfPicks(RuleBasedStateMachine):
-    """Anything staff may do, in any order: the wall is always the newest three that may be shown."""
-
-    fresh: ClassVar[Callable[[], Sample]]
-    sample: Sample
-
-    @initialize()
-    def begin(self) -> None:
-        self.sample = type(self).fresh()
-        self.posts = [self.sample.post(keys=("*",)) for _ in range(6)]
-        self.made: list[int] = []
-
-    def _try(self, step: object, *args: object, **more: object) -> object:
-        try:
-            return self.sample.database.writing(step, *args, **more)
-        except PickError:
-            return None
-
-    @rule(
-        post=st.integers(0, 5),
-        weeks=st.integers(0, 2),
-        extra=st.booleans(),
-        team=st.sampled_from(["kemijarvi", "posio"]),
-    )
-    def pick(self, post: int, weeks: int, extra: bool, team: str) -> None:
-        sample = self.sample
-        made = self._try(
-            picks.pick,
-            sample.people["editor"],
-            sample.teams[team],
-            Subject(post_id=self.posts[post]),
-            this_week(sample) + timedelta(weeks=weeks),
-            Answers(),
-            slot=Slot.EXTRA if extra else Slot.WEEKLY,
-        )
-        if made is not None:
-            self.made.append(made.id)
-
-    @precondition(lambda self: self.made)
-    @rule(which=st.integers(0, 30))
-    def withdraw(self, which: int) -> None:
-        self._try(picks.withdraw, 1, self.made[which % len(self.made)])
-
-    @precondition(lambda self: self.made)
-    @rule(which=st.integers(0, 30))
-    def bring_back(self, which: int) -> None:
-        self._try(picks.bring_back, 1, self.made[which % len(self.made)])
-
-    @precondition(lambda self: self.made)
-    @rule(which=st.integers(0, 30), post=st.integers(0, 5))
-    def replace(self, which: int, post: int) -> None:
-        sample = self.sample
-        old = self.made[which % len(self.made)]
-        with sample.database.reading() as session:
-            team = session.get_one(Pick, old).team_id
-        made = self._try(
-            picks.pick,
-            1,
-            team,
-            Subject(post_id=self.posts[post]),
-            this_week(sample),
-            Answers(),
-            replacing=old,
-        )
-        if made is not None:
-            self.made.append(made.id)
-
-    @rule(post=st.integers(0, 5), state=st.sampled_from(PermissionState))
-    def permission(self, post: int, state: PermissionState) -> None:
-        sample = self.sample
-        subject = Subject(post_id=self.posts[post])
-        self._try(record, 1, sample.campaign, subject, state, "", sample.now)
-
-    @invariant()
-    def the_wall_is_the_newest_three_that_may_be_shown(self) -> None:
-        if not hasattr(self, "sample"):
-            return
-        sample = self.sample
-        today = clock.day_of(sample.now)
-        with sample.database.reading() as session:
-            everything = session.execute(select(Pick)).scalars().all()
-            described = shown.describe(session, everything, today)
-            living = [row for row in everything if row.ended_at is None and row.slot is Slot.WEEKLY]
-            wall = [one.id for one in shown.latest(session, sample.campaign, None, today)]
-        assert len({(row.team_id, row.week) for row in living}) == len(living)
-        may = [one for one in described if isinstance(one.verdict, Yes)]
-        may.sort(key=lambda one: (one.week, one.shown_from, one.id), reverse=True)
-        assert wall == [one.id for one in may[:3]]
-
-
-def test_whatever_staff_do_the_wall_is_the_newest_three(tmp_path_factory: pytest.TempPathFactory) -> None:
-    opened: list[Database] = []
-
-    def fresh() -> Sample:
-        database = Database(f"sqlite:///{tmp_path_factory.mktemp('life') / 'life.db'}")
-        opened.append(database)
-        migrate.upgrade(database)
-        return Sample(database)
-
-    LifeOfPicks.fresh = staticmethod(fresh)
-    run_state_machine_as_test(
-        LifeOfPicks,
-        settings=with_settings(
-            max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
-    for database in opened:
-        database.close()

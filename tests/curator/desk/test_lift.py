@@ -33,7 +33,7 @@ def test_a_text_is_picked_with_one_press(people: People, editor: Visitor) -> Non
     assert not page.all("fieldset")
     made = editor.send(page, "/pick")
     after = editor.follow(made)
-    assert "Tallennettu. Seinällä muutamassa sekunnissa." in after.text
+    assert "Tallennettu. Seinällä 3 sekunnissa." in after.text
     assert any(one.get("href") == "http://wall.localhost/kemijarvi/" for one in after.all("a"))
     pick = kept(people, number_in(made.to))
     assert (pick.week, pick.slot, pick.post_id) == (clock.week_of(people.sample.now), Slot.WEEKLY, post)
@@ -59,7 +59,7 @@ def test_what_a_picture_still_waits_for_is_said(people: People, editor: Visitor)
     post = people.sample.post(pictures=1, alt="")
     made = editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", photographer="Aino")
     after = editor.follow(made)
-    assert "Seinällä muutamassa sekunnissa" in after.text
+    assert "Seinällä 3 sekunnissa" in after.text
     said = (
         "Kuvasta puuttuu vielä: itse kuva (haetaan), tekstivastine, tieto kuvassa näkyvistä ihmisistä, lupa."
     )
@@ -239,7 +239,7 @@ def test_a_post_is_picked_once_in_a_campaign(people: People, editor: Visitor) ->
     neighbour = people["neighbour"]
     neighbour.send(neighbour.get(f"/keminmaa/pick?post={post}"), "/pick")
     page = editor.get(f"/kemijarvi/pick?post={post}")
-    assert "Toinen kampanjassa mukana oleva kunta tai hanke on jo nostanut tämän." in page.text
+    assert "Keminmaa nosti tämän juuri." in page.text
     assert "Tämä on jo nostettu." in editor.send(page, "/pick", 422).text
 
 

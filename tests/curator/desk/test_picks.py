@@ -16,6 +16,20 @@ def pick(people: People, editor: Visitor) -> str:
     return editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick").to.split("?")[0]
 
 
+def test_until_the_last_answer_the_page_says_what_is_on_the_wall(editor: Visitor, pick: str) -> None:
+    assert "Siihen asti kortti on seinällä ilman kuvaa." in editor.get(pick).text
+
+
+def test_a_spare_pick_is_called_one_and_has_no_week(people: People, editor: Visitor) -> None:
+    page = editor.get(f"/kemijarvi/pick?post={people.sample.post()}")
+    stock = [one.get("value", "") for one in page.one("select", id="place").iter("option")][-1]
+    kept = editor.send(page, "/pick", place=stock).to.split("?")[0]
+    page = editor.get(kept)
+    assert page.one("h1").text == "Varanosto"
+    assert "Ota pois seinältä" not in page.text
+    assert "Varanosto: Aino" in editor.get("/kemijarvi/picks").text
+
+
 def test_the_last_answer_brings_the_picture(people: People, editor: Visitor, pick: str) -> None:
     page = editor.get(pick)
     assert "Kuvasta puuttuu vielä: kuvaaja, tieto kuvassa näkyvistä ihmisistä, lupa." in page.text

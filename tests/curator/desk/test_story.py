@@ -28,7 +28,7 @@ def write(editor: Visitor, path: str = "/kemijarvi/story", status: int = 303, **
 def test_text_teller_and_save_are_a_pick_of_this_week(people: People, editor: Visitor) -> None:
     made = write(editor, text="Muutin tänne.\r\nJäin tänne.", author="Mirja", permitted="1")
     page = editor.follow(made)
-    assert "Seinällä muutamassa sekunnissa" in page.text
+    assert "Seinällä 3 sekunnissa" in page.text
     story = stories(people)[0]
     assert (story.text, story.author_name, story.network) == ("Muutin tänne.\nJäin tänne.", "Mirja", "own")
     with people.database.reading() as session:
@@ -145,6 +145,10 @@ def test_a_bad_picture_is_told_beside_its_field(
             "Valitse tämä päivä tai jokin aiempi päivä.",
         ),
         ({"text": "x", "author": "y", "published_on": "eilen"}, "Valitse päivä tai kirjoita se muodossa"),
+        (
+            {"text": "x", "author": "y", "published_on": "0001-01-01"},
+            "Valitse päivä tai kirjoita se muodossa",
+        ),
         ({"text": "x", "author": "y", "place": "ei mikään"}, "Valitse viikko luettelosta."),
         ({"text": "x", "author": "y", "place": "2020-01-06"}, "Viikko on jo mennyt."),
         ({"text": "x", "author": "y", "alt": "z" * 1001}, "enintään 1 000 merkkiä"),
