@@ -31,6 +31,10 @@ class Reason(StrEnum):
     FORBIDDEN = "forbidden"
     NO_PERMISSION = "no_permission"
     EMPTY = "empty"
+    HIDDEN = "hidden"
+    """Somebody asked for its removal, and nobody has decided yet."""
+    SPARE = "spare"
+    """It is in stock and has no week yet."""
 
 
 class Missing(StrEnum):
@@ -63,6 +67,8 @@ class Facts:
     permission: PermissionState | None
     restricted: bool = False
     unverified: bool = False
+    spare: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +91,14 @@ def may_show(facts: Facts, today: date) -> Yes | No:
     refusals = (
         (facts.ended, Reason.ENDED),
         (facts.taken_down, Reason.TAKEN_DOWN),
+        (facts.hidden, Reason.HIDDEN),
         (facts.gone, Reason.GONE),
         (facts.restricted, Reason.RESTRICTED),
         (facts.unverified, Reason.UNVERIFIED),
         (facts.permission in FORBIDDEN, Reason.FORBIDDEN),
         (facts.sensitive, Reason.SENSITIVE),
         (not facts.quotable and facts.permission not in PERMITTED, Reason.NO_PERMISSION),
+        (facts.spare, Reason.SPARE),
         (facts.week > today, Reason.NOT_YET),
     )
     for refused, reason in refusals:

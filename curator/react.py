@@ -11,7 +11,7 @@ from sqlmodel import col
 from collector.models import Errand, ErrandKind
 from config import clock
 from config.db import Database
-from curator import acts, post_news, takedowns
+from curator import acts, post_news, replied, takedowns
 from curator.models import Pick
 
 PICTURES: Final = (ErrandKind.PICTURE, ErrandKind.FULL_PICTURE)
@@ -47,12 +47,15 @@ class Reactions:
             arrived = pictures_arrived(session, self._since)
             unread = post_news.unread(session, since)
             gone = takedowns.gone_for_good(session)
+            answers = replied.news(session, None if since is None else self._since)
         if arrived:
             self._database.writing(acts.walls_may_change)
         if unread:
             self._database.writing(post_news.read, until, since)
         if gone:
             self._database.writing(takedowns.clear, gone, until)
+        if answers:
+            self._database.writing(replied.tell, answers, until)
         self._since = until
         if since is None:
             self._whole = until + WHOLE
