@@ -18,10 +18,13 @@ from babel.support import Translations
 LANGUAGES: Final = MappingProxyType({"fi": "suomi", "sv": "svenska", "en": "English"})
 """What pages are written in, each by its own name."""
 
+PUBLIC: Final = MappingProxyType({**LANGUAGES, "se": "davvisámegiella"})
+"""What walls and stories can be read in: few fixed words, so that a small language has all of them."""
+
 SOURCE: Final = "en"
 """The language of the message ids; it needs no catalogue."""
 
-_LOCALES: Final = MappingProxyType({"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"})
+_LOCALES: Final = MappingProxyType({"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB", "se": "se_FI"})
 
 
 def locale(language: str) -> Locale:

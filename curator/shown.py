@@ -1,63 +1,30 @@
 """What is on the walls: picks with their cards' parts and what `may_show` says of each."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import ClassVar
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from config.models import Account, Campaign, Relation, Tag, TagRole, Team, Wall
-from curator import acts, material, permissions, wishes
-from curator.material import Material, subject_of
-from curator.may_show import Facts, No, Yes, may_show
-from curator.models import Permission, PermissionState, Pick
+from config.models import Campaign, Layout, Team, Wall
+from curator import acts, around, brand
+from curator.around import Channel, Funder, Partner
+from curator.brand import Brand
+from curator.choosing import choose, usual
+from curator.describing import ShownPick, ShownPicture, ShownTheme, describe, facts
+from curator.may_show import Yes
+from curator.models import Pick, Slot, WallHide
+
+__all__ = ["ShownPick", "ShownPicture", "ShownTheme", "describe", "facts"]
 
 COUNT = 3
-"""A wall shows the newest three."""
+"""So many picks a wall shows."""
 MOST = 1_000
 """So many picks a wall's archive has at most."""
 
 sequence = acts.sequence
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPicture:
-    """A picture that may be shown; `file` is in the pictures folder."""
-
-    file: str
-    alt: str
-    photographer: str
-    is_video: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPick:
-    """A pick with all a card needs, and what `may_show` says of it."""
-
-    id: int
-    team_key: str
-    team_name: str
-    week: date
-    shown_from: datetime
-    material: Material
-    permission: PermissionState | None
-    picture: ShownPicture | None
-    """Set only when it may be shown."""
-    verdict: Yes | No
-    key: str = ""
-    """What its link leads to, as `curator.wishes.key` writes it; "" for one that came from no link."""
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """Where people can follow us."""
-
-    network: str
-    name: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +42,14 @@ class ShownWall:
     """As written, without ``#``: the campaign's, then its stories', then places."""
     archive: tuple[ShownPick, ...] = ()
     """All its picks that may be shown, the newest too, newest first; at most `MOST`."""
+    layout: Layout = Layout.ROW
+    brand: Brand = ()
+    funder: Funder | None = None
+    about: str = ""
+    """What the campaign is about, in the wall's language."""
+    partners: tuple[Partner, ...] = ()
+    takes_stories: bool = False
+    """Whether anybody may send a story by a form."""
 
 
 LeftOut = Callable[[ShownPick], bool]
@@ -88,10 +63,12 @@ def walls(session: Session, today: date, left_out: LeftOut = lambda _: False) ->
     rows = session.execute(
         select(Wall, Campaign)
         .join(Campaign, col(Campaign.id) == col(Wall.campaign_id))
+        .where(~col(Wall.closed))
         .order_by(col(Wall.key))
     ).all()
-    archives = _archives(session, [wall for wall, _ in rows], today, left_out)
-    channels, hashtags = _Channels(session), _Hashtags(session)
+    teams = {row.id: row for row in session.execute(select(Team)).scalars()}
+    archives = _archives(session, [wall for wall, _ in rows], teams, today, left_out)
+    channels, hashtags = around.Channels(session), around.Hashtags(session)
     return [
         ShownWall(
             key=wall.key,
@@ -99,63 +76,100 @@ def walls(session: Session, today: date, left_out: LeftOut = lambda _: False) ->
             campaign_name=campaign.name,
             language=wall.language,
             hosts=tuple(wall.hosts),
-            picks=archives[wall.key][:COUNT],
+            picks=choose(archives[wall.key], wall.choosing or usual(shared=team is None), COUNT),
             channels=channels.of(wall),
             hashtags=hashtags.of(wall),
             archive=archives[wall.key],
+            layout=wall.layout,
+            brand=brand.brand(wall.brand, team.brand if team else None),
+            funder=around.funder(team),
+            about=campaign.about,
+            partners=around.partners(teams.values(), campaign.id, today),
+            takes_stories=wall.takes_stories,
         )
         for wall, campaign in rows
+        for team in [teams.get(wall.team_id)]
     ]
 
 
 def _archives(
-    session: Session, walls: Iterable[Wall], today: date, left_out: LeftOut
+    session: Session,
+    walls: Iterable[Wall],
+    teams: Mapping[int | None, Team],
+    today: date,
+    left_out: LeftOut,
 ) -> dict[str, tuple[ShownPick, ...]]:
     """Each wall's archive, by key.  A campaign is looked through once if it has no more than `MOST`."""
     passed: dict[int, tuple[list[ShownPick], bool]] = {}
-    teams = {row.id: row.key for row in session.execute(select(col(Team.id), col(Team.key)))}
+    rows = session.execute(select(col(WallHide.wall_id), col(WallHide.pick_id)))
+    hides = {(wall_id, pick_id) for wall_id, pick_id in rows}
     found: dict[str, tuple[ShownPick, ...]] = {}
     for wall in walls:
         if wall.campaign_id not in passed:
             passed[wall.campaign_id] = _newest(session, wall.campaign_id, None, today)
         picks, is_all = passed[wall.campaign_id]
-        if wall.team_id is not None and is_all:
-            picks = [pick for pick in picks if pick.team_key == teams[wall.team_id]]
-        elif wall.team_id is not None:
-            picks, _ = _newest(session, wall.campaign_id, wall.team_id, today)
-        found[wall.key] = tuple(pick for pick in picks if not left_out(pick))
+        wanted = {wall.team_id} if wall.team_id is not None else set(wall.teams)
+        if wanted and not is_all:
+            picks, _ = _newest(session, wall.campaign_id, wanted, today)
+        keys = {teams[team_id].key for team_id in wanted if team_id in teams}
+        found[wall.key] = tuple(
+            pick
+            for pick in picks
+            if (not wanted or pick.team_key in keys)
+            and _fits(pick, wall)
+            and (wall.id, pick.id) not in hides
+            and not left_out(pick)
+        )
     return found
 
 
+def _fits(pick: ShownPick, wall: Wall) -> bool:
+    """What a wall asks of a pick beside its team; a language nobody knows is none of those asked for."""
+    language = (pick.material.language or "").split("-", maxsplit=1)[0].lower()
+    return (
+        (not wall.themes or (pick.theme is not None and pick.theme.key in wall.themes))
+        and (not wall.languages or language in wall.languages)
+        and (not wall.networks or pick.material.network in wall.networks)
+    )
+
+
 def _newest(
-    session: Session, campaign_id: int, team_id: int | None, today: date
+    session: Session, campaign_id: int, team_ids: Iterable[int] | None, today: date
 ) -> tuple[list[ShownPick], bool]:
     """Those of the newest `MOST` picks that may be shown, and whether there are no others."""
-    picks = session.execute(_wanted(campaign_id, team_id, today).limit(MOST + 1)).scalars().all()
+    picks = session.execute(_wanted(campaign_id, team_ids, today).limit(MOST + 1)).scalars().all()
     shown = [pick for pick in describe(session, picks[:MOST], today) if isinstance(pick.verdict, Yes)]
     return shown, len(picks) <= MOST
 
 
-def _wanted(campaign_id: int, team_id: int | None, today: date) -> Select[Pick]:
-    """Living picks of weeks begun, by (week, first shown) descending."""
+def _wanted(campaign_id: int, team_ids: Iterable[int] | None, today: date) -> Select[Pick]:
+    """Living picks of weeks begun, by (week, first shown) descending; neither in stock nor hidden."""
     wanted = (
         select(Pick)
-        .where(col(Pick.campaign_id) == campaign_id, col(Pick.week) <= today, col(Pick.ended_at).is_(None))
+        .where(
+            col(Pick.campaign_id) == campaign_id,
+            col(Pick.week) <= today,
+            col(Pick.ended_at).is_(None),
+            col(Pick.slot) != Slot.SPARE,
+            col(Pick.hidden_at).is_(None),
+        )
         .order_by(col(Pick.week).desc(), col(Pick.shown_from).desc(), col(Pick.id).desc())
     )
-    return wanted if team_id is None else wanted.where(col(Pick.team_id) == team_id)
+    return wanted if team_ids is None else wanted.where(col(Pick.team_id).in_(team_ids))
 
 
 def wall_keys(session: Session) -> list[str]:
     """The keys of all walls."""
-    return list(session.execute(select(col(Wall.key)).order_by(col(Wall.key))).scalars())
+    return list(
+        session.execute(select(col(Wall.key)).where(~col(Wall.closed)).order_by(col(Wall.key))).scalars()
+    )
 
 
 def latest(
     session: Session, campaign_id: int, team_id: int | None, today: date, count: int = COUNT
 ) -> list[ShownPick]:
     """The newest picks that may be shown: weeks begun, by (week, first shown) descending."""
-    wanted = _wanted(campaign_id, team_id, today)
+    wanted = _wanted(campaign_id, None if team_id is None else {team_id}, today)
     found: list[ShownPick] = []
     offset, step = 0, count * 4
     while len(found) < count:
@@ -165,99 +179,3 @@ def latest(
             break
         offset += step
     return found[:count]
-
-
-def describe(session: Session, picks: Sequence[Pick], today: date) -> list[ShownPick]:
-    """Picks of one campaign with their parts and whether each may be shown, in the order given."""
-    if not picks:
-        return []
-    parts = material.load(session, map(subject_of, picks))
-    standing = permissions.current(session, picks[0].campaign_id, parts)
-    rows = session.execute(select(Team).where(col(Team.id).in_({pick.team_id for pick in picks}))).scalars()
-    teams = {team.id: team for team in rows}
-    return [
-        _described(pick, parts[subject_of(pick)], teams[pick.team_id], standing.get(subject_of(pick)), today)
-        for pick in picks
-        if subject_of(pick) in parts
-    ]
-
-
-def facts(pick: Pick, parts: Material, permission: PermissionState | None) -> Facts:
-    """What `may_show` looks at, gathered from a pick and its parts."""
-    chosen = parts.picture(pick.media_id)
-    return Facts(
-        week=pick.week,
-        ended=pick.ended_at is not None,
-        gone=parts.gone,
-        taken_down=parts.taken_down,
-        sensitive=parts.sensitive,
-        quotable=parts.quotable,
-        text=parts.text or parts.title,
-        with_picture=pick.with_picture,
-        file=chosen.file if chosen else None,
-        alt=pick.alt,
-        photographer=pick.photographer,
-        people=pick.people,
-        permission=permission,
-        restricted=parts.restricted,
-        unverified=parts.unverified,
-    )
-
-
-def _described(
-    pick: Pick, parts: Material, team: Team, permission: Permission | None, today: date
-) -> ShownPick:
-    assert pick.id is not None
-    state = permission.state if permission else None
-    verdict = may_show(facts(pick, parts, state), today)
-    chosen = parts.picture(pick.media_id)
-    picture = None
-    if isinstance(verdict, Yes) and verdict.picture and chosen is not None and chosen.file:
-        picture = ShownPicture(chosen.file, pick.alt.strip(), pick.photographer.strip(), chosen.is_video)
-    return ShownPick(
-        pick.id,
-        team.key,
-        team.name,
-        pick.week,
-        pick.shown_from,
-        parts,
-        state,
-        picture,
-        verdict,
-        wishes.key(parts.url) if parts.url else "",
-    )
-
-
-class _Channels:
-    """Our own channels, read once for all walls."""
-
-    def __init__(self, session: Session) -> None:
-        own = select(Account).where(col(Account.relation) == Relation.OWN, col(Account.url) != "")
-        self._rows = session.execute(own.order_by(col(Account.id))).scalars().all()
-
-    def of(self, wall: Wall) -> tuple[Channel, ...]:
-        """Those of a wall's campaign, of a team's wall that team's."""
-        return tuple(
-            Channel(row.network, row.name, row.url)
-            for row in self._rows
-            if row.campaign_id == wall.campaign_id and wall.team_id in {None, row.team_id}
-        )
-
-
-class _Hashtags:
-    """Hashtags to show, read once for all walls."""
-
-    _ORDER: ClassVar = {TagRole.CAMPAIGN: 0, TagRole.STORY: 1, TagRole.PLACE: 2}
-
-    def __init__(self, session: Session) -> None:
-        rows = session.execute(select(Tag).where(col(Tag.role).in_(self._ORDER))).scalars()
-        self._rows = sorted(rows, key=lambda row: (self._ORDER[row.role], row.id))
-
-    def of(self, wall: Wall) -> tuple[str, ...]:
-        """A wall's, as `ShownWall.hashtags` has them: everybody's, and of teams those it shows."""
-        return tuple(
-            row.name
-            for row in self._rows
-            if row.campaign_id == wall.campaign_id
-            and (row.team_id is None or wall.team_id in {None, row.team_id})
-        )

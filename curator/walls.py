@@ -19,6 +19,8 @@ class WallView:
     name: str
     language: str
     own: bool
+    layout: str = "row"
+    takes_stories: bool = False
 
 
 def places(session: Session, wall_key: str, limit: int = 10) -> list[tuple[str, date]]:
@@ -38,8 +40,12 @@ def of_team(session: Session, team: Team) -> list[WallView]:
         select(Wall)
         .where(
             col(Wall.campaign_id) == team.campaign_id,
+            ~col(Wall.closed),
             or_(col(Wall.team_id).is_(None), col(Wall.team_id) == team.id),
         )
         .order_by(col(Wall.team_id).is_(None), col(Wall.id))
     ).scalars()
-    return [WallView(row.key, row.name, row.language, row.team_id is not None) for row in rows]
+    return [
+        WallView(row.key, row.name, row.language, row.team_id is not None, row.layout, row.takes_stories)
+        for row in rows
+    ]

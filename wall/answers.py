@@ -1,13 +1,16 @@
 """Answers made ready in memory: a document in its codings, and the few pages that are no documents."""
 
 import gzip
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from wall import headers
+from wall import headers, options
 from wall.headers import Headers
 from wall.manifest import Document, File, Kind
+from wall.options import Options
 
 _QUALITY = re.compile(r"^\s*q\s*=\s*([01](\.\d*)?)\s*$", re.IGNORECASE)
 
@@ -26,15 +29,21 @@ class Answer:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ready:
-    """One document: plain, packed (None: packing gains nothing), and “you have it already”."""
+    """One document: plain, packed (None: packing gains nothing), and “you have it already”.
+
+    `shared` is what its headers are made of where it `varies`: a wall that can be asked for otherwise.
+    """
 
     plain: Answer
     packed: Answer | None
     unchanged: Answer
     packed_unchanged: Answer | None
     etags: tuple[str, str]
+    shared: Headers
+    suffix: str
+    varies: bool
 
     def to(self, accepts: str, has: str) -> Answer:
         """The answer to a request with these ``Accept-Encoding`` and ``If-None-Match`` headers."""
@@ -51,13 +60,27 @@ def of_document(document: Document, file: File, body: bytes, always: Headers) ->
         *headers.policy(document.kind, document.hosts),
         ("Cache-Control", headers.CACHE),
     ]
+    varies = kind == ".html" and document.kind is not Kind.PAGE
+    return _ready(body, file.sha256, shared, kind, varies=varies)
+
+
+@lru_cache(maxsize=256)
+def varied(ready: Ready, asked: Options) -> Ready:
+    """The document as a host page asked for it, made once for the most wanted."""
+    body = options.apply(ready.plain.body, asked)
+    digest = hashlib.sha256(body).hexdigest()
+    return _ready(body, digest, ready.shared, ready.suffix, varies=False)
+
+
+def _ready(body: bytes, digest: str, given: Headers, kind: str, *, varies: bool) -> Ready:
+    shared = list(given)
     # Packed from these very bytes: a packed file beside them could be of another time.
     small = gzip.compress(body, 9, mtime=0) if kind in headers.PACKED else body
     packs = len(small) < len(body)
     if packs:
         shared.append(("Vary", "Accept-Encoding"))
     typed = [*shared, ("Content-Type", headers.TYPES[kind])]
-    etags = (f'"{file.sha256[:20]}"', f'"{file.sha256[:20]}-gz"')
+    etags = (f'"{digest[:20]}"', f'"{digest[:20]}-gz"')
     return Ready(
         plain=_sized("200 OK", [*typed, ("ETag", etags[0])], body),
         packed=_sized("200 OK", [*typed, ("ETag", etags[1]), ("Content-Encoding", "gzip")], small)
@@ -66,6 +89,9 @@ def of_document(document: Document, file: File, body: bytes, always: Headers) ->
         unchanged=Answer("304 Not Modified", [*shared, ("ETag", etags[0])], b""),
         packed_unchanged=Answer("304 Not Modified", [*shared, ("ETag", etags[1])], b"") if packs else None,
         etags=etags,
+        shared=given,
+        suffix=kind,
+        varies=varies,
     )
 
 

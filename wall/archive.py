@@ -1,5 +1,6 @@
-"""A wall's archive: every pick that may be shown, by year, week, team and language.  Pure."""
+"""A wall's archive: every pick that may be shown, by year, week, team, theme and language.  Pure."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +9,7 @@ from typing import Final
 from config import clock
 from config.languages import LANGUAGES
 from curator.shown import COUNT, ShownPick, ShownWall
-from wall import cards, drafts, render, stories, texts
+from wall import cards, drafts, looks, render, stories, texts
 from wall.cards import Card
 from wall.drafts import Draft, Stamps
 from wall.manifest import Kind, Rendition
@@ -19,6 +20,8 @@ PAGE: Final = 60
 """Stories on one page."""
 EXCERPT: Final = 160
 """Characters of a text."""
+
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link to the stories of a week, a team or a language."""
+    """A link to the stories of a week, a team, a theme or a language."""
 
     label: str
     slug: str
@@ -121,6 +124,7 @@ def _choices(picks: Sequence[ShownPick], said: Words) -> tuple[tuple[str, tuple[
         (_YEAR, _("By year")),
         (_WEEK, _("By week")),
         (_TEAM, _("By municipality or project")),
+        (_THEME, _("By theme")),
         (_LANGUAGE, _("By language")),
     )
     ways = ((_YEAR,) if len(picks) > PAGE else ()) + _ways(picks)
@@ -141,7 +145,7 @@ def _ways(picks: Sequence[ShownPick]) -> tuple[_Way, ...]:
     """Ways that divide these picks at all; a handful needs none."""
     if len(picks) <= COUNT:
         return ()
-    return tuple(way for way in (_WEEK, _TEAM, _LANGUAGE) if len(_grouped(picks, way)) > 1)
+    return tuple(way for way in (_WEEK, _TEAM, _THEME, _LANGUAGE) if len(_grouped(picks, way)) > 1)
 
 
 def _grouped(picks: Sequence[ShownPick], way: _Way) -> dict[str, list[ShownPick]]:
@@ -177,12 +181,23 @@ def _language_label(pick: ShownPick, said: Words) -> str:
     return said.locale.languages.get(code) or code
 
 
+def _theme_slug(pick: ShownPick) -> str:
+    return f"teema-{pick.theme.key}" if pick.theme and _SLUG.fullmatch(pick.theme.key) else ""
+
+
+def _theme_label(pick: ShownPick, said: Words) -> str:
+    assert pick.theme
+    names = dict(pick.theme.names)
+    return texts.one_line(names.get(said.language) or names.get("fi") or pick.theme.key)
+
+
 _YEAR: Final = _Way(_year, lambda pick, _: _year(pick))
 _WEEK: Final = _Way(_week_slug, _week_label)
 _TEAM: Final = _Way(
     lambda pick: f"mukana-{pick.team_key}",
     lambda pick, _: texts.one_line(pick.team_name) or pick.team_key,
 )
+_THEME: Final = _Way(_theme_slug, _theme_label)
 _LANGUAGE: Final = _Way(lambda pick: f"kieli-{code}" if (code := _language(pick)) else "", _language_label)
 
 
@@ -199,6 +214,7 @@ def _page(
         "archive.html",
         language,
         wall_key=wall.key,
+        brand=looks.version(wall.brand),
         wall_title=texts.one_line(wall.name) or wall.key,
         label=listing.label,
         listing=listing,
@@ -213,7 +229,7 @@ def _page(
 
 
 def _item(pick: ShownPick, wall: ShownWall, language: str, renditions: Mapping[str, Rendition]) -> Item:
-    rendition = renditions.get(pick.picture.file) if pick.picture else None
+    rendition = renditions.get(pick.picture.key) if pick.picture else None
     card = cards.card(pick, language, rendition, wall_language=wall.language)
     small = rendition.small.name if rendition and rendition.small else ""
     return Item(

@@ -4,12 +4,18 @@ Addresses in a card are paths below the wall's own address; who shows it puts th
 """
 
 from dataclasses import dataclass
+from typing import Any
 
+from config.languages import LANGUAGES
 from curator.may_show import PERMITTED
 from curator.shown import ShownPick, ShownPicture
 from wall import icons, links, texts
-from wall.manifest import Rendition
+from wall.manifest import SMALL, Rendition
+from wall.wording import CardText, Wording, wording
 from wall.words import Words, words
+
+SIZES = "auto, (min-width: 720px) 440px, 100vw"
+"""How wide a card's picture stands, for ``sizes``: browsers that measure it themselves do so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,22 @@ class CardPicture:
     photographer: str
     """“Kuva: …”."""
     is_video: bool
+    small_webp: str = ""
+    small_jpg: str = ""
+    small_width: int = 0
+    """0: there is one size only."""
+
+    @property
+    def sizes(self) -> str:
+        """For ``sizes``; "" where there is nothing to choose from."""
+        return SIZES if self.small_width else ""
+
+    def srcset(self, form: str, root: str) -> str:
+        """The files of a form (``webp``, ``jpg``) for ``srcset``; `root` is put before their names."""
+        large, small = (self.webp, self.small_webp) if form == "webp" else (self.jpg, self.small_jpg)
+        if not self.small_width:
+            return f"{root}{large}"
+        return f"{root}{small} {self.small_width}w, {root}{large} {self.width}w"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +76,7 @@ class Card:
     """Of the text; None when nobody knows."""
     direction: str
     language_note: str
-    """Says in which language the text is, when that is not the page's; else ``""``."""
+    """Says that it is a translation, or in which language it is when that is not the page's; else ``""``."""
     published: str
     date: str
     picture: CardPicture | None
@@ -63,24 +85,32 @@ class Card:
     basis: str
     """On what ground it is shown."""
     removal: CardLink
+    headline: str = ""
+    headline_language: str = ""
+    others: tuple[CardText, ...] = ()
+    """The text in languages that no page is in."""
 
 
 def card(
-    pick: ShownPick, language: str, rendition: Rendition | None = None, *, wall_language: str = "fi"
+    pick: ShownPick,
+    language: str,
+    rendition: Rendition | None = None,
+    *,
+    wall_language: str = "fi",
+    whole: bool = False,
 ) -> Card:
     """The card of a pick in a page language.
 
-    `rendition` None makes a text card.  `wall_language` is what the staff of this wall write in.
-    A card without both text and picture is possible; `is_empty` tells.
+    `rendition` None makes a text card.  `wall_language` is what the staff of this wall write in;
+    `whole` leaves nothing of the text out.  A card without both text and picture is possible;
+    `is_empty` tells.
     """
     said = words(language)
     parts = pick.material
-    whole = texts.clean(parts.text or parts.title)
-    text, shortened = texts.excerpt(whole)
-    code = texts.language_tag(parts.language)
+    worded = wording(pick, said, wall_language, whole=whole)
     picture = None
     if pick.picture and rendition:
-        picture = _picture(pick.picture, rendition, said, wall_language)
+        picture = _picture(pick.picture, rendition, said, worded)
     return Card(
         id=pick.id,
         week=pick.week.isoformat(),
@@ -88,16 +118,19 @@ def card(
         network_name=said.network(parts.network),
         icon=icons.path(parts.network),
         author=author(pick, said),
-        text=text,
-        language=code,
-        direction=texts.direction(code),
-        language_note=_language_note(code, said) if text else "",
+        text=worded.text,
+        language=worded.language,
+        direction=worded.direction,
+        language_note=worded.note,
         published=parts.published_on.isoformat(),
         date=said.date(parts.published_on),
         picture=picture,
-        link=_link(pick, said, shortened=shortened),
+        link=_link(pick, said, shortened=worded.shortened),
         basis=_basis(pick, said),
         removal=_removal(pick, said),
+        headline=worded.headline,
+        headline_language=worded.headline_language if worded.headline else "",
+        others=worded.others,
     )
 
 
@@ -118,18 +151,30 @@ def _named(pick: ShownPick) -> str:
     return texts.one_line(parts.author_name) or texts.one_line(parts.author_handle)
 
 
-def _picture(shown: ShownPicture, rendition: Rendition, said: Words, language: str) -> CardPicture:
+def _picture(shown: ShownPicture, rendition: Rendition, said: Words, worded: Wording) -> CardPicture:
     _ = said.say
     return CardPicture(
         rendition.webp.name,
         rendition.jpg.name,
         rendition.width,
         rendition.height,
-        alt=texts.one_line(shown.alt, 500),
-        language=language,
+        alt=texts.one_line(worded.alt, 500),
+        language=worded.alt_language,
         photographer=_("Photo: %(name)s") % {"name": texts.one_line(shown.photographer)},
         is_video=shown.is_video,
+        **_small(rendition),
     )
+
+
+def _small(rendition: Rendition) -> dict[str, Any]:
+    """The smaller files, where the picture is wider than they are."""
+    if rendition.small is None or rendition.small_jpg is None or rendition.width <= SMALL:
+        return {}
+    return {
+        "small_webp": rendition.small.name,
+        "small_jpg": rendition.small_jpg.name,
+        "small_width": SMALL,
+    }
 
 
 def _link(pick: ShownPick, said: Words, *, shortened: bool) -> CardLink | None:
@@ -165,10 +210,6 @@ def _basis(pick: ShownPick, said: Words) -> str:
 def _removal(pick: ShownPick, said: Words) -> CardLink:
     _ = said.say
     about = _named(pick) or said.network(pick.material.network)
-    return CardLink(f"poisto/{pick.id}/{said.language}/", _("Ask for removal"), about)
-
-
-def _language_note(code: str | None, said: Words) -> str:
-    if code is None or code.split("-", maxsplit=1)[0].lower() == said.language:
-        return ""
-    return said.of_language(code.lower())
+    # The page is in the full languages only; elsewhere it is the wall's own that comes.
+    page = f"{said.language}/" if said.language in LANGUAGES else ""
+    return CardLink(f"poisto/{pick.id}/{page}", _("Ask for removal"), about)

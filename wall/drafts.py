@@ -56,6 +56,10 @@ class Site:
     contact: str
     valid_until: datetime
     look: str = ""
+    desk: str = ""
+    """The origin of the staff's pages, which may frame every wall to show how it looks."""
+    removal: str = ""
+    """Where the pages lie on which anybody asks for a removal; "" without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Stamps:
     def pick(self, pick: ShownPick) -> str:
         """The stamp of a pick with its picture, reckoned once a pass."""
         if pick.id not in self._known:
-            rendition = self.renditions.get(pick.picture.file) if pick.picture else None
+            rendition = self.renditions.get(pick.picture.key) if pick.picture else None
             self._known[pick.id] = self.made(pick, rendition)
         return self._known[pick.id]
 
@@ -94,17 +98,27 @@ def head(wall: ShownWall) -> tuple[object, ...]:
         wall.hosts,
         wall.channels,
         wall.hashtags,
+        wall.layout,
+        wall.brand,
+        wall.funder,
     )
 
 
-def frames(wall: ShownWall) -> tuple[str, ...]:
-    """Who may frame a wall; empty: anyone."""
-    return links.frame_hosts(wall.hosts) or (("'none'",) if wall.hosts else ())
+def frames(wall: ShownWall, desk: str = "") -> tuple[str, ...]:
+    """Who may frame a wall; empty: anyone.  `desk`: an origin that may too."""
+    if not wall.hosts:
+        return ()
+    return links.frame_hosts((*wall.hosts, *filter(None, (desk,)))) or ("'none'",)
 
 
 def own_language(wall: ShownWall) -> str:
     """The page language of whoever comes without saying which."""
     return wall.language if wall.language in LANGUAGES else next(iter(LANGUAGES))
+
+
+def full_language(wall: ShownWall, language: str) -> str:
+    """`language` where every page is written in it, else the wall's own: archives, removal."""
+    return language if language in LANGUAGES else own_language(wall)
 
 
 def file_name(path: str) -> str:

@@ -19,8 +19,21 @@ CACHE_SECONDS: Final = 3600
 def frame(wall: WallView, *, url: str, root: str, style: str, valid_until: str) -> bytes:
     """The wall for a frame: no header, no footer, and a script that tells its height."""
     return render.page(
-        "frame.html", wall.language, wall=wall, url=url, root=root, style=style, valid_until=valid_until
+        "frame.html",
+        wall.language,
+        wall=wall,
+        wall_key=wall.key,
+        brand=wall.style,
+        url=url,
+        root=root,
+        style=style,
+        valid_until=valid_until,
     )
+
+
+def element(wall: WallView, *, url: str, root: str, style: str) -> bytes:
+    """The element on a page of ours, for looking at it before it stands on another."""
+    return render.page("element.html", wall.language, wall=wall, url=url, root=root, style=style)
 
 
 def fragment(wall: WallView, *, url: str, style: str) -> bytes:

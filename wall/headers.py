@@ -48,6 +48,13 @@ _DENIED = (
     "usb",
 )
 _PAGE = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+_FRAMED = {
+    Kind.WALL: "",
+    Kind.FRAME: "; script-src 'self'",
+    Kind.ELEMENT: "; script-src 'self'; connect-src 'self'",
+    Kind.SCREEN: "; script-src 'self'; connect-src 'self'",
+}
+"""Kinds that other sites may frame, with what they may do beside showing."""
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -68,10 +75,9 @@ def policy(kind: Kind, hosts: Sequence[str] = ()) -> Headers:
 
     `hosts` may frame a wall; none named: anyone may.
     """
-    if kind in {Kind.WALL, Kind.FRAME}:
+    if kind in _FRAMED:
         ancestors = " ".join(hosts) or "*"
-        scripts = "; script-src 'self'" if kind is Kind.FRAME else ""
-        return [("Content-Security-Policy", f"{_PAGE}{scripts}; frame-ancestors {ancestors}")]
+        return [("Content-Security-Policy", f"{_PAGE}{_FRAMED[kind]}; frame-ancestors {ancestors}")]
     if kind is Kind.PAGE:
         return [
             ("Content-Security-Policy", f"{_PAGE}; frame-ancestors 'none'"),

@@ -20,6 +20,8 @@ PATHS: Final = MappingProxyType(
         "youtube": "M6 5h12a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3zM10 9l5 3-5 3z",
         "x": "M5 4l14 16M19 4L5 20",
         "flickr": "M7 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM17 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8z",
+        "peertube": "M6 4l6 4.5L6 13zM6 13l6 4.5L6 22zM12 8.5l6 4.5-6 4.5z",
+        "tumblr": "M10 3v4H7v3h3v6a4 4 0 0 0 4 4h3v-3h-2a2 2 0 0 1-2-2v-5h4V7h-4V3z",
         "web": _ROUND + "M3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18",
         "own": "M5 4h14v16l-7-4-7 4z",
     }

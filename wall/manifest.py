@@ -32,6 +32,10 @@ class Kind(StrEnum):
     """A page that other sites may frame."""
     FRAME = "frame"
     """A wall made for a frame: it runs a script of ours that tells its height."""
+    ELEMENT = "element"
+    """The element on a page of ours: it runs the element's script and reads the wall's data."""
+    SCREEN = "screen"
+    """A wall on an info screen: it runs a script of ours and reads the wall's data."""
     PAGE = "page"
     """A page nobody may frame."""
     DATA = "data"
@@ -75,21 +79,25 @@ class Document:
             yield self.fallback
 
 
+SMALL: Final = 480
+"""Pixels a small picture is wide: a card in a row of three, and three times what a list shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A picture in its two published forms, both of one size in pixels, and a small one (WebP)."""
+    """A picture in its two published forms, both of one size in pixels, and the same forms small."""
 
     webp: File
     jpg: File
     width: int
     height: int
     small: File | None = None
+    small_jpg: File | None = None
 
     def files(self) -> Iterator[File]:
         """Every file it is in."""
         yield from (self.webp, self.jpg)
-        if self.small:
-            yield self.small
+        yield from filter(None, (self.small, self.small_jpg))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +171,8 @@ def _written(document: Document) -> dict[str, Any]:
 
 
 def _rendered(one: Rendition) -> dict[str, Any]:
-    small = {"small": _told(one.small)} if one.small else {}
+    both = {"small": one.small, "small_jpg": one.small_jpg}
+    small = {name: _told(file) for name, file in both.items() if file}
     return {
         "webp": _told(one.webp),
         "jpg": _told(one.jpg),
@@ -193,9 +202,9 @@ def _document(given: Mapping[str, Any]) -> Document:
 
 
 def _rendition(given: Mapping[str, Any]) -> Rendition:
-    small = _file(given["small"]) if given.get("small") else None
+    small, small_jpg = (_file(given[name]) if given.get(name) else None for name in ("small", "small_jpg"))
     return Rendition(
-        _file(given["webp"]), _file(given["jpg"]), int(given["width"]), int(given["height"]), small
+        _file(given["webp"]), _file(given["jpg"]), int(given["width"]), int(given["height"]), small, small_jpg
     )
 
 

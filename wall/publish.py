@@ -8,11 +8,12 @@ looks at each file's size and times, and every ten minutes at each file's bytes.
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -21,12 +22,12 @@ from config.campaign_file import TAKEN
 from config.db import Database
 from config.settings import Settings
 from curator import shown, takedowns, wishes
-from curator.shown import ShownPick, ShownWall
+from curator.shown import ShownWall
 from curator.wishes import Wish
-from wall import documents, folder, manifest, renditions, withdraw
+from wall import documents, folder, listing, manifest, renditions, withdraw
 from wall.drafts import Draft, Site
 from wall.folder import Memory
-from wall.manifest import Document, File, Kind, Manifest, Rendition
+from wall.manifest import Document, File, Manifest
 
 log = structlog.get_logger()
 
@@ -156,16 +157,18 @@ def _reconcile(
         return Outcome(bool(removed), removed=removed, valid_until=before.valid_until)
     valid_until = before.valid_until if before and current else moment + VALID
     made = renditions.make(
-        [pick.picture.file for pick in _picks(walls) if pick.picture],
+        [pick.picture.key for pick in listing.picks(walls) if pick.picture] + listing.emblems(walls),
         settings.pictures,
         place,
         before.renditions if before else {},
         memory,
     )
-    site = Site(settings.wall_url, settings.contact, valid_until, _look())
+    site = Site(
+        settings.wall_url, settings.contact, valid_until, _look(), _desk(settings), settings.removal_url
+    )
     drafts = list(documents.every(walls, made.renditions, site))
     listed, bodies = _written(place, drafts, before, memory)
-    listed |= _pictures(walls, made.renditions)
+    listed |= listing.pictures(walls, made.renditions) | listing.pinned(place, before, listed, memory)
     after = Manifest(wanted, valid_until, listed, made.renditions, _stories(before, walls))
     written = _write(place, before, after, {**made.new, **bodies}, memory)
     removed = folder.sweep(place, after)
@@ -173,16 +176,14 @@ def _reconcile(
     return Outcome(True, written=written, removed=removed, valid_until=valid_until)
 
 
-def _picks(walls: Sequence[ShownWall]) -> Iterator[ShownPick]:
-    """Every pick shown anywhere, once or more."""
-    for wall in walls:
-        yield from wall.picks
-        yield from wall.archive
+def _desk(settings: Settings) -> str:
+    parts = urlsplit(settings.desk_url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _stories(before: Manifest | None, walls: Sequence[ShownWall]) -> dict[int, str]:
     told = dict.fromkeys(before.stories, "") if before else {}
-    return told | {pick.id: pick.key for pick in _picks(walls)}
+    return told | {pick.id: pick.key for pick in listing.picks(walls)}
 
 
 def _has_address(wall: ShownWall) -> bool:
@@ -194,11 +195,12 @@ def _has_address(wall: ShownWall) -> bool:
 
 def _digest(walls: Sequence[ShownWall], settings: Settings) -> str:
     """Stands for everything a pass would write but the time: equal digests, equal folders."""
-    pictures = sorted({pick.picture.file for pick in _picks(walls) if pick.picture})
-    seen = hashlib.sha256(repr((settings.wall_url, settings.contact, _look())).encode())
+    pictures = {pick.picture.file for pick in listing.picks(walls) if pick.picture}
+    said = (settings.wall_url, settings.contact, settings.removal_url, _desk(settings), _look())
+    seen = hashlib.sha256(repr(said).encode())
     for wall in walls:
         seen.update(repr(wall).encode(errors="backslashreplace"))
-    for name in pictures:
+    for name in sorted(pictures.union(listing.emblems(walls))):
         seen.update(f"{name} {(settings.pictures / name).exists()}".encode())
     return seen.hexdigest()
 
@@ -256,19 +258,6 @@ def _is_same(known: Document, draft: Draft) -> bool:
         == (draft.made, draft.kind, draft.hosts, draft.lasting, draft.target, draft.picks, draft.about)
         and fallback == (draft.fallback_name if draft.fallback else None)
     )
-
-
-def _pictures(walls: Sequence[ShownWall], made: Mapping[str, Rendition]) -> dict[str, Document]:
-    shown_in: dict[str, set[int]] = {}
-    for pick in _picks(walls):
-        if pick.picture and (rendition := made.get(pick.picture.file)):
-            for file in rendition.files():
-                shown_in.setdefault(file.name, set()).add(pick.id)
-    return {
-        f"/{file.name}": Document(file, Kind.ASSET, picks=tuple(sorted(shown_in.get(file.name, ()))))
-        for rendition in made.values()
-        for file in rendition.files()
-    }
 
 
 def _write(

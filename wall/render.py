@@ -5,12 +5,15 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from config.languages import LANGUAGES
+from config.languages import LANGUAGES, PUBLIC
 from curator.shown import ShownPick
 from wall import cards
 from wall.manifest import File, Rendition
 from wall.words import words
 
+REFRESH = 86_400
+"""Seconds after which a page left open asks anew: what it shows is valid no longer than that.
+WCAG 2.2.1 lets time limits over 20 hours pass."""
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 
@@ -27,7 +30,7 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(words(language).catalogue, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(language=language, languages=LANGUAGES)
+    made.globals.update(language=language, languages=LANGUAGES, public_languages=PUBLIC, refresh=REFRESH)
     return made
 
 

@@ -9,15 +9,14 @@ from pathlib import Path
 import structlog
 
 from collector import pictures
+from curator import crops
 from wall import folder
 from wall.folder import Memory
-from wall.manifest import File, Rendition
+from wall.manifest import SMALL, File, Rendition
 
 log = structlog.get_logger()
 
 WIDTH = 800
-SMALL = 320
-"""Pixels; twice what a list shows, for screens with small ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +36,45 @@ def make(
 ) -> Made:
     """The renditions of these originals; those made `before` and still in the folder are taken as they are.
 
+    A name may go on with what of the picture is shown, as `ShownPicture.key` writes it.
     A picture that cannot be made is left out, and told in the log: its card is a text card.
     """
     renditions: dict[str, Rendition] = {}
     new: dict[str, bytes] = {}
     for name in sorted(set(names)):
         known = before.get(name)
-        if known and known.small and all(folder.holds(published, one, memory) for one in known.files()):
+        if (
+            known
+            and known.small
+            and known.small_jpg
+            and all(folder.holds(published, one, memory) for one in known.files())
+        ):
             renditions[name] = known
-        elif made := _made(originals / name):
+        elif made := _made(originals, name):
             renditions[name], bodies = made
             new.update(bodies)
     return Made(renditions, new)
 
 
-def _made(original: Path) -> tuple[Rendition, dict[str, bytes]] | None:
+def _made(originals: Path, name: str) -> tuple[Rendition, dict[str, bytes]] | None:
     from PIL import Image  # noqa: PLC0415  heavy, and only pictures need it
 
+    file, _, shares = name.partition("#")
+    original = originals / file
     try:
-        bodies = pictures.renditions(original, width=WIDTH)
-        small = pictures.renditions(original, width=SMALL)["webp"]
+        part = crops.crop([float(share) for share in shares.split(",")]) if shares else None
+        bodies = pictures.renditions(original, width=WIDTH, part=part)
+        small = pictures.renditions(original, width=SMALL, part=part)
         with Image.open(BytesIO(bodies["jpg"])) as image:
             width, height = image.size
     except (OSError, ValueError, SyntaxError, pictures.PictureError) as error:
         log.warning("picture_not_published", picture=original.name, problem=str(error))
         return None
     webp, jpg = (_named(bodies[form], form) for form in ("webp", "jpg"))
-    little = _named(small, "webp")
-    made = {webp.name: bodies["webp"], jpg.name: bodies["jpg"], little.name: small}
-    return Rendition(webp, jpg, width, height, little), made
+    little = {form: _named(body, form) for form, body in small.items()}
+    made = {webp.name: bodies["webp"], jpg.name: bodies["jpg"]}
+    made |= {file.name: small[form] for form, file in little.items()}
+    return Rendition(webp, jpg, width, height, little["webp"], little["jpg"]), made
 
 
 def _named(body: bytes, form: str) -> File:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from config import clock
-from wall import answers, headers, manifest, shelf
+from wall import answers, headers, manifest, options, shelf
 from wall.answers import Answer
 from wall.counts import Counts
 from wall.manifest import ManifestError
@@ -113,6 +113,9 @@ class Folder:
             self._opened(environ, path)
         if isinstance(found, Answer):
             return found
+        if found.varies and (query := environ.get("QUERY_STRING")):
+            asked = options.asked(query)
+            found = answers.varied(found, asked) if asked != options.AS_IT_IS else found
         return found.to(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""))
 
     def _nothing(self, path: str, current: Shelf) -> Answer:

@@ -10,10 +10,11 @@ from functools import partial
 from urllib.parse import quote
 
 from config import clock, networks
-from config.languages import LANGUAGES
+from config.languages import LANGUAGES, PUBLIC
 from config.languages import locale as locale_of
+from curator.removal import addresses
 from curator.shown import ShownPick, ShownWall
-from wall import cards, drafts, links, render, texts, views
+from wall import cards, drafts, links, looks, render, texts, views
 from wall.cards import Card
 from wall.drafts import Draft, Site, Stamps
 from wall.manifest import Kind, stamp
@@ -39,18 +40,18 @@ def of_pick(pick: ShownPick, wall: ShownWall, stamps: Stamps) -> Iterator[Draft]
     yield from _stories(pick, wall, stamps)
     yield from _way_out(pick, language, stamps)
     site = stamps.site
-    made = stamps.made("removal", pick.id, site.contact)
+    made = stamps.made("removal", pick.id, site.contact, site.removal, wall.key)
     below = f"/poisto/{pick.id}/"
     for other in LANGUAGES:
-        write = partial(_removal, pick.id, other, site, "../../../")
+        write = partial(_removal, pick.id, wall.key, other, site, "../../../")
         yield Draft(f"{below}{other}/", write, Kind.PAGE, made, lasting=True)
-    write = partial(_removal, pick.id, language, site, "../../")
+    write = partial(_removal, pick.id, wall.key, language, site, "../../")
     yield Draft(below, write, Kind.PAGE, stamps.made(made, language), lasting=True)
 
 
 def _stories(pick: ShownPick, wall: ShownWall, stamps: Stamps) -> Iterator[Draft]:
     made = stamps.made(drafts.head(wall), stamps.pick(pick))
-    for language in LANGUAGES:
+    for language in PUBLIC:
         below = path(pick.id, language, wall)
         root = "../" * below.count("/")
         yield Draft(
@@ -65,15 +66,17 @@ def _stories(pick: ShownPick, wall: ShownWall, stamps: Stamps) -> Iterator[Draft
 
 
 def _story(pick: ShownPick, wall: ShownWall, language: str, stamps: Stamps, root: str) -> bytes:
-    rendition = stamps.renditions.get(pick.picture.file) if pick.picture else None
-    card = cards.card(pick, language, rendition, wall_language=wall.language)
+    rendition = stamps.renditions.get(pick.picture.key) if pick.picture else None
+    card = cards.card(pick, language, rendition, wall_language=wall.language, whole=is_own(pick))
     if is_own(pick):
-        card = replace(card, text=texts.clean(pick.material.text or pick.material.title), link=None)
+        card = replace(card, link=None)
     return render.page(
         "story.html",
         language,
         card=card,
         wall_key=wall.key,
+        brand=looks.version(wall.brand),
+        full=drafts.full_language(wall, language),
         wall_title=texts.one_line(wall.name) or wall.key,
         description=_description(card),
         is_own=is_own(pick),
@@ -81,7 +84,7 @@ def _story(pick: ShownPick, wall: ShownWall, language: str, stamps: Stamps, root
         locale=str(locale_of(language)),
         root=root,
         url=stamps.site.url,
-        pages={other: path(pick.id, other, wall) for other in LANGUAGES},
+        pages={other: path(pick.id, other, wall) for other in PUBLIC},
         style=drafts.style_version(),
     )
 
@@ -89,7 +92,15 @@ def _story(pick: ShownPick, wall: ShownWall, language: str, stamps: Stamps, root
 def rest(wall: ShownWall, language: str, root: str) -> bytes:
     """What a story or an archive gives way to: the channels and hashtags of its wall."""
     view = views.view(replace(wall, picks=()), language, {})
-    return render.page("rest.html", language, wall=view, root=root, style=drafts.style_version())
+    return render.page(
+        "rest.html",
+        language,
+        wall=view,
+        wall_key=wall.key,
+        brand=view.style,
+        root=root,
+        style=drafts.style_version(),
+    )
 
 
 def _description(card: Card) -> str:
@@ -97,9 +108,9 @@ def _description(card: Card) -> str:
 
 
 def _way_out(pick: ShownPick, language: str, stamps: Stamps) -> Iterator[Draft]:
-    if not cards.card(pick, language).link:
-        return
     target = links.web_link(pick.material.url)
+    if target is None and not any(cards.card(pick, code).link for code in PUBLIC):
+        return
     yield Draft(
         f"/go/{pick.id}/",
         partial(_go, pick, language, target),
@@ -111,24 +122,26 @@ def _way_out(pick: ShownPick, language: str, stamps: Stamps) -> Iterator[Draft]:
 
 
 def _go(pick: ShownPick, language: str, target: str | None) -> bytes:
+    card = cards.card(pick, language)
     return render.page(
         "go.html",
         language,
-        card=cards.card(pick, language),
-        text=texts.clean(pick.material.text or pick.material.title),
+        card=card,
+        text=cards.card(pick, language, whole=True).text,
         target=target,
         root="../../",
         style=drafts.style_version(),
     )
 
 
-def _removal(number: int, language: str, site: Site, root: str) -> bytes:
+def _removal(number: int, wall_key: str, language: str, site: Site, root: str) -> bytes:
     _ = words(language).say
     subject = _("Removal request: %(number)s") % {"number": number}
     return render.page(
         "removal.html",
         language,
         number=number,
+        form=addresses.request(site.removal, number, wall_key, language) if site.removal else "",
         contact=site.contact,
         mailto=f"mailto:{quote(site.contact, safe='@+')}?subject={quote(subject)}",
         root=root,

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from curator.around import Funder
+from curator.brand import Brand
 from curator.shown import COUNT, ShownWall
-from wall import cards, icons, links, texts
+from wall import cards, icons, links, looks, texts
 from wall.cards import Card
 from wall.manifest import Rendition
 from wall.words import Words, words
@@ -39,6 +41,17 @@ class Follow:
 
 
 @dataclass(frozen=True, slots=True)
+class FunderView:
+    """Who pays for a project: a sentence and an emblem, either of which may be missing."""
+
+    name: str
+    sentence: str
+    language: str
+    """What it is said in."""
+    emblem: Rendition | None
+
+
+@dataclass(frozen=True, slots=True)
 class WallView:
     """A wall in one language."""
 
@@ -48,6 +61,14 @@ class WallView:
     language: str
     cards: tuple[Card, ...]
     follow: Follow
+    layout: str = "row"
+    brand: Brand = ()
+    funder: FunderView | None = None
+
+    @property
+    def style(self) -> str:
+        """The version of the wall's own style sheet, "" where it has none."""
+        return looks.version(self.brand)
 
     @property
     def shows_follow(self) -> bool:
@@ -66,7 +87,7 @@ def view(wall: ShownWall, language: str, renditions: Mapping[str, Rendition]) ->
         cards.card(
             pick,
             language,
-            renditions.get(pick.picture.file) if pick.picture else None,
+            renditions.get(pick.picture.key) if pick.picture else None,
             wall_language=wall.language,
         )
         for pick in wall.picks
@@ -78,7 +99,17 @@ def view(wall: ShownWall, language: str, renditions: Mapping[str, Rendition]) ->
         language=language,
         cards=tuple(card for card in made if not cards.is_empty(card)),
         follow=_follow(wall, said),
+        layout=wall.layout,
+        brand=wall.brand,
+        funder=_funder(wall.funder, wall.language, renditions) if wall.funder else None,
     )
+
+
+def _funder(funder: Funder, language: str, renditions: Mapping[str, Rendition]) -> FunderView | None:
+    emblem = renditions.get(funder.emblem) if funder.emblem else None
+    sentence = texts.one_line(funder.sentence, 500)
+    shown = FunderView(texts.one_line(funder.name, 200), sentence, language, emblem)
+    return shown if sentence or emblem else None
 
 
 def _follow(wall: ShownWall, said: Words) -> Follow:

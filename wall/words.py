@@ -34,7 +34,12 @@ class Words:
         return format_date(day, "long", locale=self.locale)
 
     def on_network(self, network: str) -> str:
-        """Where something is, to go on a sentence: “Mastodonissa”, “on Mastodon”."""
+        """Where something is, to go on a sentence: “Mastodonissa”, “on Mastodon”.
+
+        Where a language has no words of its own for it, the plain name: “(Mastodon)”.
+        """
+        if self.language not in languages.LANGUAGES:
+            return f"({self.network(network)})"
         _ = self.say
         places = {
             "fediverse": _("on Mastodon"),
@@ -47,6 +52,8 @@ class Words:
             "youtube": _("on YouTube"),
             "x": _("on X"),
             "flickr": _("on Flickr"),
+            "peertube": _("on PeerTube"),
+            "tumblr": _("on Tumblr"),
         }
         return places.get(network) or _("on the web")
 

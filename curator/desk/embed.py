@@ -1,34 +1,24 @@
-"""The code that shows a wall on another site, one way after the other, with the wall as it looks."""
+"""The page of codes that show a wall on another site, with the wall as it looks."""
 
-from dataclasses import dataclass
+import hashlib
+from base64 import b64encode
+from dataclasses import dataclass, fields
 from datetime import date
-from html import escape
-from typing import Final
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
+from config.languages import PUBLIC
 from curator import walls
-from curator.desk import headers
+from curator.desk import embed_beside, embed_ways, headers
 from curator.desk.context import desk, reading, team
+from curator.desk.embed_beside import Beside
+from curator.desk.embed_ways import Pinned, Way, Wishes
 from curator.desk.language import gettext
 from curator.walls import WallView
 
 pages = Blueprint("embed", __name__)
-
-SANDBOX: Final = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-HEIGHT: Final = 700
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to embed: its name, when to take it, the code, and what the site's CSP must allow."""
-
-    key: str
-    name: str
-    when: str
-    code: str
-    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,66 +27,113 @@ class Embedding:
 
     wall: WallView
     page: str
-    frame: str
     ways: tuple[Way, ...]
+    beside: tuple[Beside, ...]
     places: tuple[tuple[str, date], ...]
     """Sites on which the wall was seen, and when last."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to choose; the first choice has the value ""."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+
+
 @pages.get("/<team>/embed")
 def page() -> str:
-    """The ways for each wall on which the team's picks are seen."""
+    """The ways for each wall on which the team's picks are seen, made to what is chosen above them."""
     with reading() as reader:
         found = [(wall, walls.places(reader, wall.key)) for wall in walls.of_team(reader, team())]
-    origin = desk().settings.wall_url
+    settings, wishes = desk().settings, _wishes()
+    origin, pinned = settings.wall_url, _pinned(settings.published)
     parts = urlsplit(origin)
     headers.may_frame(f"{parts.scheme}://{parts.netloc}")
-    return render_template("embed.html", embeddings=[_embedding(*one, origin) for one in found])
+    return render_template(
+        "embed.html",
+        embeddings=[
+            Embedding(
+                wall,
+                f"{origin}/{wall.key}/",
+                embed_ways.ways(wall, origin, wishes, pinned),
+                embed_beside.pages(wall, origin, settings.removal_url, wishes.language),
+                tuple(places),
+            )
+            for wall, places in found
+        ],
+        questions=_questions(),
+        wishes=wishes,
+        chosen=wishes != Wishes(),
+    )
 
 
-def _embedding(wall: WallView, places: list[tuple[str, date]], origin: str) -> Embedding:
-    address = f"{origin}/{wall.key}/{wall.language}/"
-    ways = _ways(wall, origin, address)
-    return Embedding(wall, f"{origin}/{wall.key}/", f"{address}frame/", ways, tuple(places))
+def _wishes() -> Wishes:
+    asked = {field.name: request.args.get(field.name, "") for field in fields(Wishes)}
+    return Wishes(**{name: value for name, value in asked.items() if embed_ways.fits(name, value)})
 
 
-def _ways(wall: WallView, origin: str, address: str) -> tuple[Way, ...]:
-    name, page = escape(wall.name), f"{origin}/{wall.key}/"
+def _questions() -> tuple[Question, ...]:
     return (
-        Way(
-            "element",
-            gettext("Element (recommended)"),
-            gettext("Follows the font and colours of your site and grows with its content."),
-            f'<script type="module" src="{origin}/embed.v1.js"></script>\n'
-            f'<some-seina wall="{wall.key}" lang="{wall.language}"><a href="{page}">{name}</a></some-seina>',
-            f"script-src {origin}; connect-src {origin}; img-src {origin}",
+        Question(
+            "language",
+            gettext("Language of the wall’s own words"),
+            (("", gettext("As the wall has it")), *PUBLIC.items()),
         ),
-        Way(
-            "frame",
-            gettext("Frame"),
-            gettext("If your site does not allow scripts."),
-            f'<iframe src="{address}frame/" title="{name}" width="100%" height="{HEIGHT}" style="border:0"\n'
-            f' sandbox="{SANDBOX}" loading="lazy"></iframe>',
-            f"frame-src {origin}",
+        Question(
+            "layout",
+            gettext("Layout"),
+            (
+                ("", gettext("As the wall has it")),
+                ("row", gettext("Three in a row")),
+                ("list", gettext("A list")),
+                ("large", gettext("The newest large")),
+            ),
         ),
-        Way(
-            "wordpress",
-            gettext("WordPress"),
-            gettext("Paste the address on a line of its own in the editor."),
-            address,
-            f"frame-src {origin}",
+        Question(
+            "heading",
+            gettext("Level of the wall’s heading"),
+            (("", gettext("2 (usual)")), ("3", "3"), ("4", "4"), ("5", "5")),
         ),
-        Way(
-            "fragment",
-            gettext("Fragment for your server"),
-            gettext("Neither script nor frame: your server puts the cards into the page."),
-            f"{address}fragment.html",
-            f"style-src {origin}; img-src {origin}",
+        Question(
+            "channels",
+            gettext("Channels and hashtags"),
+            (
+                ("", gettext("Beside fewer than three posts")),
+                ("on", gettext("Always")),
+                ("off", gettext("Only when there are no posts")),
+            ),
         ),
-        Way(
-            "data",
-            gettext("Data and feeds"),
-            gettext("For programs: JSON, Atom and JSON Feed."),
-            "\n".join(f"{address}{file}" for file in ("wall.json", "atom.xml", "feed.json")),
+        Question(
+            "scheme",
+            gettext("Light or dark"),
+            (
+                ("", gettext("As your page; a frame is light")),
+                ("light", gettext("Light")),
+                ("dark", gettext("Dark")),
+                ("auto", gettext("As the visitor’s device")),
+            ),
+        ),
+        Question(
+            "consent",
+            gettext("Consent tool of your site"),
+            (
+                ("", gettext("None, or another one")),
+                ("cookiebot", "Cookiebot"),
+                ("onetrust", "OneTrust"),
+                ("usercentrics", "Usercentrics"),
+            ),
         ),
     )
+
+
+def _pinned(published: Path) -> Pinned | None:
+    """The element's script as it is published now; None: there is none yet."""
+    try:
+        script = (published / "embed.v1.js").read_bytes()
+    except OSError:
+        return None
+    name = f"embed.v1.{hashlib.sha256(script).hexdigest()[:12]}.js"
+    digest = b64encode(hashlib.sha384(script).digest()).decode()
+    return Pinned(name, f"sha384-{digest}")

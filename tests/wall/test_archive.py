@@ -89,9 +89,11 @@ def test_its_pictures_are_small_and_wait_until_they_are_seen(walls: Walls) -> No
     assert image
     assert 'loading="lazy"' in image[0]
     assert 'alt="Sumuinen järvi aamulla"' in image[0]
-    large = re.search(r'srcset="../../(pictures/[^"]+)"', walls.published()["kaikki/fi/index.html"].decode())
+    large = re.search(
+        r'srcset="[^"]* ../../(pictures/[^"]+) 800w"', walls.published()["kaikki/fi/index.html"].decode()
+    )
     assert large
-    assert len(walls.published()[image[1]]) < len(walls.published()[large[1]]) / 2
+    assert len(walls.published()[image[1]]) < 0.6 * len(walls.published()[large[1]])
 
 
 def test_without_stories_it_says_so(walls: Walls) -> None:

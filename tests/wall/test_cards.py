@@ -277,8 +277,8 @@ def test_the_desk_can_preview_a_card_before_it_is_published() -> None:
     assert "<img" not in render.preview(pick(), "fi", wall_url="https://seina.example")
 
 
-OWN_SCRIPT = {"type": "module", "src": "../../../frame.v1.js"}
-"""The one of the page for frames."""
+OWN_SCRIPTS = [{"type": "module", "src": f"../../../{name}.v1.js"} for name in ("frame", "embed", "screen")]
+"""Those of pages that run one."""
 
 
 class Inert(HTMLParser):
@@ -289,7 +289,7 @@ class Inert(HTMLParser):
         self.faults: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if dict(attrs) == OWN_SCRIPT:
+        if dict(attrs) in OWN_SCRIPTS:
             return
         if tag in {"script", "iframe", "object", "embed", "form", "style", "base"}:
             self.faults.append(tag)

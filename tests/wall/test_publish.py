@@ -3,15 +3,17 @@
 import json
 import os
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from sqlmodel import Session
 
 from config import settings as config_settings
 from config.models import Wall
-from wall import folder, manifest
+from wall import assets, folder, manifest
 from wall.publish import AGAIN_SECONDS, EVERY_SECONDS, READ_SECONDS, Publisher, publish
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -74,7 +76,7 @@ def test_a_withdrawn_pick_leaves_nothing_behind_in_the_same_pass(full) -> None:
     outcome = full.publish()
     files = full.published()
     gone = {name for name in pictures if name not in files}
-    assert len(gone) == 3
+    assert len(gone) == 4
     assert gone | {f"go/{pick}/index.html", f"poisto/{pick}/index.html"} <= set(outcome.removed)
     assert not any(b"Salainen" in body for body in files.values())
     assert not (full.settings.published / "go" / str(pick)).exists()
@@ -105,6 +107,31 @@ def test_pictures_come_in_two_forms_named_by_what_is_in_them(full) -> None:
         body = full.published()[name]
         assert body.startswith(start)
         assert name == f"pictures/{folder.describe('', body).sha256[:32]}.{form}"
+
+
+def test_each_form_comes_in_two_widths_and_browsers_choose(full) -> None:
+    full.publish()
+    published = full.published()
+    picture = json.loads(published["kaikki/fi/wall.json"])["cards"][0]["picture"]
+    for form in ("webp", "jpg"):
+        listed = [one.split(" ") for one in picture[f"{form}_set"].split(", ")]
+        assert [width for _, width in listed] == ["480w", "800w"]
+        for address, width in listed:
+            body = published[address.removeprefix(full.settings.wall_url + "/")]
+            with Image.open(BytesIO(body)) as image:
+                assert f"{image.width}w" == width
+            assert len(body) <= 60_000
+    page = published["kaikki/fi/index.html"].decode()
+    assert page.count(f'sizes="{picture["sizes"]}"') >= 2
+    assert " 480w, ../../pictures/" in page
+
+
+def test_a_picture_no_wider_than_the_small_ones_comes_in_one_width(walls) -> None:
+    walls.lift(file=walls.picture(size=(480, 360)))
+    walls.publish()
+    picture = json.loads(walls.published()["kaikki/fi/wall.json"])["cards"][0]["picture"]
+    assert (picture["webp_set"], picture["jpg_set"]) == (picture["webp"], picture["jpg"])
+    assert picture["sizes"] == ""
 
 
 def test_a_picture_is_made_once(full) -> None:
@@ -165,7 +192,8 @@ def test_with_nothing_to_show_the_wall_says_how_to_take_part(walls) -> None:
 
 def test_with_three_picks_the_cards_speak_for_themselves(full) -> None:
     full.publish()
-    assert "Seuraa meitä" not in full.published()["kaikki/fi/index.html"].decode()
+    page = full.published()["kaikki/fi/index.html"].decode()
+    assert page.index('<li class="seina-rest" hidden>') < page.index("Seuraa meitä")
     assert not json.loads(full.published()["kaikki/fi/wall.json"])["follow"]["needed"]
 
 
@@ -279,7 +307,11 @@ def test_a_wall_whose_key_is_no_address_is_left_out_and_the_others_stand(full) -
         "pictures",
         "wall.css",
         "embed.v1.js",
+        "embed.v1.css",
+        assets.pinned(),
+        "schema",
         "frame.v1.js",
+        "screen.v1.js",
         "icon.svg",
     }
 

@@ -67,9 +67,9 @@ def test_every_answer_of_every_path_carries_the_headers_of_safety(full, app, cal
         assert "camera=()" in headers["Permissions-Policy"]
         assert "frame-ancestors" in headers["Content-Security-Policy"]
         assert "default-src 'none'" in headers["Content-Security-Policy"]
-        # Only the wall made for frames runs a script, and only ours.
+        # Only walls made for frames and screens run a script, and only ours.
         runs = "script-src 'self'" in headers["Content-Security-Policy"]
-        assert runs is path.endswith("/frame/")
+        assert runs is path.endswith(("/frame/", "/element/", "/naytto/"))
         assert "Cache-Control" in headers
         assert "Set-Cookie" not in headers
         assert "Strict-Transport-Security" not in headers
@@ -158,7 +158,8 @@ def test_other_sites_may_read_data_and_pictures_and_frame_walls_only(full, app, 
         assert (headers.get("Access-Control-Allow-Origin") == "*") is shared
         assert (headers.get("Cross-Origin-Resource-Policy") == "cross-origin") is shared
         in_wall = path.endswith("/") and path.startswith(("/kaikki", "/kemijarvi"))
-        framed = path == "/" or (in_wall and "/arkisto/" not in path)
+        alone = ("/arkisto/", "/kampanja/", "/kortti/")
+        framed = path == "/" or (in_wall and not any(name in path for name in alone))
         assert ("frame-ancestors *" in headers["Content-Security-Policy"]) is framed
         assert ("frame-ancestors 'none'" in headers["Content-Security-Policy"]) is not framed
 
@@ -166,18 +167,22 @@ def test_other_sites_may_read_data_and_pictures_and_frame_walls_only(full, app, 
 @pytest.mark.parametrize(
     ("hosts", "ancestors"),
     [
-        (["www.kemijarvi.fi", "https://posio.fi"], "frame-ancestors www.kemijarvi.fi https://posio.fi"),
-        (["x; script-src *"], "frame-ancestors 'none'"),
+        (["www.posio.fi", "https://kunta.fi"], "frame-ancestors www.posio.fi https://kunta.fi {desk}"),
+        (["x; script-src *"], "frame-ancestors {desk}"),
     ],
 )
-def test_a_wall_is_framed_by_its_hosts_alone(full, seconds, call, hosts: list[str], ancestors: str) -> None:
+def test_a_wall_is_framed_by_its_hosts_and_the_desk_alone(
+    full, seconds, call, hosts: list[str], ancestors: str
+) -> None:
     def name(session: Session) -> None:
         session.query(Wall).filter_by(key="kaikki").one().hosts = hosts
 
     full.database.writing(name)
     full.publish()
     app = Folder(full.settings.published, now=full.clock, seconds=seconds)
-    assert call(app, "/kaikki/fi/")[1]["Content-Security-Policy"].endswith(ancestors)
+    assert call(app, "/kaikki/fi/")[1]["Content-Security-Policy"].endswith(
+        ancestors.format(desk="http://127.0.0.1:8080")
+    )
 
 
 def test_a_new_manifest_is_noticed_within_a_quarter_of_a_second(full, app, seconds, call) -> None:

@@ -1,39 +1,12 @@
 // <some-seina wall="kaikki" lang="fi"><a href="…">a link if all fails</a></some-seina>
-// Also: server (else where this script is) and heading-level (2–5).
+// Also: heading (2–5), channels (on, off), layout (row, list, large), scheme (light, dark, auto),
+// server (else where this script is).
 
-const styles = `
-:host{display:block;container-type:inline-size;overflow-wrap:anywhere;
---ink:var(--seina-ink,light-dark(#14202b,#e8eef1));
---soft:var(--seina-ink-soft,light-dark(#4a5a66,#a9b8c2));
---card:var(--seina-card,light-dark(#fff,#18232c));
---line:var(--seina-hairline,light-dark(#dedad2,#2a3843));
---link:var(--seina-link,light-dark(#0b5c7a,#6fc3df))}
-*{margin:0;padding:0;box-sizing:border-box}
-.wait{min-height:86rem}
-.title{font-size:1.53em;line-height:1.3;margin-bottom:16px}
-ul{list-style:none}
-.row{display:grid;gap:24px}
-.box{display:flex;flex-direction:column;gap:8px;padding:16px;overflow:clip;
-color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:var(--seina-radius,12px)}
-a{color:var(--link);display:inline-block;min-height:24px}
-a:focus-visible{outline:3px solid;outline-offset:2px}
-figure{margin:-16px -16px 0}
-img{display:block;width:100%;height:auto;aspect-ratio:4/3;object-fit:cover}
-figcaption{padding:8px 16px 0}
-svg{width:1.25em;height:1.25em;vertical-align:-.25em;margin-right:.3em;fill:none;stroke:currentcolor;stroke-width:1.75;
-stroke-linecap:round}
-.small{color:var(--soft);font-size:.875em}
-.small a{color:inherit}
-blockquote{white-space:pre-line;line-height:1.5;font-size:1.4em;margin:auto 0}
-figure~blockquote{font-size:1em;margin:0}
-.tall{margin-top:auto}
-.tall a{padding:10px 0;font-weight:600}
-p:empty{display:none}
-.end{border-top:1px solid var(--line);padding-top:8px}
-.unseen{position:absolute;clip-path:inset(50%)}
-@container (width>=720px){.wait{min-height:36rem}.row{grid-template-columns:repeat(3,minmax(0,1fr))}
-.rest:first-child{grid-column:1/-1}.rest:nth-child(2){grid-column:2/-1}}
-`
+// Keeps the place until the cards are there; everything else is in embed.v1.css.
+const waiting = `:host{display:block;container-type:inline-size}
+.wait{min-height:86rem}@container (width>=720px){.wait{min-height:36rem}}`
+
+const EVERY = 6e5
 
 // From text only, never from markup; what is empty is left out.
 const make = (tag, attributes, ...children) => {
@@ -49,19 +22,25 @@ const icon = (d) => make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" },
 const link = ({ url, text, about }) =>
   make("a", { href: url }, text, make("span", { class: "unseen" }, ` (${about})`))
 
-const figure = ({ webp, jpg, width, height, alt, language, photographer }) =>
-  make("figure", {},
-    make("picture", {}, make("source", { type: "image/webp", srcset: webp }),
-      make("img", { src: jpg, width, height, alt, lang: language, loading: "lazy" })),
-    make("figcaption", { class: "small" }, photographer))
+const picture = ({ webp, jpg, webp_set, jpg_set, sizes, width, height, alt, language }) =>
+  make("picture", {}, make("source", { type: "image/webp", sizes, srcset: webp_set || webp }),
+    make("img", { loading: "lazy", sizes, srcset: jpg_set, src: jpg, width, height, alt, lang: language }))
+
+const words = ({ text, language, direction }) =>
+  text && make("blockquote", { lang: language, dir: direction }, text)
 
 const card = (one, heading) =>
-  make("li", { class: "box" },
-    one.picture && figure(one.picture),
+  make("li", { class: one.picture ? "box picture" : "box" },
+    one.picture && make("figure", { class: one.picture.video && "video" }, picture(one.picture),
+      make("figcaption", { class: "small" }, one.picture.photographer)),
     make(heading, {}, make("bdi", {}, one.author)),
     make("p", { class: "small" }, icon(one.icon), `${one.network_name} · ${one.date}`),
+    make("p", { class: "head", lang: one.headline_language, dir: "auto" }, one.headline),
     make("p", { class: "small" }, one.language_note),
-    one.text && make("blockquote", { lang: one.language, dir: one.direction }, one.text),
+    words(one),
+    ...one.others.map((other) =>
+      make("details", { lang: other.language, dir: other.direction },
+        make("summary", {}, other.name), make("p", { class: "head" }, other.headline), words(other))),
     one.link && make("p", { class: "tall" }, link(one.link)),
     make("p", { class: "small end" }, one.basis + " ", link(one.removal)))
 
@@ -74,35 +53,56 @@ const follow = ({ title, lead, channels, invitation, hashtags, nothing }, headin
     make("p", {}, invitation || nothing),
     make("p", { class: "small" }, hashtags.join(" ")))
 
+const funder = ({ name, sentence, language, emblem }) =>
+  make("p", { class: "small funder", lang: language },
+    emblem && picture({ ...emblem, alt: name }), make("span", {}, sentence))
+
 customElements.define("some-seina", class extends HTMLElement {
-  async connectedCallback() {
+  connectedCallback() {
     if (this.shadowRoot) return
     const root = this.attachShadow({ mode: "open" })
     const sheet = new CSSStyleSheet()
-    sheet.replaceSync(styles)
+    sheet.replaceSync(waiting)
     root.adoptedStyleSheets = [sheet]
     const place = make("div", { class: "wait" }, make("slot"))
     root.append(place)
-    try {
-      const get = (name, otherwise) => this.getAttribute(name) || otherwise
-      const language = get("lang", "fi")
-      const path = `${get("server", ".")}/${get("wall")}/${language}/wall.json`
-      const reply = await fetch(new URL(path, import.meta.url), { credentials: "omit" })
-      const wall = await reply.json()
-      if (wall.version != 1) throw wall
-      const level = +get("heading-level", 2)
+    const get = (name, otherwise) => this.getAttribute(name) || otherwise
+    const language = get("lang", "fi")
+    const from = new URL(get("server", ".") + "/", import.meta.url)
+    const ask = (path) => fetch(new URL(path, from), { credentials: "omit" })
+    let wall
+
+    const draw = (one) => {
+      const level = +get("heading", 2)
       const heading = "h" + (level + 1)
-      const cards = Date.parse(wall.valid_until) > Date.now() ? wall.cards : []
+      const cards = Date.parse(one.valid_until) > Date.now() ? one.cards : []
+      const channels = get("channels")
       place.replaceChildren(
-        make("h" + level, { class: "title" }, wall.title),
-        make("ul", { class: "row", role: "list" },
-          ...cards.map((one) => card(one, heading)),
-          (wall.follow.needed || !cards[0]) && follow(wall.follow, heading)))
+        make("h" + level, { class: "title" }, one.title),
+        make("ul", { class: get("layout", one.layout), role: "list" },
+          ...cards.map((each) => card(each, heading)),
+          (!cards[0] || channels == "on" || (one.follow.needed && channels != "off")) && follow(one.follow, heading)),
+        ...(one.funder ? [funder(one.funder)] : []))
       place.lang = language
-      new Image().src = wall.seen
-    } catch {
-      // The link stays.
+      place.style.cssText = one.style
     }
-    place.className = ""
+
+    const show = async () => {
+      try {
+        const [data, style] = await Promise.all([ask(`${get("wall")}/${language}/wall.json`), ask("embed.v1.css")])
+        const found = await data.json()
+        if (found.version != 1) throw found
+        sheet.replaceSync(await style.text())
+        draw(found)
+        if (!wall) new Image().src = found.seen
+        wall = found
+      } catch {
+        // The link stays; or what was there, if it is still valid.
+        if (wall) draw(wall)
+      }
+      place.className = ""
+    }
+    show()
+    setInterval(() => wall && Date.parse(wall.valid_until) < Date.now() && show(), EVERY)
   }
 })

@@ -20,7 +20,21 @@ if (origin === "null") {
   })
 }
 
-// A page left open shows nothing that is past its time.
+// A page left open shows nothing that is past its time: the channels take its place, and whenever the
+// service can be reached, so does a new page.
 const until = Date.parse(document.querySelector("meta[name='dcterms.valid']").content.slice(4))
-const again = () => (Date.now() < until ? setTimeout(again, Math.min(until - Date.now() + 1000, 3600000)) : location.reload())
-again()
+const giveWay = () => {
+  for (const card of document.querySelectorAll(".seina-cards > :not(.seina-rest)")) card.remove()
+  document.querySelector(".seina-rest").hidden = false
+}
+const askAnew = () => {
+  const probe = new Image()
+  probe.onload = () => location.reload()
+  probe.src = new URL("icon.svg?" + Date.now(), import.meta.url)
+}
+const check = (opened) => {
+  if (Date.now() >= until) giveWay()
+  if (Date.now() >= until && !opened) askAnew()
+}
+check(true)
+setInterval(check, 600000)
