@@ -1,12 +1,13 @@
 """Forgetting an account that is not ours: a partner who wants no part in it any more."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from config.models import Account, CampaignSource, Relation, Source
+from config.models import Account, CampaignSource, Election, Relation, Source
 
 _PROGRAMS = {"mastodon": "fediverse", "gotosocial": "fediverse", "pixelfed": "fediverse"}
 
@@ -32,6 +33,30 @@ def account(session: Session, handles: Collection[tuple[str, str]], named_in: Ca
             source.query = source.name = f"erased:{source.id}"
             session.add(source)
     session.flush()
+
+
+def in_elections(session: Session, is_called: Callable[[str, str], bool]) -> None:
+    """Take somebody off every election's list; `is_called` says whether (network, text) is them."""
+    for election in session.execute(select(Election)).scalars().all():
+        kept = [one for one in election.listed if not _is_listed(one, is_called)]
+        if kept != election.listed:
+            election.listed = kept
+            session.add(election)
+    session.flush()
+
+
+def in_notes(session: Session, left_out: Callable[[str], str]) -> None:
+    """In what was noted of accounts' permissions, leave somebody out as `left_out` does."""
+    for one in session.execute(select(Account).where(col(Account.permission_note) != "")).scalars().all():
+        one.permission_note = left_out(one.permission_note)
+        session.add(one)
+    session.flush()
+
+
+def _is_listed(one: Any, is_called: Callable[[str, str], bool]) -> bool:
+    """Of an entry that is a text, or has several."""
+    texts = one.values() if isinstance(one, Mapping) else [one]
+    return any(is_called("", str(text)) for text in texts)
 
 
 def _network(kind: str) -> str:

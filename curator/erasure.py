@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from collector import access, author_months, erase, tombstones, traces, whom
 from collector.access import Held
@@ -22,17 +22,9 @@ from collector.models import Author
 from collector.whom import Whom
 from config import forget
 from config.db import Database
-from curator import acts, keeping, leftovers, picks
+from curator import acts, keeping, leftovers, naming, picks, wishes
 from curator.material import Subject
-from curator.models import Ending, Notice, Permission, Pick, Reading, Review, Story
-
-WRITTEN: Final[Mapping[type[SQLModel], tuple[str, ...]]] = {
-    Pick: ("alt", "photographer"),
-    Permission: ("note",),
-    Reading: ("note",),
-    Story: ("text", "author_name"),
-}
-"""What staff typed: somebody named in it is left out, the rest stays."""
+from curator.models import Ending, Mark, Notice, Permission, Pick, Review, Story, Submission
 
 NEXT: Final = {
     "post": "somebody else's post names them; if it must go too, erase it by its own link",
@@ -139,17 +131,22 @@ def _run(
     *,
     dry: bool,
 ) -> Erased:
-    def step(session: Session) -> Erased:
-        erased = _erase(session, find(session), key, at)
+    def step(session: Session) -> tuple[Whom, Erased]:
+        who = find(session)
+        erased = _erase(session, who, key, at)
         if dry:
             raise _Undo(erased)
-        return erased
+        return who, erased
 
     try:
-        erased = database.writing(step)
+        who, erased = database.writing(step)
     except _Undo as undone:
         return undone.erased
     tombstones.write(database, data)
+    # What names them is off the walls for good by now, so that no wish has to be remembered for it.
+    for wish in wishes.kept(data):
+        if who.named_in(wish.link):
+            wishes.forget(data, wish)
     unused = leftovers.unused(database, erased.files)
     for name in unused:
         (data / "pictures" / name).unlink(missing_ok=True)
@@ -173,13 +170,16 @@ def _erase(session: Session, who: Whom, key: bytes, at: datetime) -> Erased:
         for pick_id in picks.end_all(session, subject, Ending.TAKEN_DOWN, at)
     ]
     session.flush()
-    files = _erase_posts(session, posts, key, at) + _erase_stories(session, stories, at)
+    files = naming.empty_submissions(session, held, at)
+    files += _erase_posts(session, posts, key, at) + _erase_stories(session, stories, at)
     erase.bury(session, key, {*who.identities, *_of_rows(held)})
     author_months.forget(session, who.identities)
     session.execute(delete(Author).where(col(Author.id).in_(_ids(held, "author"))))
     traces.wipe(session, held)
     session.execute(delete(Notice).where(col(Notice.id).in_(_ids(held, "notice", theirs=None))))
-    _leave_out(session, held, who)
+    naming.leave_out(session, held, who, at)
+    forget.in_notes(session, who.left_out)
+    forget.in_elections(session, lambda network, text: naming.is_called(who, network, text))
     forget.account(session, who.handles, who.named_in)
     subject, number = ("author", who.author_ids[0]) if who.author_ids else ("post", posts[0] if posts else 0)
     acts.record(session, None, "erase", subject, number, posts=len(posts), stories=len(stories))
@@ -205,7 +205,7 @@ def _erase_posts(session: Session, post_ids: Sequence[int], key: bytes, at: date
     for post_id in picked:
         erase.take_down(session, post_id, at)
     free = [post_id for post_id in post_ids if post_id not in picked]
-    for table in (Review, Permission):
+    for table in (Review, Permission, Mark):
         session.execute(delete(table).where(col(table.post_id).in_(free)))
     return left + erase.remove(session, free, tombstone_key=key)
 
@@ -220,33 +220,20 @@ def _erase_stories(session: Session, story_ids: Sequence[int], at: datetime) -> 
             story.uri, story.url, story.text = f"{erase.HOLLOW}{story.id}", "", ""
             story.author_name, story.picture, story.taken_down_at = "", None, at
             session.add(story)
-    for pick in session.execute(select(Pick).where(col(Pick.story_id).in_(picked))).scalars().all():
-        pick.with_picture, pick.alt, pick.photographer = False, "", ""
-        session.add(pick)
-    for step in session.execute(select(Permission).where(col(Permission.story_id).in_(picked))).scalars():
-        step.note = ""
-        session.add(step)
     session.flush()
+    lifted = session.execute(select(Pick).where(col(Pick.story_id).in_(picked))).scalars().all()
+    naming.empty_picks(session, lifted)
+    steps = session.execute(select(Permission).where(col(Permission.story_id).in_(picked))).scalars().all()
+    naming.empty_permissions(session, steps)
     free = [number for number in story_ids if number not in picked]
     session.execute(delete(Permission).where(col(Permission.story_id).in_(free)))
+    session.execute(update(Submission).where(col(Submission.story_id).in_(free)).values(story_id=None))
     session.execute(delete(Story).where(col(Story.id).in_(free)))
     return left
 
 
 def _picked(session: Session, numbers: Sequence[int], column: Any) -> list[int]:
     return list(session.execute(select(column).where(column.in_(numbers))).scalars())
-
-
-def _leave_out(session: Session, held: Sequence[Held], who: Whom) -> None:
-    """In what staff typed about others, leave the person out."""
-    for table, columns in WRITTEN.items():
-        for one in held:
-            row = session.get(table, one.key) if one.table == table.__tablename__ else None
-            if row is not None:
-                for name in columns:
-                    setattr(row, name, who.left_out(getattr(row, name)))
-                session.add(row)
-    session.flush()
 
 
 def _ids(held: Sequence[Held], table: str, *, theirs: bool | None = True) -> list[int]:

@@ -19,70 +19,20 @@ from collector import kinds
 from collector.models import Author, Post, Sighting
 from config.models import Campaign, CampaignSource, Source, Team, Wall
 from config.settings import Settings
-from curator.keeping import ARCHIVE
+from curator.held import AS_PICK, HELD
 from curator.models import Person, Pick, Story
 
 PURPOSES: Final = (
     "choosing public posts about the municipality and showing them on its pages, with author and link",
     "counting posts under the campaign's hashtags",
     "asking for and proving permission to show pictures",
+    "answering those who ask for a removal",
     "letting staff in, and being able to tell who decided what",
 )
 BASES: Final = {
     "public_task": "a task in the public interest, GDPR 6(1)(e), Finnish Data Protection Act section 4",
     "consent": "consent, GDPR 6(1)(a)",
 }
-_POSTERS: Final = "people who post publicly"
-_STORYTELLERS: Final = "people whose stories staff bring"
-_STAFF: Final = "staff"
-_NOBODY: Final = "nobody"
-_AS_POST: Final = "as long as the post"
-_AS_PICK: Final = f"as long as the pick; emptied {ARCHIVE.days} days after it ended"
-_STAYS: Final = "as long as the service"
-
-HELD: Final[Mapping[str, tuple[str, str, str]]] = {
-    "author": (_POSTERS, "name, handle, address of the profile", "as long as one of their posts"),
-    "post": (_POSTERS, "text, time, address, likes and other counts of a public post", "{days}"),
-    "media": (_POSTERS, "pictures of posts, re-encoded, without places and cameras", _AS_POST),
-    "sighting": (_POSTERS, "which source showed a post", _AS_POST),
-    "engagement": (_POSTERS, "how a post's counts grew", _AS_POST),
-    "posttag": (_POSTERS, "hashtags of a post", _AS_POST),
-    "review": (_STAFF, "that a team put a post aside", _AS_POST),
-    "errand": (_POSTERS, "links pasted by staff, until they are read", "2 days"),
-    "authormonth": (
-        _POSTERS,
-        "posts a month by a keyed hash of the author",
-        "linkable until the period's report is frozen, then anonymous",
-    ),
-    "authorkey": (_NOBODY, "the keys of those hashes", "until the period's report is frozen"),
-    "tombstone": (_POSTERS, "keyed hashes of what was erased, so that it stays away", _STAYS),
-    "story": (_STORYTELLERS, "text, name and picture as given to staff", _STAYS),
-    "pick": (_POSTERS, "text alternative and photographer of a picture shown", _AS_PICK),
-    "permission": (_POSTERS, "who gave which permission, when and how", _AS_PICK),
-    "person": (_STAFF, "name, e-mail address, hash of the password", "as long as they work with this"),
-    "membership": (_STAFF, "who may do what", "as long as they work with this"),
-    "invitation": (_STAFF, "digests of one-time links", _STAYS),
-    "signin": (_STAFF, "when somebody was signed in", _STAYS),
-    "signintry": (_STAFF, "digests of failed sign-ins and their addresses", "1 day"),
-    "notice": (_STAFF, "what somebody was told", _STAYS),
-    "auditevent": (_STAFF, "who did what, by numbers", _STAYS),
-    "reading": (_STAFF, "figures typed by hand, and by whom", _STAYS),
-    "credential": (_STAFF, "keys to networks (encrypted), whom to warn before they end", _STAYS),
-    "datadeletion": (_NOBODY, "that somebody asked through a network to be erased", _STAYS),
-    "account": (_POSTERS, "own and partners' channels", _STAYS),
-    "source": (_POSTERS, "what is asked, perhaps somebody's account", _STAYS),
-    "sourcestate": (_POSTERS, "how a source does; its problems may quote an address", _STAYS),
-    "run": (_POSTERS, "how asking went; its problems may quote an address", "14 days"),
-}
-"""Table → (whose data, what, how long).  Tables that are not here hold no personal data (`IMPERSONAL`)."""
-
-IMPERSONAL: Final = frozenset(
-    {
-        *("campaign", "team", "tag", "campaignsource", "wall", "series", "shownday", "shownseq"),
-        *("wallplace", "countfile"),
-        *("hoststate", "lease", "gap", "budgetuse", "tagday"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +162,7 @@ def _row(*cells: str) -> str:
 
 
 def _categories(session: Session, days: int) -> Iterator[Category]:
-    kept_posts = f"{days} days after it was first seen, unless picked; picked: {_AS_PICK}"
+    kept_posts = f"{days} days after it was first seen, unless picked; picked: {AS_PICK}"
     for table in SQLModel.metadata.sorted_tables:
         if table.name in HELD:
             whose, what, kept = HELD[table.name]
@@ -261,7 +211,10 @@ def _transfers(asked: tuple[AskedFor, ...], settings: Settings) -> tuple[str, ..
     ]
     route = urlsplit(settings.notices_url.get_secret_value()).hostname
     if route:
-        told.append(f"{route} delivers notices to staff: their e-mail address and what happened to a pick")
+        told.append(
+            f"{route} delivers notices to staff (their e-mail address and what happened to a pick), and to "
+            "those who ask for a removal and leave an address: a code and the outcome"
+        )
     told.append(
         "check for each whether it is outside the EEA (Meta and Bluesky are based in the USA, "
         "Mastodon servers wherever their keepers are)"

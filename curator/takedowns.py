@@ -35,13 +35,13 @@ def take_down(session: Session, link: str, at: datetime) -> list[int] | None:
     }
     if not found:
         return None
-    return [pick_id for subject in sorted(found) for pick_id in _one(session, subject, at)]
+    return [pick_id for subject in sorted(found) for pick_id in take_down_subject(session, subject, at)]
 
 
 def take_down_pick(session: Session, pick_id: int, at: datetime) -> list[int] | None:
     """As `take_down`, of what a pick of ours shows, which needs no link; None: there is no such pick."""
     pick = session.get(Pick, pick_id)
-    return _one(session, subject_of(pick), at) if pick else None
+    return take_down_subject(session, subject_of(pick), at) if pick else None
 
 
 def apply(session: Session, wish: Wish, wall_url: str) -> list[int] | None:
@@ -66,7 +66,8 @@ def clear(session: Session, post_ids: Sequence[int], at: datetime) -> None:
     erase.remove(session, sorted(keeping.let_go(session, sorted(set(post_ids) - picked), at)))
 
 
-def _one(session: Session, subject: Subject, at: datetime) -> list[int]:
+def take_down_subject(session: Session, subject: Subject, at: datetime) -> list[int]:
+    """As `take_down`, of a post or story that is here."""
     if subject.post_id:
         erase.take_down(session, subject.post_id, at)
         acts.record(session, None, "take_down", "post", subject.post_id)

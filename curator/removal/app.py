@@ -13,8 +13,10 @@ from config import secret
 from config.db import Database
 from config.languages import LANGUAGES
 from config.settings import Settings
-from curator.removal import meta, pages
-from curator.removal.context import Removal
+from curator.desk.sent import Request
+from curator.removal import asking, meta, pages, telling, terms
+from curator.removal.asking import Limits
+from curator.removal.context import Removal, removal
 from curator.removal.limits import Limiter
 from curator.removal.words import language, say
 
@@ -30,7 +32,7 @@ AT_ONCE: Final = 4
 
 HEADERS: Final = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -49,8 +51,9 @@ def create_app(settings: Settings, database: Database) -> Flask:
     `settings.removal_url`, whatever host a request says it is for.
     """
     app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.request_class = Request
     app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT)
-    app.extensions["removal"] = Removal(settings, database, secret.key(settings))
+    app.extensions["removal"] = Removal(settings, database, secret.key(settings), Limits.usual())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(LANGUAGES=LANGUAGES)
@@ -60,6 +63,9 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.register_error_handler(InternalServerError, _fault)
     app.register_blueprint(pages.pages)
     app.register_blueprint(meta.pages)
+    app.register_blueprint(asking.pages)
+    app.register_blueprint(terms.pages)
+    app.register_blueprint(telling.pages)
     if settings.proxies:
         behind = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
@@ -71,6 +77,12 @@ def create_app(settings: Settings, database: Database) -> Flask:
 def _limit(app: Flask) -> None:
     readers, callers = Limiter(PER_MINUTE), Limiter(CALLS_PER_MINUTE)
     free = BoundedSemaphore(AT_ONCE)
+
+    @app.before_request
+    def _writable() -> None:
+        # PostgreSQL keeps no NUL, so nothing is called so.
+        if any("\0" in str(value) for value in (request.view_args or {}).values()):
+            abort(404)
 
     @app.before_request
     def _count() -> None:
@@ -109,4 +121,8 @@ def _fault(error: HTTPException) -> Response | tuple[str, int]:
         return error.get_response()  # type: ignore[return-value]  # werkzeug's, which Flask sends as it is
     spoken = language(None)
     code = error.code or 500
-    return render_template("fault.html", _=say(spoken), language=spoken, here="", missing=code == 404), code
+    contact = removal().settings.contact
+    page = render_template(
+        "fault.html", _=say(spoken), language=spoken, here="", missing=code == 404, contact=contact
+    )
+    return page, code

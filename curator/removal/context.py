@@ -1,11 +1,15 @@
 """What the public pages have at hand."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from flask import current_app
 
 from config.db import Database
 from config.settings import Settings
+
+if TYPE_CHECKING:
+    from curator.removal.asking import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class Removal:
     settings: Settings
     database: Database
     key: bytes = field(repr=False)
+    limits: "Limits"
 
 
 def removal() -> Removal:

@@ -1,4 +1,4 @@
-"""How often one address may ask: counted in memory, a minute at a time, each process by itself."""
+"""How often one address may ask: counted in memory, a while at a time, each process by itself."""
 
 import threading
 import time
@@ -7,17 +7,20 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Final
 
 WINDOW: Final = 60.0
-"""Seconds."""
+"""Seconds, where nothing else is said."""
 
 MOST_ADDRESSES: Final = 10_000
-"""Remembered at once; a flood from more starts a new minute, which lets in a few too many."""
+"""Remembered at once; a flood from more starts a new while, which lets in a few too many."""
 
 
 class Limiter:
-    """Lets each address do something so many times a minute; safe to share between threads."""
+    """Lets each address do something so many times in `window` seconds; safe to share between threads."""
 
-    def __init__(self, most: int, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, most: int, now: Callable[[], float] = time.monotonic, *, window: float = WINDOW
+    ) -> None:
         self._most = most
+        self._window = window
         self._now = now
         self._since = now()
         self._counts: dict[str, int] = {}
@@ -28,12 +31,12 @@ class Limiter:
         whose = network_of(address)
         with self._lock:
             now = self._now()
-            if now - self._since >= WINDOW or len(self._counts) >= MOST_ADDRESSES:
+            if now - self._since >= self._window or len(self._counts) >= MOST_ADDRESSES:
                 self._since, self._counts = now, {}
             self._counts[whose] = self._counts.get(whose, 0) + 1
             if self._counts[whose] <= self._most:
                 return 0
-            return max(1, round(WINDOW - (now - self._since)))
+            return max(1, round(self._window - (now - self._since)))
 
 
 def network_of(address: str) -> str:

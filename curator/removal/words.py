@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from flask import request
 
 from config import clock
@@ -13,6 +13,7 @@ from config.languages import LANGUAGES, locale, translations
 
 FOLDER: Final = Path(__file__).parent / "translations"
 DOMAIN: Final = "removal"
+_TIME: Final = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm"}
 
 
 def language(asked: str | None) -> str:
@@ -36,3 +37,10 @@ def say(code: str) -> Callable[..., str]:
 def day(when: datetime, code: str) -> str:
     """The Helsinki date of a moment, in words."""
     return format_date(clock.day_of(when), "long", locale=locale(code))
+
+
+def moment(when: datetime, code: str) -> str:
+    """A moment on Helsinki's clock, in words: “22. marraskuuta 2026 klo 16.05”."""
+    time = format_time(clock.local(when), _TIME[code], tzinfo=clock.HELSINKI, locale=locale(code))
+    _ = say(code)
+    return _("%(day)s at %(time)s", day=day(when, code), time=time)

@@ -8,7 +8,7 @@ from PIL import Image
 from sqlalchemy import JSON, Enum, String, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
 from collector import author_months, pictures
 from collector.models import (
@@ -19,27 +19,39 @@ from collector.models import (
     Media,
     Post,
     PostTag,
+    Reply,
     Run,
     Sighting,
     SourceState,
 )
 from collector.values import MediaKind
 from config import clock
-from config.models import Account, CampaignSource, Relation, Source
+from config.models import Account, CampaignSource, Election, Relation, Source, Wall
 from config.settings import Settings
-from curator import notices, permissions, picks, reviews
+from curator import notices, permissions, picks, reviews, wishes
 from curator.material import Subject
 from curator.models import (
+    Asker,
     Decision,
     Ending,
+    Mark,
+    MarkKind,
     Notice,
     People,
+    Permission,
     PermissionState,
     Pick,
+    PickText,
+    PostWords,
     Reading,
+    RemovalRequest,
+    Rule,
+    RuleKind,
     Series,
     Slot,
     Story,
+    Submission,
+    WallHide,
 )
 from curator.picks import Answers
 from tests.sample import Sample
@@ -99,6 +111,28 @@ NEVER: Final = {
     "reading.picture": "a hash of a screenshot of figures",
     "pick.post_state": "a word of ours",
     "pick.post_words": "a hash",
+    "pick.crop": "numbers",
+    "picktext.language": "a language",
+    "theme": "the operator's own words",
+    "markday": "counted hashtags",
+    "mark.counted": "counted hashtags",
+    "spending": "names of our own keys",
+    "wordform": "words of a dictionary",
+    "askingtext": "the operator's own words",
+    "recoverycode": "digests of secrets",
+    "election.name": "the operator's own words",
+    "rule.network": "a network",
+    "permission.scope": "words of ours",
+    "removalrequest.code": "a digest",
+    "removalrequest.proof": "a digest",
+    "removalrequest.wall_key": "a wall's key",
+    "removalrequest.language": "a language",
+    "removalrequest.receipt": "words of ours and keys of walls",
+    "submission.code": "a digest",
+    "submission.wall_key": "a wall's key",
+    "submission.language": "a language",
+    "submission.picture": "a hash; looked for as a file",
+    "submission.scope": "words of ours",
 }
 """Columns and tables of texts that hold no outsider, and why."""
 
@@ -145,11 +179,13 @@ class Marked:
 
     def __init__(self, sample: Sample, settings: Settings) -> None:
         self.sample, self.settings = sample, settings
-        self.files = [self._picture(colour) for colour in ("#112233", "#223344", "#334455")]
+        self.files = [self._picture(colour) for colour in ("#112233", "#223344", "#334455", "#445566")]
         sample.database.writing(self._collect)
         self.pick = self._lift(self.picked)
         self.story_pick = self._lift_story()
         sample.database.writing(self._decide)
+        sample.database.writing(self._ask)
+        wishes.keep(settings.data, f"{PAGE}/1", sample.now)
 
     def _picture(self, colour: str) -> str:
         path = self.settings.data / "foreign.png"
@@ -221,6 +257,17 @@ class Marked:
                 Sighting(source_id=public.id, native_id=f"{PAGE}/{number}", post_id=post.id, seen_at=now)
             )
             session.add(Engagement(post_id=post.id, at=now, likes=5))
+            session.add(PostWords(post_id=post.id, words=" merkki jälkinen järvi "))
+            session.add(
+                Reply(
+                    post_id=post.id,
+                    native_id=f"{PAGE}/{number}-1",
+                    url=f"{PAGE}/{number}-1",
+                    text=f"Saa näyttää! T. {NAME}",
+                    at=now,
+                    seen_at=now,
+                )
+            )
             media = Media(
                 post_id=post.id,
                 position=0,
@@ -231,7 +278,11 @@ class Marked:
             )
             session.add(media)
             session.flush()
-            for kind, subject in ((ErrandKind.FULL_PICTURE, media.id), (ErrandKind.RECHECK, post.id)):
+            for kind, subject in (
+                (ErrandKind.FULL_PICTURE, media.id),
+                (ErrandKind.RECHECK, post.id),
+                (ErrandKind.REPLIES, post.id),
+            ):
                 session.add(Errand(kind=kind, subject=str(subject), asked_at=now, due_at=now))
             session.add(
                 Errand(
@@ -364,3 +415,82 @@ class Marked:
                 at=now,
             )
         )
+
+    def _ask(self, session: Session) -> None:
+        """What people outside asked and sent, and what staff noted of them."""
+        now, editor, campaign = self.sample.now, self.sample.people["editor"], self.sample.campaign
+        team = self.sample.teams["kemijarvi"]
+        about = {"campaign_id": campaign, "team_id": team, "at": now}
+        words = {"text": f"Kertoo {HANDLE}", "headline": f"Nosto: {HANDLE}"}
+        own = session.execute(select(Pick).where(col(Pick.story_id) == self.own)).scalar_one()
+        own.headline, own.excerpt = words["headline"], f"@{HANDLE}"
+        session.add(own)
+        for pick_id in (self.pick, own.id):
+            session.add(PickText(pick_id=pick_id, language="sv", alt=f"@{HANDLE}", **words))
+        wall_id = session.execute(select(col(Wall.id))).scalars().first()
+        session.add(WallHide(wall_id=wall_id, pick_id=self.pick, person_id=editor, at=now))
+        session.add(
+            Permission(
+                campaign_id=campaign,
+                story_id=self.own,
+                state=PermissionState.GRANTED,
+                wording=f"Hei @{HANDLE}!",
+                reply=f"Kyllä, toivoo {HANDLE}",
+                reply_url=f"{PAGE}/1001",
+                person_id=editor,
+                at=now,
+            )
+        )
+        session.add(
+            RemovalRequest(
+                code="0" * 64,
+                pick_id=own.id,
+                asker=Asker.IN_PICTURE,
+                message=f"Olen {HANDLE}.",
+                contact=HANDLE,
+                answer=f"Hei {HANDLE}",
+                **about,
+            )
+        )
+        for number, contact, story_id in ((1, HANDLE, None), (2, "toinen@muualla.example", self.story)):
+            session.add(
+                Submission(
+                    code=str(number),
+                    wall_key="kaikki",
+                    text=f"Kuvassa @{HANDLE}.",
+                    author_name=f"Eero ja {HANDLE}",
+                    contact=contact,
+                    picture=self.files[3] if number == 1 else None,
+                    alt=HANDLE,
+                    photographer=HANDLE,
+                    wording=f"Annan luvan. {HANDLE}",
+                    story_id=story_id,
+                    **about,
+                )
+            )
+        for network in ("", "fediverse"):
+            session.add(
+                Rule(
+                    campaign_id=campaign,
+                    kind=RuleKind.BLOCKED_AUTHOR,
+                    value=HANDLE,
+                    network=network,
+                    person_id=editor,
+                    at=now,
+                )
+            )
+        session.add(
+            Election(
+                campaign_id=campaign,
+                name="Kuntavaalit",
+                starts=clock.day_of(now),
+                ends=clock.day_of(now),
+                listed=[HANDLE, f"@{HANDLE}", "toinen@muualla.example"],
+            )
+        )
+        session.add(
+            Mark(post_id=self.unpicked, campaign_id=campaign, kind=MarkKind.SPAM, person_id=editor, at=now)
+        )
+        town = session.execute(select(Account).where(col(Account.relation) == Relation.OWN)).scalar_one()
+        town.permission_note = f"sovittu: {HANDLE}"
+        session.add(town)

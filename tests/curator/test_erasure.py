@@ -13,12 +13,12 @@ from collector import access, author_months, store, whom
 from collector.models import Author, AuthorMonth, Post, TagDay, Tombstone
 from collector.values import IncomingAuthor, IncomingPost
 from config import clock
-from config.models import CampaignSource
+from config.models import CampaignSource, Election
 from config.settings import Settings
 from curator import access as answers
-from curator import erasure, shown
+from curator import erasure, shown, wishes
 from curator.erasure import Erased
-from curator.models import AuditEvent, Pick, Reading, Story
+from curator.models import Asker, AuditEvent, Pick, Reading, RemovalRequest, Rule, Story, Submission
 from tests.curator.marked import (
     HANDLE,
     NAME,
@@ -112,6 +112,46 @@ def test_erasing_leaves_no_mark_in_any_table_and_any_file(marked: Marked, asked:
     publish(marked.sample.database, marked.settings)
     assert marked_files(marked.settings.data) == set()
     assert erased.known
+
+
+def test_erasing_forgets_the_wishes_to_take_something_of_theirs_down(marked: Marked) -> None:
+    wishes.keep(marked.settings.data, "https://muualla.example/@aino/5", marked.sample.now)
+    assert len(wishes.kept(marked.settings.data)) == 2
+    erase(marked, dry=True)
+    assert len(wishes.kept(marked.settings.data)) == 2
+    erase(marked)
+    assert [wish.link for wish in wishes.kept(marked.settings.data)] == ["https://muualla.example/@aino/5"]
+
+
+def test_what_was_sent_and_asked_stays_as_a_line_without_the_person(marked: Marked) -> None:
+    erase(marked)
+    with marked.sample.database.reading() as session:
+        for sent in session.execute(select(Submission)).scalars():
+            assert (sent.text, sent.contact, sent.picture, sent.story_id) == ("", "", None, None)
+            assert sent.withdrawn_at is not None
+        asked = session.execute(select(RemovalRequest)).scalar_one()
+        assert (asked.message, asked.contact) == ("Olen […].", "[…]")
+        assert {rule.value for rule in session.execute(select(Rule)).scalars()} == {""}
+        assert session.execute(select(Election)).scalar_one().listed == ["toinen@muualla.example"]
+
+
+def test_an_author_is_not_told_who_asks_that_their_post_be_removed(marked: Marked) -> None:
+    asked = RemovalRequest(
+        code="1" * 64,
+        campaign_id=marked.sample.campaign,
+        team_id=marked.sample.teams["kemijarvi"],
+        pick_id=marked.pick,
+        asker=Asker.IN_PICTURE,
+        contact="kuvassa@muualla.example",
+        at=marked.sample.now,
+    )
+    marked.sample.database.writing(lambda session: session.add(asked))
+    answer = answers.tell(marked.sample.database, marked.settings.data, KEY, HANDLE, marked.sample.now)
+    assert "kuvassa@muualla.example" not in access.as_json(answer)
+    theirs = answers.tell(
+        marked.sample.database, marked.settings.data, KEY, "kuvassa@muualla.example", marked.sample.now
+    )
+    assert [one.table for one in theirs.rows] == ["removalrequest"]
 
 
 def test_what_erasing_says_went_is_what_access_had_told(marked: Marked) -> None:

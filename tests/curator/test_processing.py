@@ -13,7 +13,7 @@ from config.settings import Settings
 from curator import processing
 from curator.commands import access, erase
 from curator.commands import processing as command
-from curator.processing import HELD, IMPERSONAL
+from curator.held import HELD, IMPERSONAL
 from tests.curator.marked import HANDLE, Marked
 from tests.sample import Sample
 

@@ -43,6 +43,13 @@ def test_the_notice_tells_who_why_how_long_and_how_to_delete(
     assert languages == {"fi", "sv", "en"}
 
 
+def test_who_comes_by_an_old_address_is_told_where_to_write(anybody: FlaskClient) -> None:
+    answer = anybody.get("/fi/poista/99999")
+    assert answer.status_code == 404
+    assert "Haluatko julkaisun pois seinältä?" in answer.text
+    assert 'href="mailto:viestinta@kemijarvi.example"' in answer.text
+
+
 def test_the_browsers_language_is_taken_where_none_is_asked(anybody: FlaskClient) -> None:
     assert 'lang="sv"' in anybody.get("/privacy", headers={"Accept-Language": "sv"}).text
     assert 'lang="fi"' in anybody.get("/privacy", headers={"Accept-Language": "ja"}).text

@@ -1,0 +1,159 @@
+"""Removal requests on the desk: on top, with a clock, decided once; and hiding another team's pick."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from config import clock
+from config.models import Wall
+from curator import picks, removal_codes, removals
+from curator.material import Subject
+from curator.models import Asker, Pick, RemovalOutcome, RemovalRequest, WallHide
+from curator.picks import Answers
+from curator.removals import Asking
+from tests.curator.desk.conftest import People
+
+KEY = b"a key of the tests, long enough"
+
+
+def lift(people: People, team: str = "kemijarvi") -> int:
+    sample = people.sample
+    made = people.database.writing(
+        picks.pick,
+        sample.people["editor"],
+        sample.teams[team],
+        Subject(post_id=sample.post()),
+        clock.week_of(sample.now),
+        Answers(),
+        slot=picks.Slot.EXTRA,
+        at=sample.now,
+    )
+    return made.id or 0
+
+
+def ask(people: People, pick: int, late: timedelta = timedelta(), **said: object) -> int:
+    return people.database.writing(
+        removals.ask,
+        Asking(pick, Asker.IN_PICTURE, **said),
+        removal_codes.new(),
+        KEY,
+        people.sample.now - late,
+        letters=True,
+    )
+
+
+def row(people: People, request: int) -> RemovalRequest:
+    with people.database.reading() as session:
+        return session.get_one(RemovalRequest, request)
+
+
+def test_a_request_is_on_top_of_the_week_in_the_menu_and_on_its_page(people: People) -> None:
+    assert "poistopyyntö" not in people["editor"].get("/kemijarvi/").text
+    ask(people, lift(people), message="<b>Minä</b> & lapsi", contact="aino@posti.example", child=True)
+    week = people["editor"].get("/kemijarvi/")
+    assert "1 poistopyyntö odottaa ratkaisua" in week.text
+    assert [one for one in week.all("a") if "Poistopyynnöt" in "".join(one.itertext())]
+    listed = people["editor"].get("/kemijarvi/removals")
+    assert "72 tunnista on jäljellä 71 tuntia" in listed.text
+    assert "Mainitaan lapsi tai vaara" in listed.text
+    assert "aino@posti.example" not in people["viewer"].get("/kemijarvi/").body
+
+
+def test_the_clock_runs_out_and_says_so(people: People) -> None:
+    ask(people, lift(people), timedelta(hours=73))
+    assert "72 tunnin tavoite on ylittynyt" in people["editor"].get("/kemijarvi/removals").text
+
+
+def test_what_strangers_wrote_is_shown_as_it_is(people: People) -> None:
+    hostile = "<script>alert(1)</script> {{ 7*7 }} \u202egnol"
+    request = ask(people, lift(people), message=hostile, contact='"><img src=x>@posti.example')
+    page = people["editor"].get(f"/kemijarvi/removals/{request}")
+    assert "<script>alert" not in page.body
+    assert "<img src=x" not in page.body
+    assert "49" not in page.text.partition("Omin sanoin")[2][:80]
+    assert "<script>alert(1)</script>" in page.text
+
+
+def test_remove_for_good(people: People) -> None:
+    pick = lift(people)
+    request = ask(people, pick)
+    page = people["editor"].get(f"/kemijarvi/removals/{request}")
+    forms = [one for one in page.all("form") if one.get("action", "").endswith("/decide")]
+    assert len(forms) == 2
+    after = people["editor"].follow(
+        people["editor"].post(
+            f"/kemijarvi/removals/{request}/decide", csrf=True, data={"outcome": "removed", "answer": ""}
+        )
+    )
+    assert "Julkaisu on poistettu pysyvästi" in after.text
+    assert row(people, request).outcome is RemovalOutcome.REMOVED
+    with people.database.reading() as session:
+        assert session.get_one(Pick, pick).ended_at
+
+
+def test_put_back_with_an_answer_and_not_without(people: People) -> None:
+    request = ask(people, lift(people))
+    editor, path = people["editor"], f"/kemijarvi/removals/{request}/decide"
+    refused = editor.post(path, 422, csrf=True, data={"outcome": "kept", "answer": " "})
+    assert refused.one("div", id="problems")
+    assert len(refused.all("a", href="#answer-kept")) == 1
+    assert refused.one("textarea", id="answer-kept").get("aria-invalid") == "true"
+    long = editor.post(path, 422, csrf=True, data={"outcome": "kept", "answer": "a" * 2001})
+    assert "a" * 2001 in long.one("textarea", id="answer-kept").text
+    after = editor.follow(editor.post(path, csrf=True, data={"outcome": "kept", "answer": "Ei ole kuvassa."}))
+    assert "Ei ole kuvassa." in after.text
+    assert row(people, request).hidden_at is not None
+    late = people["admin"].post(path, 409, csrf=True, data={"outcome": "removed", "answer": ""})
+    assert "Joku on jo ratkaissut" in late.text
+    assert row(people, request).outcome is RemovalOutcome.KEPT
+
+
+def test_an_alarm_can_be_hidden_by_hand(people: People) -> None:
+    requests = [ask(people, lift(people)) for _ in range(3)]
+    editor = people["editor"]
+    page = editor.get(f"/kemijarvi/removals/{requests[2]}")
+    assert "Yhä seinällä: ratkaise nyt" in page.text
+    after = editor.follow(editor.send(page, "/hide"))
+    assert "Nosto on piilossa" in after.text
+
+
+@pytest.mark.parametrize("role", ["neighbour", "viewer"])
+def test_who_may_not_decide_sees_and_changes_nothing(people: People, role: str) -> None:
+    request = ask(people, lift(people), contact="aino@posti.example")
+    status = 404 if role == "neighbour" else 403
+    for path in ("/kemijarvi/removals", f"/kemijarvi/removals/{request}"):
+        assert "aino@" not in people[role].get(path, status).body
+    for action in ("decide", "hide"):
+        people[role].post(f"/kemijarvi/removals/{request}/{action}", status, csrf=True)
+    if role == "neighbour":
+        people[role].get(f"/keminmaa/removals/{request}", 404)
+        data = {"outcome": "removed", "answer": ""}
+        people[role].post(f"/keminmaa/removals/{request}/decide", 404, csrf=True, data=data)
+    assert row(people, request).decided_at is None
+
+
+def test_another_teams_pick_is_hidden_on_a_shared_wall_and_shown_again(people: People) -> None:
+    pick, neighbour = lift(people), people["neighbour"]
+    assert neighbour.get("/keminmaa/").one("a", href=f"/keminmaa/hides/{pick}")
+    page = neighbour.get(f"/keminmaa/hides/{pick}")
+    assert "Voidaan näyttää tällä seinällä" in page.text
+    hidden = neighbour.follow(neighbour.send(page, f"/hides/{pick}"))
+    assert "Piilotettu tältä seinältä" in hidden.text
+    with people.database.reading() as session:
+        assert session.execute(select(WallHide)).scalars().one().pick_id == pick
+    shown = neighbour.follow(neighbour.send(hidden, f"/hides/{pick}"))
+    assert "Voidaan näyttää tällä seinällä" in shown.text
+
+
+def test_ones_own_pick_and_others_walls_cannot_be_hidden(people: People) -> None:
+    pick = lift(people)
+    with people.database.reading() as session:
+        walls = {one.key: one.id for one in session.execute(select(Wall).order_by(col(Wall.id))).scalars()}
+    people["editor"].get(f"/kemijarvi/hides/{pick}", 404)
+    for who, team, wall in (("editor", "kemijarvi", "kaikki"), ("neighbour", "keminmaa", "kemijarvi")):
+        people[who].post(
+            f"/{team}/hides/{pick}", 404, csrf=True, data={"wall": str(walls[wall]), "hide": "1"}
+        )
+    for wall in ("", "x", "99999999999999999999"):
+        people["neighbour"].post(f"/keminmaa/hides/{pick}", 404, csrf=True, data={"wall": wall})
