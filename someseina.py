@@ -97,27 +97,19 @@ def working(settings: "Settings", database: "Database", door: "Door", stop: thre
     from collector import lease
     from collector.schedule import Task, turn
     from collector.work import Worker
-    from config import clock, secret
-    from curator import clicks, expiries, keeping, leftovers, watching
-    from curator.notices import Notices
-    from curator.react import Reactions
+    from config import secret
+    from curator import chores, keeping
     from wall.publish import Publisher
 
     me, key = lease.holder_name(), secret.key(settings)
     if not lease.wait_for(database, "work", me, stop):
         return
     worker = Worker(database, door, settings, key=key, who=me, let_go=keeping.let_go)
-    now = clock.now
     tasks = (
         Task("publish", Publisher(database, settings).tick, every=1),
-        Task("react", Reactions(database).tick, every=1),
         *worker.tasks(),
+        *(Task(*chore) for chore in chores.of(database, settings, key)),
         Task("lease", lambda: lease.keep(database, "work", me, stop), every=10),
-        Task("clicks", lambda: clicks.take(database, settings.counts, now()), every=30, jitter=5),
-        Task("watch picks", lambda: watching.tick(database, now()), every=60, jitter=5),
-        Task("notices", Notices(database, settings).tick, every=30, jitter=5),
-        Task("keys that end", lambda: database.writing(expiries.tick, now()), every=900, jitter=60),
-        Task("tidy pictures", lambda: leftovers.sweep(database, settings.pictures, now()), 3600, 600),
     )
     try:
         turn(tasks, stop)

@@ -11,7 +11,18 @@ from typing import Final
 from benchmarks import measure
 from benchmarks.measure import Line
 
-ALL: Final = ("start", "wall", "idle", "desk_writes", "ingest", "poll", "publish", "volume", "real_input")
+ALL: Final = (
+    "start",
+    "wall",
+    "idle",
+    "desk_writes",
+    "desk",
+    "ingest",
+    "poll",
+    "publish",
+    "volume",
+    "real_input",
+)
 
 
 def measured() -> Iterator[Line]:

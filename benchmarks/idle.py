@@ -1,10 +1,12 @@
 """What the whole service keeps in memory when it has nothing to do: `someseina run`, all processes.
 
 The sources it asks have addresses that cannot exist, so nothing leaves the machine.  Memory is PSS:
-pages that processes share count once.
+pages that processes share count once.  Packages that only developers have are hidden from it, because
+a logging library takes one of them along where it is installed: an operator has none.
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
@@ -26,6 +29,18 @@ SETTLES: Final = 20.0
 """Seconds after the first answer until all that starts has started."""
 
 PATIENCE: Final = 90.0
+ROOT: Final = Path(__file__).parent.parent
+
+_HIDING: Final = """import sys
+
+class Hidden:
+    names = frozenset({names!r})
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in self.names:
+            raise ModuleNotFoundError(name, name=name)
+
+sys.meta_path.insert(0, Hidden())
+"""
 
 
 def measured() -> Iterator[Line]:
@@ -64,6 +79,7 @@ def running(folder: Path) -> Iterator[Service]:
         "SOMESEINA_WALL_URL": f"http://127.0.0.1:{port}",
         "SOMESEINA_DESK_URL": f"http://127.0.0.1:{port}/desk",
         "SOMESEINA_LOG_LEVEL": "ERROR",
+        "PYTHONPATH": os.pathsep.join((str(_hiding(folder)), str(ROOT))),
     }
     with (folder / "log.txt").open("w+") as log:
         process = subprocess.Popen(
@@ -75,6 +91,21 @@ def running(folder: Path) -> Iterator[Service]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
+
+
+def _hiding(folder: Path) -> Path:
+    """A folder that, on the path of an interpreter, hides what only developers have installed."""
+    locks = [(ROOT / name).read_text() for name in ("requirements.lock", "requirements-dev.lock")]
+    run, dev = (set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)) for lock in locks)
+    names = sorted(
+        name
+        for name, owners in packages_distributions().items()
+        if {re.sub(r"[-_.]+", "-", owner).lower() for owner in owners} <= dev - run
+    )
+    place = folder / "hidden"
+    place.mkdir()
+    (place / "sitecustomize.py").write_text(_HIDING.format(names=names), encoding="utf-8")
+    return place
 
 
 def free_port() -> int:

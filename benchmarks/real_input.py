@@ -2,8 +2,9 @@
 
 `mastodon-mock` (in an environment of its own, made for this run) is collected from by the real
 collector while it throttles, breaks off, fails and is slow.  Then every feed and status that the
-source distributions of feedparser, podcastparser and Mastodon.py carry is read.  What is needed is
-fetched from the package index at run time; without it the lines say so.
+source distributions of feedparser, podcastparser and Mastodon.py carry is read, and the videos that
+Mopidy-YouTube recorded.  What is needed is fetched from the package index at run time; without it the
+lines say so.
 """
 
 import subprocess

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from config.clock import now
 from config.db import insert_into
+from config.models import Campaign
 from curator.models import AuditEvent, ShownSeq
 
 
@@ -24,6 +25,15 @@ def record(
             at=now(), person_id=person_id, action=action, subject=subject, subject_id=subject_id, facts=facts
         )
     )
+
+
+def alone(session: Session, campaign_id: int) -> None:
+    """Of two transactions that decide about a campaign at once the second waits here for the first.
+
+    Called before anything is looked at, so that what is looked at is as the first one left it.
+    """
+    # Other rows may go on being added to the campaign meanwhile.
+    session.get_one(Campaign, campaign_id, with_for_update={"key_share": True})
 
 
 def walls_may_change(session: Session) -> None:

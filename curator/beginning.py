@@ -3,7 +3,7 @@
 from config import campaign_file, campaign_import, kinds, migrate
 from config.db import Database
 from config.settings import Settings
-from curator import people, shown
+from curator import people, shown, themes
 
 
 def prepare(settings: Settings) -> list[str]:
@@ -22,6 +22,7 @@ def prepare(settings: Settings) -> list[str]:
             wanted = campaign_file.read(settings.campaign_file or campaign_file.REFERENCE, known)
             database.writing(campaign_import.apply, wanted)
             told.append(f"The campaign “{wanted.campaign.name}” is applied: {len(wanted.sources)} sources.")
+        database.writing(themes.ensure_all)
         with database.reading() as session:
             nobody = not people.anybody_can_sign_in(session)
             keys = shown.wall_keys(session)

@@ -59,6 +59,25 @@ def list_people(load: Load) -> None:
             click.echo(f"{row.email:40} {row.role:7} {row.where}{state}")
 
 
+@people.command("reset")
+@click.argument("email")
+@click.pass_obj
+def reset(load: Load, email: str) -> None:
+    """For EMAIL who has lost phone and recovery codes: print a new link, take the second factor away."""
+    from config import clock
+    from curator import people as rules
+    from curator import second_factor
+
+    settings, database = _open(load)
+    with database.reading() as session:
+        person = rules.find(session, email)
+    if person is None or person.id is None or not person.active:
+        raise click.ClickException(f"nobody signs in as {email}; see `someseina people list`")
+    database.writing(second_factor.remove, None, person.id, clock.now())
+    secret = database.writing(rules.link, person.id, clock.now())
+    click.echo(f"{settings.desk_url}/invite/{secret}")
+
+
 @people.command("disable")
 @click.argument("email")
 @click.pass_obj

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import product
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -21,13 +22,17 @@ from collector.models import ErrandKind
 from config import asking, credentials, hashtags
 from config.asking import Wanted
 from config.credentials import WAITING
-from config.kinds import GRAPH, KINDS
+from config.kinds import GRAPH, KEYS, KINDS, Asks, opened_by
 from config.models import CampaignSource, Credential, Relation, Source, Tag, TagRole, Team
 from curator import acts
 from curator.signin import Signed
 
 META: Final = "meta"
 BLUESKY: Final = KINDS["bluesky"].server
+PLAIN: Final = {
+    name: one for name, one in KEYS.items() if one.by_hand and name not in {"mastodon", "bluesky"}
+}
+"""Kinds of keys that are asked for as they are; those two have forms of their own."""
 LONGEST_KEY: Final = 2000
 LONGEST_NAME: Final = 64
 
@@ -39,6 +44,8 @@ class Problem(StrEnum):
     NO_SERVER = "no_server"
     NO_KEY = "no_key"
     NO_HANDLE = "no_handle"
+    NO_ADDRESS = "no_address"
+    NO_SITE = "no_site"
     STALE = "stale"
     REFUSED = "refused"
     NOT_THERE = "not_there"
@@ -69,6 +76,7 @@ def begin(
         me,
         team,
         key,
+        at,
         name=f"{META}-{team.id}{WAITING}",
         kind=META,
         server=GRAPH,
@@ -86,10 +94,9 @@ def add_mastodon(
     origin, token = origin_of(server), token.strip()
     if origin is None:
         raise ConnectionRefused(Problem.NO_SERVER)
-    if not token or len(token) > LONGEST_KEY or not token.isascii() or not token.isprintable():
+    if not token or not _is_key(token):
         raise ConnectionRefused(Problem.NO_KEY)
-    host = urlsplit(origin).netloc
-    return _by_hand(session, me, team, key, "mastodon", origin, host, {"token": token}, at)
+    return _by_hand(session, me, team, key, "mastodon", origin, urlsplit(origin).netloc, {"token": token}, at)
 
 
 def add_bluesky(
@@ -105,6 +112,24 @@ def add_bluesky(
     return _by_hand(session, me, team, key, "bluesky", BLUESKY, f"@{handle}", secret, at)
 
 
+def add_key(
+    session: Session, me: Signed, team: Team, key: bytes, kind: str, given: Mapping[str, str], at: datetime
+) -> int:
+    """Keep a key given in plain parts (``kind-part``), and ask there for the team's hashtags."""
+    wanted = PLAIN.get(kind)
+    if wanted is None:
+        raise ConnectionRefused(Problem.NOT_THERE)
+    parts = {part: given.get(f"{kind}-{part}", "").strip() for part in (*wanted.needed, *wanted.optional)}
+    secret = {part: value for part, value in parts.items() if value}
+    if set(wanted.needed) - set(secret) or not all(map(_is_key, secret.values())):
+        raise ConnectionRefused(Problem.NO_KEY)
+    return _by_hand(session, me, team, key, kind, wanted.server, wanted.name, secret, at)
+
+
+def _is_key(text: str) -> bool:
+    return len(text) <= LONGEST_KEY and text.isascii() and text.isprintable()
+
+
 def _by_hand(
     session: Session,
     me: Signed,
@@ -118,11 +143,12 @@ def _by_hand(
 ) -> int:
     name = _name_of(kind, team, account)
     number = _store(
-        session, me, team, key, name=name, kind=kind, server=server, account=account, secret=secret
+        session, me, team, key, at, name=name, kind=kind, server=server, account=account, secret=secret
     )
     acts.record(session, me.person_id, "connect", "credential", number, kind=kind)
-    for tag in _tags(session, team):
-        wanted = Wanted(kind, server, tag, f"#{tag} · {account}"[:200], credential=name)
+    searches = [one for one in opened_by(kind) if KINDS[one].asks is Asks.HASHTAG]
+    for one, tag in product(searches, tags_of(session, team)):
+        wanted = Wanted(one, server, tag, f"#{tag} · {account}"[:200], name, KINDS[one].every_minutes)
         source_id = asking.add_source(session, team.campaign_id, team.id, wanted, Relation.PUBLIC)
         acts.record(session, me.person_id, "add_source", "source", source_id)
     ask_again(session, name, at)
@@ -232,7 +258,7 @@ def origin_of(server: str) -> str | None:
     return f"https://{host}" + (f":{port}" if port and port != 443 else "")
 
 
-def _tags(session: Session, team: Team) -> list[str]:
+def tags_of(session: Session, team: Team) -> list[str]:
     """The hashtags of the campaign and of the team, one spelling each; borrowed ones are not asked for."""
     rows = session.execute(
         select(Tag)
@@ -251,6 +277,7 @@ def _store(
     me: Signed,
     team: Team,
     key: bytes,
+    at: datetime,
     *,
     name: str,
     kind: str,
@@ -269,4 +296,5 @@ def _store(
         account=account,
         contact=me.email,
         secret=secret,
+        expires_at=KEYS[kind].ends(at),
     )

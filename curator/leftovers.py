@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from collector.models import Media
 from config.db import Database
-from curator.models import Reading, Story
+from config.models import Team
+from curator.models import Reading, Story, Submission
 
 KEPT: Final = timedelta(days=1)
 """A form may stay open over night."""
@@ -30,12 +31,12 @@ def sweep(database: Database, folder: Path, now: datetime) -> list[str]:
 
 
 def unused(database: Database, names: Iterable[str]) -> list[str]:
-    """Those of the picture files that no post, no story and no reading has."""
+    """Those of the picture files that no post, story, submission, reading and no funder has."""
     wanted = list(names)
     if not wanted:
         return []
     used: set[str | None] = set()
     with database.reading() as session:
-        for column in (Media.file, Story.picture, Reading.picture):
+        for column in (Media.file, Story.picture, Submission.picture, Reading.picture, Team.funder_emblem):
             used |= set(session.execute(select(col(column)).where(col(column).is_not(None))).scalars())
     return [name for name in wanted if name not in used]

@@ -40,6 +40,8 @@ class Picture:
     full: bool = True
     """False: there is at most the small copy every post gets."""
     fault: str | None = None
+    size: tuple[int, int] | None = None
+    """Width and height in pixels, where they are known without opening it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class Material:
     """When its network last said how it is; None: never since it was collected."""
     looked_after: bool = False
     """It will be looked at again."""
+
+    @property
+    def said(self) -> str:
+        """Its words: the text, or where there is none the title."""
+        return self.text or self.title
 
     def picture(self, media_id: int | None) -> Picture | None:
         """The chosen picture; a story has one at most."""
@@ -111,7 +118,15 @@ def of_post(post: PostView) -> Material:
         author_url=post.author_url,
         published_on=clock.day_of(post.published_at),
         pictures=tuple(
-            Picture(one.id, one.file, one.alt or "", one.kind is MediaKind.VIDEO, one.full, one.fault)
+            Picture(
+                one.id,
+                one.file,
+                one.alt or "",
+                one.kind is MediaKind.VIDEO,
+                one.full,
+                one.fault,
+                (one.width, one.height) if one.file and one.width and one.height else None,
+            )
             for one in post.pictures
         ),
         quotable=True,

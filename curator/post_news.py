@@ -17,7 +17,7 @@ from collector.models import Post
 from config import clock
 from curator import acts, notices, people
 from curator.desk import notice_words
-from curator.models import Pick
+from curator.models import Pick, Slot
 from curator.watching import HOURLY
 
 RECENT: Final = timedelta(weeks=8)
@@ -97,6 +97,9 @@ def _read_one(session: Session, pick: Pick, post: Post, state: PostState, at: da
 
 
 def _tell(session: Session, pick: Pick, kind: str, at: datetime) -> None:
+    if pick.slot is Slot.SPARE:
+        # It is on no wall; its page in the stock says how it is.
+        return
     whom = people.working_for(session, pick.team_id)
     facts = {"week": pick.week.isoformat()}
     # The moment makes it another notice when the same happens to the same pick again.

@@ -33,6 +33,10 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     TAKEN_DOWN = "taken_down"
+    HIDDEN = "hidden"
+    """Somebody asked for its removal, and nobody has decided yet."""
+    IN_STOCK = "in_stock"
+    """A spare pick: on no wall before it fills a week."""
 
 
 _BY_REASON: Final = {
@@ -46,6 +50,8 @@ _BY_REASON: Final = {
     Reason.NO_PERMISSION: State.WAITING_PERMISSION,
     Reason.EMPTY: State.WAITING_ANSWERS,
     Reason.ENDED: State.WITHDRAWN,
+    Reason.HIDDEN: State.HIDDEN,
+    Reason.SPARE: State.IN_STOCK,
 }
 _BY_ENDING: Final = {
     Ending.WITHDRAWN: State.WITHDRAWN,
@@ -102,7 +108,7 @@ def _state(pick: Pick, described: ShownPick, on_walls: frozenset[int]) -> State:
 
 def _on_walls(session: Session, campaign_id: int, today: date) -> frozenset[int]:
     teams = session.execute(
-        select(col(Wall.team_id)).where(col(Wall.campaign_id) == campaign_id).distinct()
+        select(col(Wall.team_id)).where(col(Wall.campaign_id) == campaign_id, ~col(Wall.closed)).distinct()
     ).scalars()
     return frozenset(
         pick.id for team_id in teams.all() for pick in shown.latest(session, campaign_id, team_id, today)

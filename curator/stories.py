@@ -84,6 +84,7 @@ def all_known(session: Session, campaign_id: int, identity: Identity) -> list[Su
 def bring(session: Session, person_id: int, team: Team, brought: Brought, at: datetime) -> Subject:
     """Keep a story (its `problems` are none); one already known by its link is given instead."""
     assert team.id is not None
+    acts.alone(session, team.campaign_id)
     if brought.identity is not None:
         already = known(session, team.campaign_id, brought.identity)
         if already is not None:

@@ -1,9 +1,11 @@
 """What all tests share: both databases, settings in a folder of their own, a campaign, a browser."""
 
 import os
+import re
 import shutil
 import tempfile
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -34,6 +36,36 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+PAGES = ("tests/curator/desk/", "tests/curator/removal/")
+"""Tests of pages take the databases in turns: a page asks what the rules below it ask on both."""
+
+ON_BOTH = ("test_hostile.py", "test_submissions.py")
+"""What is sent to a page may be kept by one database and refused by the other."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a page's test for two databases run one, chosen by the test's name, the same on every machine."""
+    there, in_turn = [], []
+    for item in items:
+        (there if _is_its_turn(item.nodeid) else in_turn).append(item)
+    if in_turn:
+        config.hook.pytest_deselected(items=in_turn)
+        items[:] = there
+
+
+def _is_its_turn(nodeid: str) -> bool:
+    kind = next((one for one in KINDS if re.search(rf"[\[-]{one}[\]-]", nodeid)), None)
+    if (
+        kind is None
+        or len(KINDS) < 2
+        or not nodeid.startswith(PAGES)
+        or any(one in nodeid for one in ON_BOTH)
+    ):
+        return True
+    test = nodeid.replace(kind, "")
+    return KINDS[zlib.crc32(test.encode()) % len(KINDS)] == kind
 
 
 @pytest.hookimpl(hookwrapper=True)

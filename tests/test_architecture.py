@@ -31,7 +31,7 @@ TOP_LEVEL = {
 DOOR = {f"collector/{name}.py" for name in ("door", "wire", "answers", "bodies", "targets")}
 """The one way out, in its parts."""
 
-GUESTS = {"collector/instagram_door.py", "collector/websocket.py"}
+GUESTS = {"collector/instagram_door.py", "collector/websocket.py", "curator/desk/oidc.py"}
 """Libraries that ask by themselves, each with a door of its own that keeps to the same rules."""
 
 READS_THE_ENVIRONMENT = {"config/settings.py", "config/processes.py", "someseina.py"}

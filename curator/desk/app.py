@@ -15,7 +15,9 @@ from config.languages import LANGUAGES
 from config.settings import Settings
 from curator.desk import (
     add,
+    adding,
     assets,
+    batons,
     connections,
     embed,
     entry,
@@ -24,16 +26,31 @@ from curator.desk import (
     formats,
     guard,
     headers,
+    hides,
     language,
     lift,
+    log,
+    menu,
     notices,
     people,
+    permissions,
     picks,
     readings,
+    removals,
+    rules,
+    second,
     sent,
+    series,
+    shaping,
+    single,
     sources,
+    spares,
     story,
+    submissions,
     suggestions,
+    themes,
+    translate,
+    turns,
     week,
     words,
 )
@@ -76,25 +93,43 @@ def create_app(
     language.speak(app)
     formats.add_to(app)
     guard.protect(app)
+    app.before_request(second.ask_first)
     CSRFProtect(app)
     for page in (
         entry,
+        second,
+        single,
         week,
         suggestions,
         lift,
         picks,
+        translate,
+        permissions,
         add,
         story,
         sources,
+        adding,
+        turns,
+        batons,
+        spares,
         readings,
+        series,
+        rules,
+        log,
+        themes,
         figures,
         people,
         connections,
         embed,
+        removals,
+        submissions,
+        hides,
         notices,
         assets,
     ):
         app.register_blueprint(page.pages)
+    for blueprint in shaping.BLUEPRINTS:
+        app.register_blueprint(blueprint)
     faults.handle(app)
     _give_templates(app)
     if settings.proxies:
@@ -110,7 +145,7 @@ def _wall_card(pick: ShownPick) -> Markup | None:
     render = desk().render_card
     if render is None:
         return None
-    url = url_for("assets.picture", name=pick.picture.file) if pick.picture else ""
+    url = assets.address(pick.picture) if pick.picture else ""
     return Markup(render(pick, language.language(), url))  # noqa: S704  escaped by the wall's templates
 
 
@@ -120,7 +155,9 @@ def _other_language(code: str) -> str:
 
 
 def _give_templates(app: Flask) -> None:
-    app.jinja_env.globals.update(words=words, Role=Role, LANGUAGES=LANGUAGES, file=assets.versioned)
+    app.jinja_env.globals.update(
+        words=words, Role=Role, LANGUAGES=LANGUAGES, file=assets.versioned, menu=menu.shown
+    )
 
     @app.url_defaults
     def _same_team(endpoint: str, values: dict[str, object]) -> None:
@@ -145,5 +182,6 @@ def _give_templates(app: Flask) -> None:
             "home": url_for("week.home"),
             "has_card_style": bool(signed and desk().card_style),
             "wall_card": _wall_card,
+            "picture_of": assets.address,
             "other_language": _other_language,
         }

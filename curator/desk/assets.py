@@ -6,9 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, abort, send_from_directory, url_for
+from flask import Blueprint, Response, abort, request, send_from_directory, url_for
 
+from collector import pictures
+from curator import crops
 from curator.desk.context import desk
+from curator.shown import ShownPicture
 
 pages = Blueprint("assets", __name__)
 STATIC: Final = Path(__file__).parent / "static"
@@ -17,10 +20,30 @@ PICTURE: Final = re.compile(r"[0-9a-f]{32}\.jpg")
 
 @pages.get("/pictures/<name>")
 def picture(name: str) -> Response:
-    """A picture, for signed-in people: one on a draft has not been published."""
+    """A picture or a part of it, for signed-in people: one on a draft has not been published."""
     if not PICTURE.fullmatch(name):
         abort(404)
+    shares = request.args.get("part", "")
+    if shares:
+        return _part(name, shares)
     return send_from_directory(desk().settings.pictures.absolute(), name, mimetype="image/jpeg")
+
+
+def address(shown: ShownPicture) -> str:
+    """Where what is shown of a picture can be had."""
+    part = ",".join(f"{share:g}" for share in shown.crop) if shown.crop else None
+    return url_for("assets.picture", name=shown.file, part=part)
+
+
+def _part(name: str, shares: str) -> Response:
+    try:
+        part = crops.crop([float(share) for share in shares.split(",")])
+    except ValueError:
+        part = None
+    path = desk().settings.pictures / name
+    if part is None or not path.is_file():
+        abort(404)
+    return Response(pictures.part_of(path, part), mimetype="image/jpeg")
 
 
 @pages.get("/card.css")

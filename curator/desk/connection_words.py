@@ -5,15 +5,20 @@ from typing import Final
 
 from collector.errors import KeyRefused, Misconfigured, Transient, Unreadable
 from config import clock
+from config.kinds import KEYS, opened_by
 from curator import channels
 from curator.connections import Connection, Problem
-from curator.desk import formats
+from curator.desk import formats, kind_words
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
 from curator.desk.words import Sign
 
 WARNED: Final = timedelta(days=14)
-KINDS: Final = {"meta": "Instagram, Facebook", "mastodon": "Mastodon", "bluesky": "Bluesky"}
+KINDS: Final = {name: one.name for name, one in KEYS.items()}
+PARTS: Final = {"token": _("Access key"), "monthly_usd": _("Monthly limit in US dollars")}
+"""What the parts of keys are called; one that is not here is called as it is."""
+PLAIN_PARTS: Final[frozenset[str]] = frozenset({"monthly_usd"})
+"""Parts that are no secret, so that what is typed is seen."""
 OFFERS: Final = {
     channels.OWN: _("Own Instagram posts"),
     channels.TAGGED: _("Posts on Instagram that tag this account"),
@@ -39,6 +44,8 @@ PROBLEMS: Final = {
     Problem.NO_SERVER: _("Write the server’s address, such as mastodon.social."),
     Problem.NO_KEY: _("Paste the key as the network gave it."),
     Problem.NO_HANDLE: _("Write the account’s name, such as kunta.bsky.social."),
+    Problem.NO_ADDRESS: _("Write the whole address, such as https://www.kunta.fi."),
+    Problem.NO_SITE: _("Write the address of the server or website, such as www.kunta.fi."),
     Problem.STALE: _("Connecting took more than ten minutes or was begun in another window. Start again."),
     Problem.REFUSED: _("The connection was cancelled at Meta. Nothing was changed."),
     Problem.NOT_THERE: _("This connection is no longer there."),
@@ -58,6 +65,11 @@ FAILED: Final = {
     ),
     Unreadable.reason: _("The network’s reply has changed – tell support"),
 }
+
+
+def abouts(kind: str) -> list[kind_words.About]:
+    """What a kind of key opens, in words."""
+    return [kind_words.WORDS[one] for one in opened_by(kind) if one in kind_words.WORDS]
 
 
 def sign(one: Connection) -> Sign:

@@ -87,6 +87,20 @@ def bluesky() -> Page:
     return _keep(connections.add_bluesky, given.get("handle", ""), given.get("password", ""))
 
 
+@pages.post("/<team>/connections/key/<key_kind>")
+def key(key_kind: str) -> Page:
+    """Keep a key of a network whose keys are plain texts."""
+    if key_kind not in connections.PLAIN:
+        abort(404)
+    given = request.form
+    try:
+        write(connections.add_key, me(), team(), _key(), key_kind, given, clock.now())
+    except ConnectionRefused as refused:
+        field = f"{key_kind}-{connections.PLAIN[key_kind].needed[0]}"
+        return _page(refused.problem, 422, {field: str(connection_words.PROBLEMS[refused.problem])})
+    return redirect(url_for("connections.page", done="kept"), 303)
+
+
 @pages.get("/<team>/connections/<int:credential_id>")
 def one(credential_id: int) -> Page:
     """What is collected through one connection."""
@@ -175,7 +189,9 @@ def _do(credential_id: int, step: Callable[[], object]) -> Page:
     return redirect(url_for("connections.one", credential_id=credential_id, done="yes"), 303)
 
 
-def _page(problem: Problem | None = None, status: int = 200) -> Response:
+def _page(
+    problem: Problem | None = None, status: int = 200, faults: dict[str, str] | None = None
+) -> Response:
     with reading() as reader:
         found = connections.listed(reader, team())
     told = request.args.get("problem", "")
@@ -187,7 +203,8 @@ def _page(problem: Problem | None = None, status: int = 200) -> Response:
         render_template(
             "connections.html",
             connections=found,
-            faults=_faults(problem),
+            faults=faults or _faults(problem),
+            plain=connections.PLAIN,
             form=request.form,
             done=request.args.get("done", ""),
             ready=settings.meta_ready,

@@ -34,6 +34,12 @@ def _stale(_error: CSRFError) -> tuple[str, int]:
 
 
 def _said(code: int) -> tuple[str, str]:
+    signed = g.get("signed")
+    if code == 403 and signed is not None and signed.week is not None:
+        advice = _(
+            "The link you came with opens this week only. To see more, sign out and sign in with a password."
+        )
+        return _("You are not allowed to do this"), advice
     sentences = {
         401: (
             _("You have been signed out"),

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from flask import Flask
 
 from config import clock
@@ -25,6 +26,7 @@ def add_to(app: Flask) -> None:
         day=day,
         full_date=full_date,
         moment=moment,
+        date_and_time=date_and_time,
         week=week,
         number=number,
         days=days,
@@ -51,6 +53,13 @@ def moment(when: datetime) -> str:
     if local.date() == clock.day_of(clock.now()):
         return _("at %(time)s", time=time)
     return _("%(day)s at %(time)s", day=day(local.date()), time=time)
+
+
+def date_and_time(when: datetime) -> str:
+    """A whole date and Helsinki's time, for lists kept for years: “23.11.2026 klo 9.12”."""
+    local, spoken = clock.local(when), locale(language())
+    time = format_time(local, _TIME[language()], tzinfo=clock.HELSINKI, locale=spoken)
+    return _("%(day)s at %(time)s", day=full_date(local.date()), time=time)
 
 
 def week(monday: date) -> str:
@@ -85,6 +94,11 @@ def long_week(monday: date) -> str:
 def capital(words: str) -> str:
     """With a capital first letter, the rest as it is."""
     return words[:1].upper() + words[1:]
+
+
+def decimal(value: float) -> str:
+    """A number with one digit after the mark: “1,4”."""
+    return format_decimal(round(value, 1), "0.0", locale=locale(language()))
 
 
 def excerpt(text: str, length: int = EXCERPT) -> str:

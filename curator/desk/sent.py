@@ -23,7 +23,7 @@ needs some of them too."""
 LARGEST: Final = 2**31 - 1
 """The largest number of a row in PostgreSQL."""
 
-_WITH_PICTURE: Final = frozenset({"story.save", "readings.save"})
+_WITH_PICTURE: Final = frozenset({"story.save", "readings.save", "teams.change"})
 
 
 class Given(ImmutableMultiDict[str, Any]):

@@ -12,7 +12,7 @@ from collector.doings import Doing, SourceView
 from collector.models import ErrandKind
 from config import clock
 from config.kinds import KINDS, Asks
-from curator.desk import formats
+from curator.desk import formats, kind_words
 from curator.desk.context import reading, team, write
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
@@ -20,18 +20,6 @@ from curator.desk.sent import integer
 from curator.desk.words import Sign
 
 pages = Blueprint("sources", __name__)
-CALLED: Final = {
-    "mastodon": "Mastodon",
-    "feed": _("Website"),
-    "bluesky": "Bluesky",
-    "bluesky_stream": "Bluesky",
-    "instagram_own": _("Instagram, own account"),
-    "instagram_tagged": _("Instagram, posts that tag us"),
-    "instagram_account": _("Instagram, partner’s account"),
-    "instagram_tag": _("Instagram, hashtag search"),
-    "instaloader_tag": _("Instagram, without an official connection"),
-    "facebook_page": "Facebook",
-}
 INSTAGRAM_SEARCHES: Final = frozenset({"instagram_tag", "instaloader_tag"})
 SIGNS: Final = {
     Doing.OFF: Sign("stop", "quiet", _("Not in use")),
@@ -144,7 +132,7 @@ def page() -> str:
     return render_template(
         "sources.html",
         sources=first_those_in_need(found),
-        called=CALLED,
+        called=kind_words.called,
         lately=lately,
         shares={one.source_id: one for one in told if one.posts},
         sign=sign,

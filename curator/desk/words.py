@@ -1,7 +1,7 @@
 """What states, reasons and problems are called on pages.  Enumerations come in, sentences go out."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from collector.queries import PostView
@@ -13,7 +13,7 @@ from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
 from curator.material import Material
 from curator.may_show import Missing
-from curator.models import Decision, People, PermissionState, Role
+from curator.models import People, PermissionScope, PermissionState, Role
 from curator.standing import State
 
 
@@ -41,6 +41,8 @@ STATES: Final = {
     State.WITHDRAWN: Sign("stop", "quiet", _("Taken off the wall")),
     State.REPLACED: Sign("archive", "quiet", _("Replaced with another pick")),
     State.TAKEN_DOWN: Sign("stop", "bad", _("Taken off the wall on request")),
+    State.HIDDEN: Sign("stop", "bad", _("Hidden: somebody has asked for its removal")),
+    State.IN_STOCK: Sign("archive", "quiet", _("In stock as a spare pick")),
 }
 PERMISSIONS: Final = {
     PermissionState.NOT_NEEDED: Sign("check", "good", _("Not needed (own account)")),
@@ -50,6 +52,11 @@ PERMISSIONS: Final = {
     PermissionState.DECLINED: Sign("stop", "bad", _("Permission declined")),
     PermissionState.NO_ANSWER: Sign("wait", "warn", _("No answer")),
     PermissionState.WITHDRAWN: Sign("stop", "bad", _("Permission withdrawn")),
+}
+SCOPES: Final = {
+    PermissionScope.WALL: _("the website and its social wall"),
+    PermissionScope.CHANNELS: _("our own social media channels"),
+    PermissionScope.PRINT: _("printed material"),
 }
 MISSING: Final = {
     Missing.FILE: _("the picture itself (being fetched)"),
@@ -72,11 +79,7 @@ ROLES: Final = {
 ROLES_MEAN: Final = {
     Role.VIEWER: _("sees everything, changes nothing"),
     Role.EDITOR: _("makes picks and adds stories"),
-    Role.ADMIN: _("also invites people"),
-}
-DECIDED: Final = {
-    Decision.LATER: _("Moved to Later."),
-    Decision.REJECTED: _("Moved to Not picked."),
+    Role.ADMIN: _("also looks after people, connections and settings"),
 }
 PICK_PROBLEMS: Final = {
     picks.Problem.PAST_WEEK: _("That week is over. Choose this week or a later one."),
@@ -95,6 +98,13 @@ PICK_PROBLEMS: Final = {
     picks.Problem.ENDED: _("This pick is no longer in use, so it cannot be changed."),
     picks.Problem.NO_SUCH_PICTURE: _("Choose one of the pictures or “Without a picture”."),
     picks.Problem.TOO_LONG: _("Shorten the text: at most 1,000 characters fit here."),
+    picks.Problem.HEADLINE_TOO_LONG: _("Shorten the headline: at most 120 characters fit here."),
+    picks.Problem.REWORDED: _(
+        "This is not in the post word for word. Copy a part of the post’s own text, or leave this empty."
+    ),
+    picks.Problem.NO_SUCH_THEME: _("Choose a theme from the list."),
+    picks.Problem.NO_SUCH_AUDIENCE: _("Choose a target group from the list."),
+    picks.Problem.NO_SUCH_CROP: _("Choose which part of the picture is shown."),
 }
 STORY_PROBLEMS: Final = {
     stories.Problem.NO_TEXT: _("Write the story, or add a picture."),
@@ -117,6 +127,25 @@ SIGN_IN_PROBLEMS: Final = {
     signin.Problem.PASSWORD_SHORT: _("Choose a longer password: at least 12 characters."),
     signin.Problem.PASSWORD_LONG: _("Choose a shorter password: at most 128 characters."),
     signin.Problem.PASSWORD_OBVIOUS: _("This password is too easy to guess. Choose another one."),
+    signin.Problem.CODE_WRONG: _("The code is wrong, or it has been used. Wait for the next one."),
+    signin.Problem.CODE_LOST: _(
+        "The code cannot be checked because the service’s key has changed. Tell support."
+    ),
+    signin.Problem.OUTSIDE_UNKNOWN: _(
+        "This account is not known here yet. Use your invitation, or sign in with a password and connect the"
+        " account in your settings."
+    ),
+    signin.Problem.OUTSIDE_TAKEN: _("Another person here already uses this account."),
+    signin.Problem.OUTSIDE_LATE: _("Signing in took too long or was begun in another window. Try again."),
+    signin.Problem.OUTSIDE_REFUSED: _("The organisation’s sign-in was cancelled or refused. Try again."),
+    signin.Problem.OUTSIDE_FAILED: _(
+        "The organisation’s sign-in does not work just now. Sign in with a password, or tell support."
+    ),
+}
+SIGN_IN_WAYS: Final = {
+    "password": _("with a password"),
+    "link": _("by a link"),
+    "outside": _("with the organisation’s account"),
 }
 STAFF_PROBLEMS: Final = {
     staff.Problem.NO_ADDRESS: _("Write an e-mail address, such as aino.esimerkki@kunta.fi."),
@@ -136,21 +165,25 @@ CHOOSE_PERMISSION: Final = _("Choose where the permission stands.")
 NOTE_LIMIT: Final = lifting.NOTE_LIMIT
 
 
+_REASONS: Final = {
+    Why.CAMPAIGN_TAG: _("the campaign’s hashtag"),
+    Why.STORY_TAG: _("the story hashtag"),
+    Why.OWN_ACCOUNT: _("own account"),
+    Why.PARTNER_ACCOUNT: _("partner’s account"),
+    Why.PICTURE: _("has a picture"),
+    Why.ALT_TEXT: _("the picture has a text alternative"),
+    Why.THIS_WEEK: _("new"),
+    Why.AUTHOR_UNKNOWN: _("author unknown"),
+}
+
+
 def reason(why: Reason) -> str:
     """Why a post is suggested, in a few words."""
-    said = {
-        Why.CAMPAIGN_TAG: gettext("the campaign’s hashtag"),
-        Why.STORY_TAG: gettext("the story hashtag"),
-        Why.PLACE_TAG: f"#{why.what}",
-        Why.OWN_ACCOUNT: gettext("own account"),
-        Why.PARTNER_ACCOUNT: gettext("partner’s account"),
-        Why.PICTURE: gettext("has a picture"),
-        Why.ALT_TEXT: gettext("the picture has a text alternative"),
-        Why.WELL_LIKED: gettext("%(count)s likes", count=why.what),
-        Why.THIS_WEEK: gettext("new"),
-        Why.AUTHOR_UNKNOWN: gettext("author unknown"),
-    }
-    return said[why.why]
+    if why.why is Why.PLACE_TAG:
+        return f"#{why.what}"
+    if why.why is Why.WELL_LIKED:
+        return gettext("%(count)s likes", count=why.what)
+    return str(_REASONS[why.why])
 
 
 def author(of: Material | PostView) -> str:
@@ -188,6 +221,13 @@ def what_to_do(of: State) -> str:
             "The card comes back by itself when the network answers. See under Sources what is wrong."
         )
     return ""
+
+
+def on_the_wall(took: timedelta) -> str:
+    """That a decision has reached the wall, and how fast, where it was fast enough to be noticed."""
+    if took > timedelta(minutes=1):
+        return gettext("It is on the wall.")
+    return gettext("It is on the wall. It took %(seconds)s s.", seconds=formats.decimal(took.total_seconds()))
 
 
 def missing(what: Iterable[Missing]) -> str:

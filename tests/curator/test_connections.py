@@ -197,6 +197,29 @@ def test_a_key_that_is_none_is_refused(world: World, key: str) -> None:
         world.database.writing(connections.add_mastodon, world.admin, world.team, KEY, "suo.example", key, AT)
 
 
+@pytest.mark.parametrize(("kind", "days"), [("threads", 60), ("tumblr", None)])
+def test_a_key_that_ends_is_kept_with_its_day_so_that_it_is_renewed_in_time(
+    world: World, kind: str, days: int | None
+) -> None:
+    given = {f"{kind}-token": "avain-0123456789"}
+    number = world.database.writing(connections.add_key, world.admin, world.team, KEY, kind, given, AT)
+    with world.database.reading() as session:
+        row = session.get_one(Credential, number)
+    assert row.expires_at == (AT + timedelta(days=days) if days else None)
+    assert {asked for asked, _ in world.asked()} == {kind}
+
+
+def test_a_key_to_x_says_what_a_month_may_cost(world: World) -> None:
+    given = {"x-token": "avain-0123456789"}
+    with refused_with(Problem.NO_KEY):
+        world.database.writing(connections.add_key, world.admin, world.team, KEY, "x", given, AT)
+    given["x-monthly_usd"] = " 20 "
+    number = world.database.writing(connections.add_key, world.admin, world.team, KEY, "x", given, AT)
+    with world.database.reading() as session:
+        sealed = session.get_one(Credential, number).sealed
+    assert credentials.unseal(KEY, sealed) == {"token": "avain-0123456789", "monthly_usd": "20"}
+
+
 def test_another_teams_connection_is_as_good_as_none(world: World) -> None:
     number = world.meta()
     for step in (

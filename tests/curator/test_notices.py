@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 from sqlalchemy import select
@@ -94,6 +94,24 @@ def test_a_message_goes_out_through_apprise_in_the_readers_language(
     assert len(hook.asked) == 1
     (row,) = rows(sample)
     assert (row.sent_at, row.problem, row.tries) == (NOW, "", 1)
+
+
+def test_a_flow_of_power_automate_gets_its_own_address_the_words_and_whom_they_are_for(
+    sample: Sample, settings: Settings, hook: Web, watch: Watch
+) -> None:
+    tell(sample, "owner")
+    flow = (
+        "/workflows/a1/triggers/manual/paths/invoke?-api-version=2016-06-01&-sp=%2Frun&-sig=a_B-9&:to={email}"
+    )
+    sender = Notices(sample.database, routed(settings, f"json://127.0.0.1:{hook.port}{flow}"), now=watch)
+    assert sender.tick() == 1
+    (asked,) = hook.asked
+    path, _, query = asked.path.partition("?")
+    assert path == "/workflows/a1/triggers/manual/paths/invoke"
+    assert dict(parse_qsl(query)) == {"api-version": "2016-06-01", "sp": "/run", "sig": "a_B-9"}
+    said = json.loads(asked.body)
+    assert said["to"] == "owner@kunta.example"
+    assert {"title", "message"} <= said.keys()
 
 
 def test_a_message_that_cannot_go_is_tried_again_later_and_holds_no_other_back(

@@ -1,10 +1,15 @@
 """Coming in: who counts as one address, and what happens while a password is being checked."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
 
-from curator import people, signin
+from curator import people, signin, tries
+from curator.models import Person, SignInTry
+from curator.people import digest
 from curator.signin import SignInError
 from tests.sample import Sample
 
@@ -35,6 +40,53 @@ def test_all_addresses_of_one_ipv6_network_have_their_tries_together(
     assert _tries(sample, "2001:db8::ffff:1") == "too_many_tries"
     assert _tries(sample, "2001:db8:0:1::1") == "wrong"
     assert _tries(sample, "192.0.2.1") == "wrong"
+
+
+def test_many_addresses_trying_many_accounts_wait_and_never_for_good(sample: Sample) -> None:
+    def may(number: int, later: timedelta = timedelta()) -> bool:
+        who = (digest(f"account {number}"), digest(f"address {number}"))
+        return sample.database.writing(tries.may_try, *who, sample.now + later)
+
+    def flood(session: Session) -> None:
+        session.add_all(
+            SignInTry(account=digest(f"account {number}"), address=digest(f"address {number}"), at=sample.now)
+            for number in range(199)
+        )
+
+    sample.database.writing(flood)
+    assert may(199)
+    assert not may(200)
+    assert not may(201, timedelta(minutes=4))
+    assert may(202, timedelta(minutes=6))
+
+
+def test_a_password_costs_what_it_must_and_a_cheaper_hash_is_renewed(sample: Sample, editor: int) -> None:
+    def stored() -> str:
+        with sample.database.reading() as session:
+            return session.get_one(Person, editor).password
+
+    def cost(hashed: str) -> tuple[int, int, int]:
+        found = re.match(r"\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$", hashed)
+        assert found is not None
+        memory, rounds, lanes = map(int, found.groups())
+        return memory, rounds, lanes
+
+    def sign_in() -> str:
+        return signin.sign_in(
+            sample.database, "editor@kunta.example", PASSWORD, "192.0.2.1", sample.now + timedelta(minutes=1)
+        )
+
+    def keep(hashed: str) -> None:
+        sample.database.writing(lambda session: setattr(session.get_one(Person, editor), "password", hashed))
+
+    memory, rounds, lanes = cost(stored())
+    assert (memory >= 19 * 1024, rounds >= 2, lanes) == (True, True, 1)
+    keep(signin.Argon2Hasher(1, 64, 1).hash(PASSWORD))
+    assert sign_in()
+    assert cost(stored()) == (memory, rounds, lanes)
+    keep(generate_password_hash(PASSWORD))
+    with pytest.raises(SignInError):
+        sign_in()
 
 
 @pytest.mark.parametrize("meanwhile", ["disabled", "another password"])

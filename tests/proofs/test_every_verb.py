@@ -18,31 +18,15 @@ from hypothesis import strategies as st
 
 from collector.door import Door
 from collector.errors import CollectError, Misconfigured, Refused, Transient, Unreadable
-from collector.identity import Identity
-from collector.sources import LINK_READERS, SOURCES, bluesky
-from collector.values import Ask, IncomingPost, Known, Missing, Renewed, There
-from tests.collector.test_sources_contract import JSON, QUERIES, hold
-from tests.fakes import bluesky as sky
+from collector.sources import LINK_READERS, LINKS, SOURCES, bluesky
+from collector.values import Ask, IncomingPost, Missing, Renewed, There
+from config.kinds import opened_by
+from tests.collector import contract_of
+from tests.collector.test_sources_contract import JSON, hold, paths, replaced
 from tests.fakes import graph as meta
-from tests.fakes.mastodon import status
 from tests.fakes.web import Reply, Web
 
 HTML = "text/html"
-META_KINDS = ("instagram_own", "instagram_tagged", "instagram_account", "instagram_tag", "facebook_page")
-META_SECRET = {
-    "token": meta.TOKEN,
-    "ig_user": meta.OURS,
-    "app_id": "600000000000001",
-    "app_secret": "sovelluksen-salaisuus-1",
-    f"page:{meta.PAGE_ID}": "sivun-avain-123456",
-}
-BLUESKY_SECRET = {
-    "identifier": "kunta.bsky.social",
-    "password": "sala-sana-sala-sana",
-    "token": "kayttoavain-1234",
-    "refresh": "uusinta-avain-1234",
-}
-SECRETS = {"bluesky": BLUESKY_SECRET} | dict.fromkeys(META_KINDS, META_SECRET)
 SAID_FOR_WHOM = {"identifier", "ig_user", "app_id"}
 
 
@@ -58,35 +42,25 @@ class Verb:
         return f"{self.kind}.{self.name}"
 
 
-def known(kind: str, web: Web) -> list[Known]:
-    """Two stored posts of a source of this kind."""
-    if kind == "bluesky":
-        return [Known(sky.uri(key), sky.uri(key), f"https://bsky.app/{key}") for key in ("a", "b")]
-    if kind == "mastodon":
-        home = f"{web.origin}/users/usva/statuses"
-        return [Known(key, f"{home}/{key}", f"{web.origin}/@usva/{key}") for key in ("7", "8")]
-    nodes = [meta.page_post(n) if kind == "facebook_page" else meta.media(n) for n in (7, 8)]
-    return [Known(node["id"], node["id"], node.get("permalink") or node["permalink_url"]) for node in nodes]
+def of(kind: str) -> Any:
+    """What the network of a kind answers; a reader of pasted links is given Mastodon's link."""
+    return contract_of.of("mastodon" if kind == "page" else kind)
 
 
-def link(kind: str, web: Web) -> Identity:
-    """What a pasted link says of itself."""
-    if kind == "bluesky":
-        return Identity("bluesky", sky.uri("a"), f"https://bsky.app/profile/{sky.DID}/post/a")
-    return Identity("web", f"{web.origin}/@usva/7", f"{web.origin}/@usva/7")
+def secret(kind: str) -> dict[str, str]:
+    return {} if kind == "page" else contract_of.secret(kind)
 
 
 def ask(kind: str, web: Web) -> Ask:
-    secret = SECRETS.get(kind, {})
-    return Ask(1, kind, web.origin, QUERIES.get(kind, "kemijärvi"), secret=secret, name="Lähde")
+    return Ask(1, kind, web.origin, contract_of.query(kind, web), secret=secret(kind), name="Lähde")
 
 
 def recheck(module: Any, kind: str, web: Web, door: Door) -> object:
-    return module.recheck(door, ask(kind, web), known(kind, web))
+    return module.recheck(door, ask(kind, web), of(kind).known(web))
 
 
 def by_link(module: Any, kind: str, web: Web, door: Door) -> object:
-    return module.by_link(door, link(kind, web))
+    return module.by_link(door, of(kind).link(web))
 
 
 def mentioned(module: Any, kind: str, web: Web, door: Door) -> object:
@@ -94,7 +68,7 @@ def mentioned(module: Any, kind: str, web: Web, door: Door) -> object:
 
 
 def renew(module: Any, kind: str, web: Web, door: Door) -> object:
-    return module.renew(door, web.origin, SECRETS[kind])
+    return module.renew(door, web.origin, secret(kind))
 
 
 def verbs() -> Iterator[Verb]:
@@ -159,11 +133,11 @@ def outcome(verb: Verb, web: Web, door: Door) -> object:
 def sound(verb: Verb, found: object) -> None:
     """What those rely on who asked."""
     if isinstance(found, CollectError):
-        secrets = {value for name, value in SECRETS.get(verb.kind, {}).items() if name not in SAID_FOR_WHOM}
+        secrets = {value for name, value in secret(verb.kind).items() if name not in SAID_FOR_WHOM}
         assert [value for value in secrets if value in str(found)] == []
     elif isinstance(found, Renewed):
         assert found.secret["token"]
-        assert found.secret.keys() >= SECRETS[verb.kind].keys()
+        assert found.secret.keys() >= secret(verb.kind).keys()
         assert all(isinstance(value, str) for value in found.secret.values())
         assert found.expires_at is None or found.expires_at.utcoffset() == timedelta(0)
     elif isinstance(found, IncomingPost):
@@ -177,12 +151,10 @@ def sound(verb: Verb, found: object) -> None:
 
 
 def test_every_verb_is_tried() -> None:
-    tried = {name: {verb.kind for verb in VERBS if verb.name == name} for name in ("recheck", "renew")}
-    assert tried == {
-        "recheck": {"mastodon", "bluesky", *META_KINDS},
-        "renew": {"bluesky", *META_KINDS},
-    }
-    assert {verb.kind for verb in VERBS if verb.name == "by_link"} == {"mastodon", "bluesky", "page"}
+    tried = {(verb.kind, verb.name) for verb in VERBS}
+    assert tried >= {("mastodon", "recheck"), ("bluesky", "renew"), ("page", "by_link")}
+    assert {kind for kind, name in tried if name == "recheck"} >= set(opened_by("meta"))
+    assert {kind for kind, name in tried if name == "by_link"} >= set(LINKS.values())
     assert [verb.kind for verb in VERBS if verb.name == "mentioned"] == ["instagram_tagged"]
 
 
@@ -203,50 +175,9 @@ def test_trouble_has_its_class_and_lets_nothing_go(verb: Verb, reply: Reply, web
         assert isinstance(found, Transient)
 
 
-def replaced(whole: Any, path: tuple[Any, ...], value: Any) -> Any:
-    """`whole` with what lies at `path` being `value`."""
-    if not path:
-        return value
-    copy = dict(whole) if isinstance(whole, dict) else list(whole)
-    copy[path[0]] = replaced(whole[path[0]], path[1:], value)
-    return copy
-
-
-def paths(whole: Any) -> Iterator[tuple[Any, ...]]:
-    """Where something lies in a JSON value, itself included."""
-    yield ()
-    inside = whole.items() if isinstance(whole, dict) else enumerate(whole) if isinstance(whole, list) else ()
-    for name, value in inside:
-        for rest in paths(value):
-            yield (name, *rest)
-
-
-SESSION = {
-    "accessJwt": sky.jwt(2_000_000_000),
-    "refreshJwt": sky.jwt(2_000_000_000, "refresh"),
-    "handle": "kunta.bsky.social",
-    "did": sky.DID,
-    "active": True,
-}
-EXCHANGED = {
-    "access_token": "EAAuusi123456",
-    "expires_in": 5_184_000,
-    "data": [{"id": meta.PAGE_ID, "access_token": "sivun-uusi-avain"}],
-}
-
-
 def good(verb: Verb) -> Any:
     """An answer that would do for everything the verb asks."""
-    if verb.name == "renew":
-        return SESSION if verb.kind == "bluesky" else EXCHANGED
-    if verb.name == "mentioned":
-        return {"mentioned_media": meta.media(7, username="usva")}
-    if verb.kind == "bluesky":
-        return {"posts": [sky.view("a"), sky.view("b")]}
-    if verb.kind == "mastodon":
-        return status(7) if verb.name == "by_link" else [status(7), status(8)]
-    nodes = [meta.page_post(n) if verb.kind == "facebook_page" else meta.media(n) for n in (7, 8)]
-    return {node["id"]: node for node in nodes}
+    return of(verb.kind).GOOD[verb.name]
 
 
 ASKED_IN_JSON = [verb for verb in VERBS if verb.kind != "page"]

@@ -110,3 +110,100 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// Suggestions: one key decides on the post at hand and goes on to the next.
+
+const dialog = document.getElementById("keys");
+const KEYS_OFF = "someseina-keys-off";
+
+function keysAreOn() {
+  try {
+    return !localStorage.getItem(KEYS_OFF);
+  } catch {
+    return true;
+  }
+}
+
+function atHand() {
+  const cards = [...document.querySelectorAll("article.suggestion")];
+  const here = document.activeElement?.closest("article.suggestion");
+  if (here) return [cards, cards.indexOf(here)];
+  // After a decision: what it left the place to.
+  const said = document.getElementById("decided");
+  const next = said && cards.findIndex((one) => said.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return [cards, said ? (next < 0 ? cards.length : next) : 0, true];
+}
+
+function go(step) {
+  const [cards, number, waiting] = atHand();
+  const to = cards[Math.min(Math.max(waiting && step > 0 ? number : number + step, 0), cards.length - 1)];
+  to?.focus();
+  to?.scrollIntoView({ block: "nearest" });
+}
+
+function press(key) {
+  const [cards, number] = atHand();
+  const from = key === "z" ? document : cards[number];
+  const made = from?.querySelector(`[data-key="${key}"]`);
+  made?.click();
+  return Boolean(made);
+}
+
+const KEYS = {
+  j: () => go(1),
+  k: () => go(-1),
+  "/": () => document.getElementById("q")?.focus(),
+  "?": () => dialog.showModal(),
+  n: () => press("n"),
+  m: () => press("m"),
+  o: () => press("o"),
+  z: () => press("z"),
+};
+
+if (dialog) {
+  const on = document.getElementById("keys-on");
+  on.checked = keysAreOn();
+  on.addEventListener("change", () => {
+    try {
+      if (on.checked) localStorage.removeItem(KEYS_OFF);
+      else localStorage.setItem(KEYS_OFF, "1");
+    } catch {
+      // A browser that keeps nothing has them on.
+    }
+  });
+  dialog.querySelector("[data-closes]").addEventListener("click", () => dialog.close());
+  for (const opener of document.querySelectorAll('[data-opens="keys"]')) {
+    opener.hidden = false;
+    opener.addEventListener("click", () => dialog.showModal());
+  }
+  document.addEventListener("keydown", (event) => {
+    const writes = event.target.closest?.('input:not([type="checkbox"]), textarea, select, [contenteditable]');
+    if (writes || dialog.open || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (!on.checked || !KEYS[event.key]) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+}
+
+// How many posts are selected, and one button for all on the page.
+const many = document.getElementById("many");
+if (many) {
+  const boxes = [...document.querySelectorAll('[name="posts"]')];
+  const count = many.querySelector("[data-chosen]");
+  const look = () => {
+    const chosen = boxes.filter((one) => one.checked).length;
+    count.hidden = !chosen;
+    count.textContent = chosen;
+    many.classList.toggle("chosen-some", chosen > 0);
+  };
+  const all = button(many.dataset.all, () => {
+    const wanted = !boxes.every((one) => one.checked);
+    for (const one of boxes) one.checked = wanted;
+    look();
+  });
+  all.classList.add("small");
+  many.querySelector(".actions").prepend(all);
+  document.addEventListener("change", look);
+  addEventListener("pageshow", look);
+  look();
+}

@@ -216,7 +216,7 @@ class People:
     def __getitem__(self, key: str) -> Visitor:
         """Somebody signed in: owner, admin, editor, viewer, neighbour."""
         client = self.app.test_client()
-        secret = self.database.writing(signin._begin, self.sample.people[key], self.sample.now)
+        secret = self.database.writing(signin.begin, self.sample.people[key], self.sample.now, strong=True)
         with client.session_transaction(base_url=HOST) as session:
             session[IN_SESSION] = secret
         return Visitor(client)

@@ -57,7 +57,9 @@ def test_many_notices_do_not_push_the_page_away(people: People) -> None:
         people.database.writing(
             notices.tell, to, "key_expires", "credential", 1, step, facts, people.sample.now
         )
-    page = people["admin"].get("/kemijarvi/picks")
+    folded = "".join(people["admin"].get("/kemijarvi/picks").one("details", class_="more").itertext())
+    assert folded.strip().startswith("3 huomautusta: Yhteys @101 vanhenee")
+    page = people["admin"].get("/kemijarvi/")
     folded = "".join(page.one("details", class_="more").itertext())
     assert "2 huomautusta lisää" in folded
     assert "Yhteys @101 vanhenee" not in folded

@@ -125,6 +125,54 @@ def test_the_table_has_what_counts_oldest_first_and_no_formulas(editor: Visitor,
     ]
 
 
+def test_a_file_brings_all_its_figures(editor: Visitor, series: Page) -> None:
+    rows = "Päivä;Lukema\n1.11.2025;100\n2.11.2025;1 200\n"
+    after = editor.follow(editor.send(series, "/file", file=(io.BytesIO(rows.encode()), "x.csv")))
+    assert "Tiedostosta tallennettiin 2 uutta lukemaa." in after.text
+    assert "2.11.2025: 1 200" in after.text.replace("\u00a0", " ")
+    again = editor.follow(editor.send(after, "/file", file=(io.BytesIO(rows.encode()), "x.csv")))
+    assert "Tiedostosta tallennettiin 0 uutta lukemaa." in again.text
+
+
+def test_a_file_with_a_line_that_cannot_be_read_is_told_by_line_and_nothing_is_kept(
+    people: People, editor: Visitor, series: Page
+) -> None:
+    rows = "1.11.2025;100\neilen;5\n3.11.2025;<b>\n"
+    page = editor.send(series, "/file", 422, file=(io.BytesIO(rows.encode()), "x.csv"))
+    assert "Rivi 2: päivää ei voi lukea; kirjoita se näin: 23.11.2026 (”eilen”)" in page.text
+    assert "Rivi 3: lukema ei ole kokonaisluku (”<b>”)" in page.text
+    assert page.one("input", id="file").get("aria-invalid") == "true"
+    with people.database.reading() as session:
+        assert session.execute(select(Reading)).scalars().all() == []
+    assert "Valitse tiedosto." in editor.send(series, "/file", 422, file=None).text
+
+
+def test_a_target_is_shown_with_how_much_of_it_is_reached(editor: Visitor, series: Page) -> None:
+    page = editor.follow(editor.send(series, "/target", target="15 000", target_on="2025-12-31"))
+    assert "Tavoite on tallennettu." in page.text
+    page = editor.follow(type_in(editor, page, value="12 000", day="2025-10-31"))
+    said = "15 000 viimeistään 31.12.2025: 80 % saavutettu"
+    assert f"Tavoite: {said}" in page.text.replace("\u00a0", " ")
+    query = "kind=month&day=2025-10-15&of=all"
+    figures = editor.get(f"/kemijarvi/figures/hashtags?{query}")
+    assert said in figures.text.replace("\u00a0", " ")
+    assert f"tavoite {said}" in editor.get(f"/kemijarvi/figures/csv?{query}").body.replace("\u00a0", " ")
+    gone = editor.follow(editor.send(page, "/target", target="", target_on=""))
+    assert "saavutettu" not in gone.text
+
+
+@pytest.mark.parametrize(
+    ("target", "on", "field"),
+    [("0", "", "target"), ("paljon", "", "target"), ("", "2026-12-31", "target"), ("5", "x", "target_on")],
+)
+def test_a_target_that_makes_no_sense_is_told_beside_its_field(
+    editor: Visitor, series: Page, target: str, on: str, field: str
+) -> None:
+    page = editor.send(series, "/target", 422, target=target, target_on=on)
+    assert page.one("input", id=field).get("aria-invalid") == "true"
+    assert page.one("input", id="target").get("value") == target
+
+
 def test_a_viewer_reads_and_types_nothing(people: People, editor: Visitor, series: Page) -> None:
     type_in(editor, series, value="5")
     number = number_in(series.path)
@@ -141,3 +189,5 @@ def test_a_neighbours_figures_are_not_there(people: People, series: Page) -> Non
     people["neighbour"].get(f"/keminmaa/readings/{number}", 404)
     people["neighbour"].post(f"/keminmaa/readings/{number}", 404, csrf=True, data={"value": "6"})
     people["neighbour"].get(f"/keminmaa/readings/{number}/csv", 404)
+    people["neighbour"].post(f"/keminmaa/readings/{number}/target", 404, csrf=True, data={"target": "6"})
+    people["neighbour"].post(f"/keminmaa/readings/{number}/file", 404, csrf=True, data={})

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 AXE = {
     "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
 }
 

@@ -1,45 +1,24 @@
 """The desk's pages in every state a person may meet, in a real browser: readable, no wider than a phone."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from sqlalchemy.orm import Session
 
-from collector.models import Post
 from config.db import Database
-from config.kinds import GRAPH
-from config.models import Credential
 from config.settings import Settings
-from curator import notices
 from curator import people as staff
 from curator.desk.app import create_app
 from curator.removal.app import create_app as create_removal
-from tests.curator.desk.conftest import COMPILED, People, number_in
+from tests.curator.desk import tour
+from tests.curator.desk.conftest import COMPILED, People
 from tests.curator.desk.test_readings_browser import AXE, serving
-from tests.curator.desk.test_week import add_source
 from tests.sample import Sample
 
 pytestmark = pytest.mark.browser
-
-REASONS = (
-    "",
-    "transient",
-    "throttled",
-    "quota",
-    "not_connected",
-    "key_refused",
-    "misconfigured",
-    "unreadable",
-    "refused",
-)
-FACTS = {
-    "pages": [{"id": "55", "name": "Kemijärvi", "instagram": {"id": "17", "username": "kemijarvi"}}],
-    "ig_user": "17",
-}
 
 
 @pytest.fixture
@@ -52,82 +31,15 @@ def app(database: Database, desk_settings: Settings) -> Flask:
     return made
 
 
-def connect(people: People) -> list[int]:
-    """Connections that work, end soon, hang on a person, are lost, are being made, could not be made."""
-    now = people.sample.now
-    rows: dict[str, dict[str, Any]] = {
-        "meta-a": {
-            "kind": "meta",
-            "facts": FACTS,
-            "expires_at": now + timedelta(days=6),
-            "contact": "a@k.fi",
-        },
-        "meta-b~new": {"kind": "meta"},
-        "meta-c~new": {"kind": "meta", "problem": "no page", "facts": {"reason": "misconfigured"}},
-        "m": {"kind": "mastodon", "account": "m.example", "dead_at": now, "problem": "401"},
-        "b": {"kind": "bluesky", "account": "@kunta.bsky.social"},
-    }
-
-    def step(session: Session) -> list[int]:
-        made = [
-            Credential(
-                name=name,
-                campaign_id=people.sample.campaign,
-                team_id=people.sample.teams["kemijarvi"],
-                server=GRAPH,
-                sealed="",
-                **values,
-            )
-            for name, values in rows.items()
-        ]
-        session.add_all(made)
-        session.flush()
-        return [one.id or 0 for one in made]
-
-    return people.database.writing(step)
-
-
-def change(people: People, post: int, **values: object) -> None:
-    """What became of a post."""
-
-    def step(session: Session) -> None:
-        for name, value in values.items():
-            setattr(session.get_one(Post, post), name, value)
-
-    people.database.writing(step)
-
-
 @pytest.fixture
 def pages(people: People) -> list[str]:
-    """Pages in every state, as paths of Kemijärvi's desk."""
-    sample, admin = people.sample, people["admin"]
-    for reason in REASONS:
-        add_source(people, reason=reason, problem="the server answered 503" if reason else "")
-    add_source(people, kind="feed", partial="shows the last 24 hours only")
-    lifted = sample.post("Tämä poistettiin.")
-    pick = number_in(admin.send(admin.get(f"/kemijarvi/pick?post={lifted}"), "/pick").to)
-    change(people, lifted, gone_at=sample.now)
-    nameless, hidden = sample.post("Kenen?", pictures=1), sample.post(restricted=True)
-    change(people, nameless, author_id=None, network="instagram")
-    to, week = [sample.people["admin"]], {"week": sample.now.date().isoformat()}
-    for kind in ("post_gone", "post_edited", "post_back"):
-        people.database.writing(notices.tell, to, kind, "pick", pick, 0, week, sample.now)
-    keys = connect(people)
-    return [
-        "",
-        "suggestions",
-        f"pick?post={nameless}",
-        f"pick?post={hidden}",
-        "picks",
-        f"picks/{pick}",
-        "add",
-        "sources",
-        "connections?look=40",  # no longer reloads itself
-        *(f"connections/{one}" for one in keys),
-        f"connections/{keys[0]}/remove",
-        "people",
-        "embed",
-    ]
+    """Every page, in every state, and one that is not there."""
+    return [*paths(people), "/nothing/at/all"]
+
+
+def paths(people: People) -> list[str]:
+    """Every page of Kemijärvi's desk and of the signed-in person."""
+    return [*(f"/kemijarvi/{path}" for path in tour.fill(people)), "/me", "/code/new"]
 
 
 @pytest.fixture
@@ -137,7 +49,7 @@ def browser(app: Flask, sample: Sample, chromium: Any) -> Iterator[Callable[...,
         opened = []
 
         def sign_in(width: int, scheme: str = "light") -> tuple[Any, str]:
-            link = sample.database.writing(staff.link, sample.people["admin"], sample.now, signs_in=True)
+            link = sample.database.writing(staff.link, sample.people["owner"], sample.now, signs_in=True)
             context = chromium.new_context(
                 viewport={"width": width, "height": 844}, color_scheme=scheme, locale="fi-FI"
             )
@@ -161,15 +73,74 @@ def look_over(page: Any, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")])
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""How a page looks has nothing to do with which database is below it."""
+
+
+@SQLITE
 def test_every_page_in_every_state_is_readable_and_fits(
-    pages: list[str], browser: Callable[..., tuple[Any, str]], width: int, scheme: str
+    pages: list[str], browser: Callable[..., tuple[Any, str]]
 ) -> None:
-    page, here = browser(width, scheme)
-    for path in pages:
-        answer = page.goto(f"{here}/kemijarvi/{path}")
-        assert answer.status == 200, path
-        look_over(page, width)
+    """Each on a small phone in light, and on a wide screen in dark or in forced colours by turns."""
+    page, here = browser(320)
+    for path, wide in zip(
+        pages, cycle(({"color_scheme": "dark"}, {"forced_colors": "active"})), strict=False
+    ):
+        see_as(page, 320)
+        answer = page.goto(here + path)
+        assert answer.status == (404 if "nothing" in path else 200), path
+        look_over(page, 320)
+        show_focus(page)
+        see_as(page, 1280, **wide)
+        look_over(page, 1280)
+        see_as(page, 320)
+        take_wide_text(page, 320)
+
+
+def see_as(page: Any, width: int, **media: str) -> None:
+    """A window's width and a person's wishes about colours."""
+    page.set_viewport_size({"width": width, "height": 844})
+    still = {"reduced_motion": "reduce"}  # or colours would be on their way while axe looks
+    page.emulate_media(**still | {"color_scheme": "light", "forced_colors": "none"} | media)
+
+
+def show_focus(page: Any) -> None:
+    """Whatever the keyboard stops at shows a line around it, and no bar lies over it."""
+    lost = page.evaluate(
+        """() => [...document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary)')]
+            .filter(one => one.type !== 'hidden' && one.checkVisibility())
+            .filter(one => { one.focus(); return getComputedStyle(one).outlineStyle === 'none'; })
+            .map(one => one.outerHTML.slice(0, 200))"""
+    )
+    assert lost == [], page.url
+
+
+def take_wide_text(page: Any, width: int) -> None:
+    """With the spacing of WCAG 1.4.12 nothing is cut off or pushed out of the window."""
+    page.evaluate(
+        """() => {
+            const wide = new CSSStyleSheet();
+            wide.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important;'
+                + ' word-spacing: 0.16em !important } p { margin-bottom: 2em !important }');
+            document.adoptedStyleSheets = [wide];
+        }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def test_the_tour_leaves_no_page_out(app: Flask, people: People) -> None:
+    """Every address that answers with a page is in the tour, or is said here why not."""
+    elsewhere = {
+        *("static", "entry.manifest", "assets.picture", "assets.card_style"),  # no pages
+        *("figures.workbook", "figures.table", "readings.table", "log.table", "picks.arrival"),
+        *("week.home", "add.share", "add.wait", "connections.answer", "second.ask"),  # on the way somewhere
+        *("single.go", "single.go_with_invitation", "single.back", "single.go_to_connect"),
+        *("entry.sign_in", "entry.invitation"),  # for those who are not signed in
+    }
+    adapter = app.url_map.bind("localhost")
+    toured = {adapter.match(path.split("?")[0], method="GET")[0] for path in paths(people)}
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - toured == elsewhere
 
 
 def test_the_menu_of_a_phone_is_opened_and_walked_by_keyboard(
@@ -180,7 +151,9 @@ def test_the_menu_of_a_phone_is_opened_and_walked_by_keyboard(
     page.locator("details.menu summary").focus()
     page.keyboard.press("Enter")
     entries = page.locator("details.menu .nav a").all_inner_texts()
-    assert {"Ehdotukset", "Seuranta", "Lukemat", "Lähteet", "Yhteydet", "Upotuskoodi"} <= set(entries)
+    assert {"Ehdotukset", "Luvat", "Poistopyynnöt", "Seuranta", "Lukemat", "Lähteet", "Asetukset"} <= set(
+        entries
+    )
     look_over(page, 390)
     walked = []
     for _ in entries:

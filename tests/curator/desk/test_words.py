@@ -1,7 +1,9 @@
 """Whatever can be told of a source, a pick, a connection or a notice has words, in every language."""
 
+import ast
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,12 +15,22 @@ from config import clock
 from config.kinds import KINDS
 from config.languages import LANGUAGES, locale
 from curator import connections, standing
-from curator.desk import connection_words, notice_words, sources, words
+from curator.desk import connection_words, kind_words, log_words, notice_words, sources, words
 from curator.may_show import Reason
 from tests.sample import Sample
 
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
-FACTS = {"name": "@kunta", "day": "2026-12-12", "days": 7, "week": "2026-11-23"}
+FACTS = {
+    "name": "@kunta",
+    "day": "2026-12-12",
+    "week": "2026-11-23",
+    "team": "Posio",
+    "from": "Kemijärvi",
+    "hours": 30,
+    "tag": "kemijärvi",
+    "days": 30,
+    "last": "2026-10-20",
+}
 
 Say = Callable[[object, str], str]
 """Says words, or what a function gives, in a language."""
@@ -73,7 +85,8 @@ def test_every_reason_why_a_pick_is_not_shown_leads_to_a_state_with_words(said: 
 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_kind_of_source_has_a_name_people_know(kind: str) -> None:
-    assert kind in sources.CALLED
+    assert kind in kind_words.WORDS
+    assert str(kind_words.called(kind)) != kind
 
 
 def test_every_class_of_error_is_said_in_words_of_its_own_language(said: Say) -> None:
@@ -102,3 +115,28 @@ def test_every_notice_is_in_its_readers_language(kind: str, language: str) -> No
     assert told.title != english.title
     assert told.text != english.text
     assert "%" not in told.title
+
+
+def recorded() -> set[str]:
+    """Every act the code writes down, by reading the code; one with a part to fill in as its beginning."""
+    found: set[str] = set()
+    for path in sorted((Path(__file__).parents[3] / "curator").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) != "acts.record":
+                continue
+            for said in [node.args[2], *ast.walk(node.args[2])]:
+                if isinstance(said, ast.JoinedStr):
+                    found.add(str(getattr(said.values[0], "value", "")))
+                elif isinstance(said, ast.Constant) and isinstance(said.value, str):
+                    found.add(said.value)
+    return found
+
+
+def test_every_act_in_the_log_has_words(said: Say) -> None:
+    acts = recorded()
+    assert len(acts) > 60
+    missing = {act for act in acts if not any(known.startswith(act) for known in log_words.ACTS)}
+    assert missing == set()
+    for language in TRANSLATED:
+        for words_of in log_words.ACTS.values():
+            assert said(words_of, language) != said(words_of, "en")

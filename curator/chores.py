@@ -1,0 +1,64 @@
+"""What deciding has to do by itself and how often: the curator's lines of the worker's task table."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from config import clock
+from config.db import Database
+from config.settings import Settings
+from curator import (
+    clicks,
+    expiries,
+    indexing,
+    leftovers,
+    marks,
+    removal_tidying,
+    silences,
+    spares,
+    unanswered,
+    watching,
+    weekly,
+)
+from curator.notices import Notices
+from curator.react import Reactions
+from curator.removal_letters import Letters
+from curator.shaping import teams
+
+
+class Chore(NamedTuple):
+    """What to do and how often, in seconds; `jitter` spreads it by up to so many seconds."""
+
+    name: str
+    do: Callable[[], object]
+    every: float
+    jitter: float = 0.0
+
+
+def of(database: Database, settings: Settings, key: bytes) -> tuple[Chore, ...]:
+    """Everything, what people wait for first.  `key` is the service's own (`config.secret`)."""
+    now = clock.now
+
+    def tidy(step: Callable[[Session, datetime], object]) -> Callable[[], object]:
+        return lambda: database.writing(step, now())
+
+    return (
+        Chore("react", Reactions(database).tick, every=1),
+        Chore("letters", Letters(database, settings, key).tick, every=5, jitter=1),
+        Chore("words", lambda: indexing.tick(database), every=20, jitter=5),
+        Chore("notices", Notices(database, settings).tick, every=30, jitter=5),
+        Chore("clicks", lambda: clicks.take(database, settings.counts, now()), every=30, jitter=5),
+        Chore("watch picks", lambda: watching.tick(database, now()), every=60, jitter=5),
+        Chore("spare picks", lambda: spares.tick(database, now()), every=60, jitter=5),
+        Chore("week's notices", lambda: weekly.tick(database, now()), every=120, jitter=10),
+        Chore("unanswered", lambda: unanswered.tick(database, now()), every=300, jitter=30),
+        Chore("removal requests", tidy(removal_tidying.tick), every=60, jitter=10),
+        Chore("keys that end", tidy(expiries.tick), every=900, jitter=60),
+        Chore("teams that end", tidy(teams.close), every=3600, jitter=300),
+        Chore("silent tags", tidy(silences.tick), every=21_600, jitter=600),
+        Chore("marks", lambda: database.writing(marks.catch_up), every=3600, jitter=600),
+        Chore("tidy words", lambda: database.writing(indexing.tidy), every=86_400, jitter=3600),
+        Chore("tidy pictures", lambda: leftovers.sweep(database, settings.pictures, now()), 3600, 600),
+    )
