@@ -257,7 +257,7 @@ class Marked:
                 Sighting(source_id=public.id, native_id=f"{PAGE}/{number}", post_id=post.id, seen_at=now)
             )
             session.add(Engagement(post_id=post.id, at=now, likes=5))
-            session.add(PostWords(post_id=post.id, words=" merkki jälkinen järvi "))
+            session.add(PostWords(post_id=post.id, words="merkki jälkinen järvi"))
             session.add(
                 Reply(
                     post_id=post.id,

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from config.networks import NAMES
+
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "sources.md"
 CATALOGUES = [
@@ -22,6 +24,9 @@ NAMES_OF_OTHERS = {
     "Preferences → Development → New application",
     "Settings → Privacy and security → App passwords → Add app password",
     "Your access token",
+    "YouTube Data API v3",
+    "Lisäasetukset",
+    "Advanced settings",
     "Live",
     # What a municipality may call its own.
     "Someseinä",
@@ -36,7 +41,9 @@ def spoken(finnish: bool) -> set[str]:
     for path in CATALOGUES:
         with path.open("rb") as file:
             said |= {str(one.string if finnish else one.id) for one in read_po(file)}
-    return said
+    return said | {
+        one.replace("%(network)s", name) for one in said for name in NAMES.values() if "%(network)s" in one
+    }
 
 
 def halves() -> dict[str, str]:

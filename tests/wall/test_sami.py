@@ -37,7 +37,7 @@ class Asked(Translations):
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
     real = languages.translations(words.FOLDER, words.DOMAIN, "se")
     asked = Asked.__new__(Asked)
-    asked.__dict__.update(real.__dict__)
+    asked.__dict__.update(real.__dict__ | {"_catalog": dict(real._catalog)})  # type: ignore[attr-defined]
     asked.missing = set()
     made = Words("se", languages.locale("se"), asked)
     original = words.words
