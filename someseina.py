@@ -98,7 +98,8 @@ def working(settings: "Settings", database: "Database", door: "Door", stop: thre
     from collector.schedule import Task, turn
     from collector.work import Worker
     from config import secret
-    from curator import chores, keeping
+    from curator import chores
+    from curator.privacy import keeping
     from wall.publish import Publisher
 
     me, key = lease.holder_name(), secret.key(settings)

@@ -22,8 +22,8 @@ from benchmarks import databases, desk_posts, measure
 from benchmarks.measure import Line
 from config import settings as config_settings
 from config.db import Database
-from curator import people as staff
 from curator.desk.app import create_app
+from curator.entry import people as staff
 from tests.sample import Sample
 
 SIZES: Final = (22_162, 550_000)

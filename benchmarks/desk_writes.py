@@ -20,10 +20,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from benchmarks import databases, material, measure
 from benchmarks.measure import Line
 from config import clock
-from curator import picks, reviews
+from curator import picks
 from curator.material import Subject
 from curator.models import Decision
 from curator.picks import Answers
+from curator.suggesting import reviews
 from tests.sample import Sample
 
 WRITES: Final = 300

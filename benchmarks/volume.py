@@ -33,8 +33,8 @@ from collector.volume import CHANNEL, WHOLE
 from config import clock
 from config import settings as config_settings
 from config.models import Campaign, CampaignSource, Relation, Source, Tag, TagRole
-from curator import people as staff
 from curator.desk.app import create_app
+from curator.entry import people as staff
 from tests.sample import Sample
 
 MILLION: Final = 1_000_000

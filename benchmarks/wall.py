@@ -25,9 +25,10 @@ from collector.models import Media
 from collector.samples import drawings
 from config import clock, settings
 from config.settings import Settings
-from curator import acts, permissions, picks
+from curator import acts, picks
 from curator.material import Subject
 from curator.models import People, PermissionState, Pick
+from curator.permitting import permissions
 from curator.picks import Answers
 from tests.sample import Sample
 from wall import app

@@ -3,7 +3,9 @@
 from config import campaign_file, campaign_import, kinds, migrate
 from config.db import Database
 from config.settings import Settings
-from curator import people, shown, themes
+from curator import shown
+from curator.entry import people
+from curator.picking import themes
 
 
 def prepare(settings: Settings) -> list[str]:

@@ -21,11 +21,13 @@ from collector import queries
 from collector.queries import PostView
 from config import clock
 from config.models import Account, Relation, Tag, TagRole, Team
-from curator import grouping, pauses, wanted, whose
 from curator.models import Decision
-from curator.rules import Hidden
-from curator.sorting import Picked, Sorting, sorted_out
-from curator.wanted import NARROWED, NO_PLACE, Keys, State, Wish, words
+from curator.picking import whose
+from curator.suggesting import grouping, wanted
+from curator.suggesting.rules import Hidden
+from curator.suggesting.sorting import Picked, Sorting, sorted_out
+from curator.suggesting.wanted import NARROWED, NO_PLACE, Keys, State, Wish, words
+from curator.turns import pauses
 
 __all__ = ["NARROWED", "words"]
 WINDOW: Final = timedelta(days=30)

@@ -9,23 +9,19 @@ from sqlalchemy.orm import Session
 from config import clock
 from config.db import Database
 from config.settings import Settings
-from curator import (
-    clicks,
-    expiries,
-    indexing,
-    leftovers,
-    marks,
-    removal_tidying,
-    silences,
-    spares,
-    unanswered,
-    watching,
-    weekly,
-)
+from curator import indexing
+from curator.connecting import expiries
+from curator.figures import clicks, silences
 from curator.notices import Notices
+from curator.permitting import unanswered
+from curator.picking import watching
+from curator.privacy import leftovers
 from curator.react import Reactions
-from curator.removal_letters import Letters
+from curator.removing import tidying
+from curator.removing.letters import Letters
 from curator.shaping import teams
+from curator.suggesting import marks
+from curator.turns import spares, weekly
 
 
 class Chore(NamedTuple):
@@ -54,7 +50,7 @@ def of(database: Database, settings: Settings, key: bytes) -> tuple[Chore, ...]:
         Chore("spare picks", lambda: spares.tick(database, now()), every=60, jitter=5),
         Chore("week's notices", lambda: weekly.tick(database, now()), every=120, jitter=10),
         Chore("unanswered", lambda: unanswered.tick(database, now()), every=300, jitter=30),
-        Chore("removal requests", tidy(removal_tidying.tick), every=60, jitter=10),
+        Chore("removal requests", tidy(tidying.tick), every=60, jitter=10),
         Chore("keys that end", tidy(expiries.tick), every=900, jitter=60),
         Chore("teams that end", tidy(teams.close), every=3600, jitter=300),
         Chore("silent tags", tidy(silences.tick), every=21_600, jitter=600),

@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from config.db import Database
     from config.settings import Settings
-    from curator.erasure import Erased
+    from curator.privacy.erasure import Erased
 
 Load = Callable[[], "Settings"]
 NOTHING = 1
@@ -36,7 +36,7 @@ def people() -> None:
 @click.pass_obj
 def invite(load: Load, email: str, name: str, team: str, role: str) -> None:
     """Give EMAIL a role and print a one-time link to send; it is good for 7 days."""
-    from curator import people as rules
+    from curator.entry import people as rules
 
     settings, database = _open(load)
     try:
@@ -50,7 +50,7 @@ def invite(load: Load, email: str, name: str, team: str, role: str) -> None:
 @click.pass_obj
 def list_people(load: Load) -> None:
     """Who has which role."""
-    from curator import people as rules
+    from curator.entry import people as rules
 
     _, database = _open(load)
     with database.reading() as session:
@@ -65,8 +65,8 @@ def list_people(load: Load) -> None:
 def reset(load: Load, email: str) -> None:
     """For EMAIL who has lost phone and recovery codes: print a new link, take the second factor away."""
     from config import clock
-    from curator import people as rules
-    from curator import second_factor
+    from curator.entry import people as rules
+    from curator.entry import second_factor
 
     settings, database = _open(load)
     with database.reading() as session:
@@ -84,7 +84,7 @@ def reset(load: Load, email: str) -> None:
 def disable(load: Load, email: str) -> None:
     """Shut EMAIL out at once: sign-ins and links end."""
     from config import clock
-    from curator import people as rules
+    from curator.entry import people as rules
 
     _, database = _open(load)
     with database.reading() as session:
@@ -109,7 +109,7 @@ def erase(load: Load, who: str, network: str, *, author: bool, again: bool, yes:
     link its author with everything.  Walls follow within a minute.
     """
     from config import clock, secret
-    from curator.erasure import ELSEWHERE, erase_again, erase_person
+    from curator.privacy.erasure import ELSEWHERE, erase_again, erase_person
 
     if bool(who) == again:
         raise click.UsageError("say whom to erase, or --again")
@@ -169,7 +169,7 @@ def access(load: Load, who: str, network: str, *, author: bool, as_json: bool) -
     """Everything held on WHO (a handle, or a link to an author or a post).  Exit code 1: nothing."""
     from collector import access as told
     from config import clock, secret
-    from curator.access import tell
+    from curator.privacy.access import tell
 
     settings, database = _open(load)
     answer = tell(
@@ -192,7 +192,7 @@ def access(load: Load, who: str, network: str, *, author: bool, as_json: bool) -
 def processing(load: Load, *, as_json: bool) -> None:
     """The record of processing for the data protection officer, as the service is now."""
     from config import clock
-    from curator import processing as records
+    from curator.privacy import processing as records
 
     settings, database = _open(load)
     with database.reading() as session:

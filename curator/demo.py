@@ -9,10 +9,12 @@ from sqlmodel import col
 
 from config import clock
 from config.models import Campaign, Team
-from curator import candidates, people, permissions, picks
+from curator import candidates, picks
 from curator.candidates import Suggestion
+from curator.entry import people
 from curator.material import Subject
 from curator.models import People, PermissionState
+from curator.permitting import permissions
 from curator.picks import Answers
 
 OWNER = "viestinta@esimerkkila.example"

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Team
+from curator.entry.signin import Signed
 from curator.models import AuditEvent, Membership, Person, Role, Scope
-from curator.signin import Signed
 
 PAGE: Final = 100
 BATCH: Final = 1_000

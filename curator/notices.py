@@ -23,10 +23,11 @@ from sqlmodel import col
 from config import clock
 from config.db import Database, insert_into
 from config.settings import Settings
-from curator import acts, enclosing, pauses
+from curator import acts
 from curator.desk import notice_words
 from curator.desk.week_words import Enclosed
 from curator.models import Notice, Permission, Person, Pick
+from curator.turns import enclosing, pauses
 
 BATCH: Final = 20
 SHOWN: Final = 10

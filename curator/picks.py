@@ -11,11 +11,15 @@ from collector import errands
 from collector.models import ErrandKind
 from config import clock
 from config.models import Team
-from curator import acts, hiding, material, permissions, stock, themes, watching
-from curator import answers as said
-from curator.answers import Answers, PickError, Problem
+from curator import acts, material
 from curator.material import Material, Subject, subject_of
 from curator.models import Ending, Pick, Review, Slot, ThemeKind
+from curator.permitting import permissions
+from curator.picking import answers as said
+from curator.picking import themes, watching
+from curator.picking.answers import Answers, PickError, Problem
+from curator.removing import hiding
+from curator.turns import stock
 
 __all__ = ["Answers", "PickError", "Problem"]
 

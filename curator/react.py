@@ -11,8 +11,11 @@ from sqlmodel import col
 from collector.models import Errand, ErrandKind
 from config import clock
 from config.db import Database
-from curator import acts, post_news, replied, takedowns
+from curator import acts
 from curator.models import Pick
+from curator.permitting import replied
+from curator.picking import post_news
+from curator.removing import takedowns
 
 PICTURES: Final = (ErrandKind.PICTURE, ErrandKind.FULL_PICTURE)
 WHOLE: Final = timedelta(minutes=1)

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Campaign, Layout, Team, Wall
-from curator import acts, around, brand
-from curator.around import Channel, Funder, Partner
-from curator.brand import Brand
-from curator.choosing import choose, usual
-from curator.describing import ShownPick, ShownPicture, ShownTheme, describe, facts
+from curator import acts
 from curator.may_show import Yes
 from curator.models import Pick, Slot, WallHide
+from curator.showing import around, brand
+from curator.showing.around import Channel, Funder, Partner
+from curator.showing.brand import Brand
+from curator.showing.choosing import choose, usual
+from curator.showing.describing import ShownPick, ShownPicture, ShownTheme, describe, facts
 
 __all__ = ["ShownPick", "ShownPicture", "ShownTheme", "describe", "facts"]
 

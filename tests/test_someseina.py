@@ -18,7 +18,8 @@ from config import settings as config_settings
 from config.db import Database
 from config.models import Wall
 from config.processes import supervise
-from curator import beginning, people
+from curator import beginning
+from curator.entry import people
 from wall import app
 
 

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from curator import brand
-from curator.brand import Brand
+from curator.showing import brand
+from curator.showing.brand import Brand
 
 NAME = "brand.css"
 

@@ -111,8 +111,8 @@ class Manifest:
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
     """By the name of the original in the pictures folder."""
     stories: Mapping[int, str] = field(default_factory=dict)
-    """Every pick that ever had a page here: what its link leads to (`curator.wishes.key`), "" for one
-    that came from no link or is gone."""
+    """Every pick that ever had a page here: what its link leads to, as
+    `curator.removing.wishes.key` writes it, "" for one that came from no link or is gone."""
 
     def files(self) -> dict[str, File]:
         """Every file that belongs to it, by name."""

@@ -21,9 +21,10 @@ from config import clock
 from config.campaign_file import TAKEN
 from config.db import Database
 from config.settings import Settings
-from curator import shown, takedowns, wishes
+from curator import shown
+from curator.removing import takedowns, wishes
+from curator.removing.wishes import Wish
 from curator.shown import ShownWall
-from curator.wishes import Wish
 from wall import documents, folder, listing, manifest, renditions, withdraw
 from wall.drafts import Draft, Site
 from wall.folder import Memory

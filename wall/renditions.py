@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 
 from collector import pictures
-from curator import crops
+from curator.picking import crops
 from wall import folder
 from wall.folder import Memory
 from wall.manifest import SMALL, File, Rendition

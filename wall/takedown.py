@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from config import migrate
 from config.db import Database
 from config.settings import Settings
-from curator import takedowns, wishes
-from curator.wishes import Wish
+from curator.removing import takedowns, wishes
+from curator.removing.wishes import Wish
 from wall import folder, withdraw
 
 PATIENCE: Final = 30.0

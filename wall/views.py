@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from curator.around import Funder
-from curator.brand import Brand
+from curator.showing.around import Funder
+from curator.showing.brand import Brand
 from curator.shown import COUNT, ShownWall
 from wall import cards, icons, links, looks, texts
 from wall.cards import Card

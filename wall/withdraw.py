@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from config.settings import Settings
-from curator import wishes
-from curator.wishes import Named
+from curator.removing import wishes
+from curator.removing.wishes import Named
 from wall import folder, manifest
 from wall.expire import EXPIRED
 from wall.folder import Memory

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from babel import Locale, UnknownLocaleError
 
 from config.languages import PUBLIC
-from curator import translating
+from curator.picking import translating
+from curator.picking.translating import Translation
 from curator.shown import ShownPick
-from curator.translating import Translation
 from wall import texts
 from wall.words import Words
 

@@ -9,7 +9,6 @@ from collector import errands, identity, queries
 from collector.errors import Transient
 from collector.models import ErrandKind
 from config import clock, networks
-from curator import stories
 from curator.desk import guard
 from curator.desk.context import me, reading, team, write
 from curator.desk.guard import require
@@ -17,6 +16,7 @@ from curator.desk.language import gettext as _
 from curator.desk.sent import integer
 from curator.material import Subject
 from curator.models import Role
+from curator.picking import stories
 
 pages = Blueprint("add", __name__)
 WAITS: Final = (1, 2, 5)

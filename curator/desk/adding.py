@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from config.kinds import Asks, offered
-from curator import adding, connections
-from curator.adding import Given, Offer
-from curator.connections import ConnectionRefused, Problem
+from curator.connecting import adding, connections
+from curator.connecting.adding import Given, Offer
+from curator.connecting.connections import ConnectionRefused, Problem
 from curator.desk import connection_words, kind_words
 from curator.desk.context import desk, me, reading, team, write
 from curator.desk.guard import require

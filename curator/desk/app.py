@@ -55,9 +55,9 @@ from curator.desk import (
     words,
 )
 from curator.desk.context import Desk, RenderCard, desk
+from curator.entry.signin import LONGEST
 from curator.models import Role
 from curator.shown import ShownPick
-from curator.signin import LONGEST
 
 
 def create_app(

@@ -13,13 +13,13 @@ from werkzeug.datastructures import MultiDict
 from collector.queries import ReplyView
 from config.models import Campaign, Tag, TagRole, Team
 from config.settings import Settings
-from curator import permissions
-from curator.asking_words import LANGUAGES, LIMIT, About
 from curator.desk import words
 from curator.desk.language import gettext as _
 from curator.desk.questions import Faults
 from curator.material import Material
 from curator.models import Permission, PermissionScope, PermissionState, Person
+from curator.permitting import permissions
+from curator.permitting.asking_words import LANGUAGES, LIMIT, About
 from curator.removal import addresses
 
 REPLY_LIMIT: Final = 2000

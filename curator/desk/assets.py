@@ -9,8 +9,8 @@ from typing import Final
 from flask import Blueprint, Response, abort, request, send_from_directory, url_for
 
 from collector import pictures
-from curator import crops
 from curator.desk.context import desk
+from curator.picking import crops
 from curator.shown import ShownPicture
 
 pages = Blueprint("assets", __name__)

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 from config import clock, languages
 from config.languages import LANGUAGES
 from config.models import Campaign
-from curator import batons
-from curator.batons import BatonError, Held
 from curator.desk import notice_words
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.language import lazy_gettext as _
 from curator.desk.sent import integer
+from curator.turns import batons
+from curator.turns.batons import BatonError, Held
 
 pages = Blueprint("batons", __name__)
 DONE: Final = frozenset({"passed", "taken", "back"})

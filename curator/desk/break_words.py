@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from curator import breaks
-from curator.breaks import Break
 from curator.desk import formats
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
-from curator.figures import OfTag
-from curator.periods import Span
+from curator.figures import breaks
+from curator.figures.breaks import Break
+from curator.figures.periods import Span
+from curator.figures.whole import OfTag
 
 BREAKS: Final[Mapping[str, object]] = {
     breaks.FIVE_TAGS: _(

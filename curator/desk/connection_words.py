@@ -6,8 +6,8 @@ from typing import Final
 from collector.errors import KeyRefused, Misconfigured, Transient, Unreadable
 from config import clock
 from config.kinds import KEYS, opened_by
-from curator import channels
-from curator.connections import Connection, Problem
+from curator.connecting import channels
+from curator.connecting.connections import Connection, Problem
 from curator.desk import formats, kind_words
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _

@@ -1,7 +1,7 @@
 """Connections: what works without any, Instagram and Facebook in three steps, and keys by hand.
 
-For a team's admins.  No page opens a connection or shows a key: `curator.connections` keeps what is
-given, the collector does the rest.
+For a team's admins.  No page opens a connection or shows a key: `curator.connecting.connections` keeps
+what is given, the collector does the rest.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from flask import Blueprint, abort, g, make_response, redirect, render_template,
 from werkzeug.wrappers import Response
 
 from config import clock, secret
-from curator import channels, connections, meta_dialog
-from curator.connections import Connection, ConnectionRefused, Problem
+from curator.connecting import channels, connections, meta_dialog
+from curator.connecting.connections import Connection, ConnectionRefused, Problem
 from curator.desk import connection_words
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.guard import require, teams

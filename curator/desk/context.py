@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from config.db import Database
 from config.models import Team
 from config.settings import Settings
+from curator.entry.signin import Signed
 from curator.shown import ShownPick
-from curator.signin import Signed
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from collector import pictures
-from curator import crops
-from curator.crops import Crop, Frame
 from curator.desk.context import desk
 from curator.desk.language import lazy_gettext as _
 from curator.material import Material, Picture
+from curator.picking import crops
+from curator.picking.crops import Crop, Frame
 
 OWN: Final = "own"
 NAMES: Final = {

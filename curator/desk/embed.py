@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from flask import Blueprint, render_template, request
 
 from config.languages import PUBLIC
-from curator import walls
 from curator.desk import embed_beside, embed_ways, headers
 from curator.desk.context import desk, reading, team
 from curator.desk.embed_beside import Beside
 from curator.desk.embed_ways import Pinned, Way, Wishes
 from curator.desk.language import gettext
-from curator.walls import WallView
+from curator.showing import walls
+from curator.showing.walls import WallView
 
 pages = Blueprint("embed", __name__)
 

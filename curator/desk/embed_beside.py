@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from config.languages import LANGUAGES
 from curator.desk.language import gettext
 from curator.removal import addresses
-from curator.walls import WallView
+from curator.showing.walls import WallView
 
 
 @dataclass(frozen=True, slots=True)

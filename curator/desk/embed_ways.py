@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from config.languages import LANGUAGES
 from curator.desk.embed_heights import HEIGHTS, WIDTHS
 from curator.desk.language import gettext
-from curator.walls import WallView
+from curator.showing.walls import WallView
 
 SANDBOX: Final = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 CONSENT: Final[Mapping[str, str]] = {

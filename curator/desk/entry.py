@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response as Answer
 
 from config import clock
 from config.languages import LANGUAGES
-from curator import people, sign_ins, signin, week_links
 from curator.desk import words
 from curator.desk.agents import called
 from curator.desk.assets import versioned
@@ -13,8 +12,9 @@ from curator.desk.context import desk, me, note, reading, write
 from curator.desk.guard import IN_SESSION, safe_next
 from curator.desk.language import gettext as _
 from curator.desk.language import language
+from curator.entry import people, sign_ins, signin, week_links
+from curator.entry.signin import SignInError
 from curator.models import Person
-from curator.signin import SignInError
 
 pages = Blueprint("entry", __name__)
 Page = str | Answer | tuple[str, int]

@@ -10,13 +10,13 @@ from sqlmodel import col
 
 from config import clock
 from config.models import Campaign, Tag, Team
-from curator import figures, figures_typed, periods, sheets
 from curator.desk import break_words, figures_tables, figures_words
 from curator.desk.context import reading, team
 from curator.desk.language import language
-from curator.figures import Asked, Figures
-from curator.figures_typed import OfSeries
-from curator.periods import ONE, Kind, Period
+from curator.figures import periods, sheets, typed, whole
+from curator.figures.periods import ONE, Kind, Period
+from curator.figures.typed import OfSeries
+from curator.figures.whole import Asked, Figures
 from curator.shaping import payments
 from curator.shaping.payments import Payment
 
@@ -87,23 +87,23 @@ def hashtags() -> str:
 @pages.get("/<team>/figures/csv")
 def table() -> Response:
     """Every figure as one table, as Excel in Finnish opens it."""
-    wanted, _choices, found, typed = _look()
-    made = sheets.as_csv(figures_tables.one_table(found, typed, clock.now()))
+    wanted, _choices, found, series = _look()
+    made = sheets.as_csv(figures_tables.one_table(found, series, clock.now()))
     return _file(made, "text/csv", f"{_name(wanted, found)}.csv")
 
 
 @pages.get("/<team>/figures/xlsx")
 def workbook() -> Response:
     """Every figure as a workbook, with a sheet on method and gaps."""
-    wanted, _choices, found, typed = _look()
+    wanted, _choices, found, series = _look()
     now = clock.now()
     title = f"{figures_words.team_name(found)}: {figures_words.period(found.asked.period)}"
-    made = sheets.as_xlsx(figures_tables.tables(found, typed, now), now, title, _DATES[language()])
+    made = sheets.as_xlsx(figures_tables.tables(found, series, now), now, title, _DATES[language()])
     return _file(made, XLSX, f"{_name(wanted, found)}.xlsx")
 
 
 def _page(template: str) -> str:
-    wanted, choices, found, typed = _look()
+    wanted, choices, found, series = _look()
     period = found.asked.period
     seen = [count for point in found.points for count in (point.posts, point.channels) if count]
     return render_template(
@@ -111,7 +111,7 @@ def _page(template: str) -> str:
         wanted=wanted,
         choices=choices,
         figures=found,
-        typed=typed,
+        typed=series,
         period=period,
         w=figures_words,
         b=break_words,
@@ -120,7 +120,7 @@ def _page(template: str) -> str:
         whole=EVERYBODY,
         earlier=period.whole.first - ONE if period.kind not in _OF_THEIR_OWN else None,
         later=period.whole.last + ONE if _has_later(period) else None,
-        breaks=found.breaks(one.network for one in typed),
+        breaks=found.breaks(one.network for one in series),
         outages=found.coverage.outages(period.so_far, clock.now()),
         bar=lambda count: _bar(count, max(seen, default=0)),
     )
@@ -149,8 +149,8 @@ def _look() -> tuple[Wanted, Choices, Figures, list[OfSeries]]:
         ids = {one.key: one.id for one in choices.teams}
         period = _period(wanted, choices.campaign, today)
         asked = Asked(number, period, ids.get(wanted.whose), wanted.tag)
-        typed = figures_typed.of_team(reader, team(), period.so_far)
-        return wanted, choices, figures.of(reader, asked, now), typed
+        series = typed.of_team(reader, team(), period.so_far)
+        return wanted, choices, whole.of(reader, asked, now), series
 
 
 def _wanted(choices: Choices, today: date) -> Wanted:

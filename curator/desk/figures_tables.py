@@ -6,14 +6,14 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from config import clock
-from curator.coverage import Cover, Day
 from curator.desk import break_words, figures_words, words
 from curator.desk.language import gettext
-from curator.figures import Figures
-from curator.figures_sums import Figure, Known
-from curator.figures_typed import OfSeries
-from curator.periods import Span
-from curator.sheets import Cell, Table
+from curator.figures.coverage import Cover, Day
+from curator.figures.periods import Span
+from curator.figures.sheets import Cell, Table
+from curator.figures.sums import Figure, Known
+from curator.figures.typed import OfSeries
+from curator.figures.whole import Figures
 
 REACTIONS: Final = ("likes", "reposts", "replies")
 

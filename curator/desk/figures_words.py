@@ -9,15 +9,15 @@ from babel.numbers import format_decimal
 from config import clock
 from config.languages import locale
 from config.models import TagRole
-from curator import coverage
-from curator.coverage import Outage
 from curator.desk import formats, words
 from curator.desk.language import gettext, language, ngettext
 from curator.desk.language import lazy_gettext as _
-from curator.figures import Figures, OfTag, OfTeam
-from curator.figures_sums import Change, Figure, Known
-from curator.figures_typed import OfSeries, Target
-from curator.periods import Kind, Period, Span, Step
+from curator.figures import coverage
+from curator.figures.coverage import Outage
+from curator.figures.periods import Kind, Period, Span, Step
+from curator.figures.sums import Change, Figure, Known
+from curator.figures.typed import OfSeries, Target
+from curator.figures.whole import Figures, OfTag, OfTeam
 
 KINDS: Final[Mapping[Kind, object]] = {
     Kind.WEEK: _("A week"),

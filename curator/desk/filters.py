@@ -11,13 +11,13 @@ from sqlmodel import col
 from config import networks
 from config.hashtags import fold
 from config.models import Tag, Team
-from curator import themes
 from curator.desk import tongues, words
 from curator.desk.language import gettext as _
 from curator.desk.language import language
 from curator.desk.sent import integer
 from curator.models import ThemeKind
-from curator.wanted import NO_PLACE, State, Wish
+from curator.picking import themes
+from curator.suggesting.wanted import NO_PLACE, State, Wish
 
 QUESTION_LIMIT: Final = 200
 LANGUAGES: Final = ("fi", "sv", "en", "se", "de", "et", "no", "ru", "uk")

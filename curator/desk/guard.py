@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from config.models import Team
-from curator import signin
 from curator.desk import within_week
 from curator.desk.context import me, note, reading
+from curator.entry import signin
 from curator.models import Role
 
 OPEN: Final = frozenset(

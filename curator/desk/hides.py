@@ -4,12 +4,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import hiding, shown
+from curator import shown
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.sent import integer
-from curator.hiding import HidingError
 from curator.models import Pick, Role
+from curator.removing import hiding
+from curator.removing.hiding import HidingError
 
 pages = Blueprint("hides", __name__)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import lifting, material, permissions, picks, previews, submissions, themes
+from curator import material, picks
 from curator.desk import cropping, words
 from curator.desk.context import me, note, reading, team, team_id, write
 from curator.desk.guard import require
@@ -16,7 +16,10 @@ from curator.desk.sent import integer
 from curator.material import Material, Subject
 from curator.may_show import PERMITTED
 from curator.models import People, PermissionState, Pick, Role
+from curator.permitting import permissions
+from curator.picking import lifting, previews, themes
 from curator.picks import PickError
+from curator.removing import submissions
 from curator.shown import ShownPick
 
 pages = Blueprint("lift", __name__)

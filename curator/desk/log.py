@@ -11,8 +11,8 @@ from curator.desk.context import me, reading, team
 from curator.desk.guard import require
 from curator.desk.language import gettext
 from curator.desk.sent import integer
+from curator.figures.sheets import Table, as_csv
 from curator.models import Role
-from curator.sheets import Table, as_csv
 
 pages = Blueprint("log", __name__)
 LAST: Final = 10_000

@@ -223,7 +223,7 @@ WEEK_NOTICE: Final = "week_notice"
 WEEK_REMINDER: Final = "week_reminder"
 WEEK_DEPUTY: Final = "week_deputy"
 OF_A_WEEK: Final = frozenset({WEEK_NOTICE, WEEK_REMINDER, WEEK_DEPUTY})
-"""Facts of these: ``team`` (its name), ``week``, and ``posts``, which `curator.enclosing` reads."""
+"""Facts of these: ``team`` (its name), ``week``, and ``posts``, which `curator.turns.enclosing` reads."""
 SPARE_USED: Final = "spare_used"
 """Facts: ``week``."""
 BATON: Final = "baton"

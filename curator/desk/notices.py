@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from config.models import Credential, Tag, Team
-from curator import notices, permission_lists, permissions
+from curator import notices
 from curator.desk import notice_words
 from curator.desk.context import me, reading, write
 from curator.desk.guard import safe_next, teams
 from curator.desk.language import gettext, language
+from curator.figures.periods import Kind
 from curator.models import Baton, Notice, Permission, Pick, RemovalRequest, Role
-from curator.periods import Kind
+from curator.permitting import permission_lists, permissions
 
 pages = Blueprint("notices", __name__)
 GOOD_NEWS: Final = frozenset({notice_words.POST_BACK})

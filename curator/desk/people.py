@@ -7,12 +7,12 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import staff
 from curator.desk import words
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.guard import require
+from curator.entry import staff
+from curator.entry.staff import Member, Problem, StaffError
 from curator.models import Role
-from curator.staff import Member, Problem, StaffError
 
 pages = Blueprint("people", __name__)
 GIVEN: Final = (Role.VIEWER, Role.EDITOR, Role.ADMIN)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from collector import errands
 from collector.queries import ReplyView
 from config import clock
-from curator import asking_words, material, permission_lists, permissions, picks, replied, unanswered
+from curator import material, picks
 from curator.desk.asking import AnswerForm, AskForm, about, steps_with_names
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.questions import Faults
@@ -18,8 +18,9 @@ from curator.desk.sent import integer
 from curator.material import Material, Subject
 from curator.may_show import PERMITTED
 from curator.models import Permission, PermissionScope, PermissionState, Pick
-from curator.permission_lists import Show
-from curator.permissions import ByChannel
+from curator.permitting import asking_words, permission_lists, permissions, replied, unanswered
+from curator.permitting.permission_lists import Show
+from curator.permitting.permissions import ByChannel
 from curator.picks import PickError
 
 pages = Blueprint("permissions", __name__)

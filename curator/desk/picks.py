@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import arrivals, permissions, picks, previews, replied, standing, walls, watching
+from curator import picks
 from curator.desk import cropping, tongues, words
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.guard import require
@@ -16,10 +16,13 @@ from curator.desk.questions import Faults, PickForm, lists, refused
 from curator.desk.sent import integer
 from curator.material import Material, subject_of
 from curator.models import PermissionState, Pick, Role
+from curator.permitting import permissions, replied
+from curator.picking import previews, standing, watching
+from curator.picking.standing import Standing
+from curator.picking.translating import Translation
 from curator.picks import PickError
+from curator.showing import arrivals, walls
 from curator.shown import ShownPick
-from curator.standing import Standing
-from curator.translating import Translation
 
 pages = Blueprint("picks", __name__)
 PAGE: Final = 20

@@ -8,18 +8,19 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from config import clock
-from curator import alts, crops, picks, quoting, themes, weeks
-from curator import answers as limits
+from curator import picks
 from curator.desk import formats, words
 from curator.desk.context import me
 from curator.desk.cropping import MIDDLE, CropForm
 from curator.desk.language import gettext as _
 from curator.desk.sent import LARGEST, integer
-from curator.lifting import Place, Said
 from curator.material import Material
 from curator.models import People, PermissionState, Pick, Slot, ThemeKind
+from curator.picking import alts, crops, quoting, themes, weeks
+from curator.picking import answers as limits
+from curator.picking.lifting import Place, Said
+from curator.picking.themes import NOTHING_USUAL, ThemeView, Usual
 from curator.picks import Answers, PickError
-from curator.themes import NOTHING_USUAL, ThemeView, Usual
 
 AHEAD: Final = 10
 WITHOUT: Final = "none"

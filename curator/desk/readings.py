@@ -11,13 +11,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from config import clock, networks
-from curator import figures_typed, readings
 from curator.desk import figures_words, uploads, words
 from curator.desk.context import me, reading, team, write
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
+from curator.figures import readings, typed
+from curator.figures.readings import NewSeries, Problem, ReadingError, Typed
 from curator.models import Series
-from curator.readings import NewSeries, Problem, ReadingError, Typed
 
 pages = Blueprint("readings", __name__)
 Faults = dict[str, str]
@@ -221,7 +221,7 @@ def one_page(
         form=form or ReadingForm("", clock.day_of(clock.now()).isoformat(), "", ""),
         aim=aim or TargetForm.of(series),
         lines=lines,
-        progress=figures_words.target(figures_typed.target_of(series), newest),
+        progress=figures_words.target(typed.target_of(series), newest),
         faults=faults,
         saved=request.args.get("saved", ""),
         taken=request.args.get("taken", 0, type=int),

@@ -6,8 +6,8 @@ from curator.desk.language import gettext, ngettext
 from curator.desk.language import lazy_gettext as _
 from curator.desk.words import Sign
 from curator.models import Asker, RemovalOutcome, RemovalRequest
-from curator.removal_views import Clock
-from curator.removals import Problem
+from curator.removing.removals import Problem
+from curator.removing.views import Clock
 
 ASKERS: Final = {
     Asker.AUTHOR: _("The author or photographer"),

@@ -6,13 +6,13 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import removal_deciding, removal_views
 from curator.desk import removal_words
 from curator.desk.context import desk, me, reading, team_id, write
 from curator.desk.guard import require
 from curator.models import RemovalOutcome, Role
-from curator.removal_views import RequestView
-from curator.removals import Problem, RemovalError
+from curator.removing import deciding, views
+from curator.removing.removals import Problem, RemovalError
+from curator.removing.views import RequestView
 
 pages = Blueprint("removals", __name__)
 DONE: Final = frozenset({"removed", "kept", "hidden"})
@@ -28,7 +28,7 @@ def _waiting() -> int:
     if g.get("team") is None or g.get("signed") is None:
         return 0
     with reading() as reader:
-        return removal_views.waiting(reader, team_id())
+        return views.waiting(reader, team_id())
 
 
 @pages.get("/<team>/removals")
@@ -37,7 +37,7 @@ def page() -> str:
     require(Role.EDITOR)
     at = clock.now()
     with reading() as reader:
-        found = removal_views.of_team(reader, team_id(), clock.day_of(at), at)
+        found = views.of_team(reader, team_id(), clock.day_of(at), at)
     return render_template("removals.html", requests=found, said=removal_words)
 
 
@@ -57,7 +57,7 @@ def decide(request_id: int) -> Response | tuple[str, int]:
         abort(400)
     outcome = RemovalOutcome(given)
     try:
-        write(removal_deciding.decide, me().person_id, request_id, outcome, answer, clock.now())
+        write(deciding.decide, me().person_id, request_id, outcome, answer, clock.now())
     except RemovalError as error:
         return _refused(request_id, error, outcome, answer)
     return redirect(url_for("removals.one", request_id=request_id, done=outcome.value), 303)
@@ -68,7 +68,7 @@ def hide(request_id: int) -> Response | tuple[str, int]:
     """Hide until it is decided what an alarm did not hide."""
     _view(request_id)
     try:
-        write(removal_deciding.hide_now, me().person_id, request_id, clock.now())
+        write(deciding.hide_now, me().person_id, request_id, clock.now())
     except RemovalError as error:
         return _refused(request_id, error, None, "")
     return redirect(url_for("removals.one", request_id=request_id, done="hidden"), 303)
@@ -85,7 +85,7 @@ def _refused(
 def _view(request_id: int) -> RequestView:
     at = clock.now()
     with reading() as reader:
-        found = removal_views.one(reader, team_id(), request_id, clock.day_of(at), at)
+        found = views.one(reader, team_id(), request_id, clock.day_of(at), at)
     return found or abort(404)
 
 

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from curator import elections, rules
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
 from curator.models import MarkKind, Rule, RuleKind
-from curator.rules import By, Hidden
+from curator.suggesting import elections, rules
+from curator.suggesting.rules import By, Hidden
 
 KINDS: Final = {
     RuleKind.BLOCKED_WORD: _("Hide posts with a word"),

@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from config import clock, networks
 from config.models import Election
-from curator import elections, rules, trial
 from curator.desk import rule_words, words
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import WRITING, require
 from curator.desk.language import gettext
 from curator.models import Role, RuleKind
-from curator.rules import NewRule, Problem, RuleError
-from curator.trial import Trial
+from curator.suggesting import elections, rules, trial
+from curator.suggesting.rules import NewRule, Problem, RuleError
+from curator.suggesting.trial import Trial
 
 pages = Blueprint("rules", __name__)
 Faults = dict[str, str]

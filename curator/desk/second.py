@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from config import clock, credentials, secret
 from config.credentials import CredentialError
-from curator import second_factor, sign_ins
 from curator.desk import words
 from curator.desk.context import desk, me, write
 from curator.desk.guard import IN_SESSION, safe_next
 from curator.desk.language import language
-from curator.signin import Problem, SignInError
+from curator.entry import second_factor, sign_ins
+from curator.entry.signin import Problem, SignInError
 
 pages = Blueprint("second", __name__)
 Page = str | Response | tuple[str, int]

@@ -8,12 +8,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import reading_files, readings
 from curator.desk.context import me, write
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
 from curator.desk.readings import TargetForm, date_of, faults_of, one_page, series_of
-from curator.reading_files import Fault, LineProblem
+from curator.figures import reading_files, readings
+from curator.figures.reading_files import Fault, LineProblem
 
 pages = Blueprint("series", __name__)
 PROBLEMS: Final = {

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from config import clock
-from curator import outside, people, sign_ins
 from curator.desk import headers, words
 from curator.desk.agents import called
 from curator.desk.context import desk, me, reading, write
 from curator.desk.guard import IN_SESSION, safe_next
 from curator.desk.oidc import Flow, OidcError, Provider
-from curator.signin import Problem, SignInError
+from curator.entry import outside, people, sign_ins
+from curator.entry.signin import Problem, SignInError
 
 pages = Blueprint("single", __name__)
 Page = str | Response | tuple[str, int]

@@ -6,10 +6,12 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import picks, spares, standing, stock
+from curator import picks
 from curator.desk.context import me, reading, team_id, write
 from curator.desk.sent import integer
 from curator.models import Pick, Slot
+from curator.picking import standing
+from curator.turns import spares, stock
 
 pages = Blueprint("spares", __name__)
 DONE: Final = frozenset({"moved", "removed"})

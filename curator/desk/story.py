@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from collector import identity
 from config import clock
-from curator import lifting, picks, stories, themes
+from curator import picks
 from curator.desk import cropping, uploads, words
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
@@ -22,8 +22,9 @@ from curator.desk.questions import WITHOUT, Faults, PickForm, choices, lists, re
 from curator.desk.sent import integer
 from curator.material import Material, Picture, Subject
 from curator.models import Role
+from curator.picking import lifting, stories, themes
+from curator.picking.stories import Brought, Problem
 from curator.picks import PickError
-from curator.stories import Brought, Problem
 
 pages = Blueprint("story", __name__)
 WRITTEN_IN: Final = {

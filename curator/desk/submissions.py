@@ -6,13 +6,13 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import submissions
 from curator.desk import formats, submission_words
 from curator.desk.context import me, reading, team, write
 from curator.desk.guard import require
 from curator.desk.language import gettext
 from curator.models import Role
-from curator.submissions import SubmissionError
+from curator.removing import submissions
+from curator.removing.submissions import SubmissionError
 
 pages = Blueprint("submissions", __name__)
 DONE: Final = frozenset({"declined", "back"})

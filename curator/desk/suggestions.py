@@ -12,14 +12,16 @@ from werkzeug.wrappers import Response
 from collector import queries
 from config import clock
 from config.models import Team
-from curator import candidates, marks, previews, reviews
+from curator import candidates
 from curator.candidates import Suggestion
 from curator.desk import filters, suggestion_words
 from curator.desk.context import me, note, reading, team, team_id, write
 from curator.desk.filters import Asked
 from curator.desk.sent import LARGEST, integer
 from curator.models import Decision, MarkKind, Pick
-from curator.wanted import State
+from curator.picking import previews
+from curator.suggesting import marks, reviews
+from curator.suggesting.wanted import State
 
 pages = Blueprint("suggestions", __name__)
 PAGE: Final = 20

@@ -5,13 +5,13 @@ from typing import Final
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from curator import themes
 from curator.desk.context import me, reading, team, write
 from curator.desk.guard import require
 from curator.desk.language import lazy_gettext as _
 from curator.desk.questions import Faults
 from curator.models import Role, ThemeKind
-from curator.themes import NAMED_IN, Problem, ThemeError
+from curator.picking import themes
+from curator.picking.themes import NAMED_IN, Problem, ThemeError
 
 pages = Blueprint("themes", __name__)
 PROBLEMS: Final = {

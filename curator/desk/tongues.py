@@ -5,9 +5,9 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 from config.languages import locale
-from curator import translating
 from curator.desk.formats import capital
 from curator.desk.language import language
+from curator.picking import translating
 
 LIKELY: Final = (
     "fi", "sv", "en", "se", "smn", "sms", "uk", "ru", "et", "de", "fr", "es", "pl", "nl", "zh", "ja", "ko",

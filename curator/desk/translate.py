@@ -5,12 +5,12 @@ from typing import Final
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from curator import translating
 from curator.desk import picks
 from curator.desk.context import me, reading, write
 from curator.desk.language import lazy_gettext as _
 from curator.material import load, subject_of
-from curator.translating import Problem, Translation, TranslationError
+from curator.picking import translating
+from curator.picking.translating import Problem, Translation, TranslationError
 
 pages = Blueprint("translate", __name__)
 PROBLEMS: Final = {

@@ -9,15 +9,16 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from config import clock
-from curator import batons, duty, pauses, spares, week_links
-from curator.batons import Held
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.language import lazy_gettext as _
 from curator.desk.sent import integer
-from curator.duty import DutyError, Turn
+from curator.entry import week_links
 from curator.models import Pause, Role
-from curator.pauses import PauseError
+from curator.turns import batons, duty, pauses, spares
+from curator.turns.batons import Held
+from curator.turns.duty import DutyError, Turn
+from curator.turns.pauses import PauseError
 
 pages = Blueprint("turns", __name__)
 AHEAD: Final = 8

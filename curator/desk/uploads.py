@@ -18,7 +18,7 @@ def sent(field: str = "picture") -> str:
     """The name of a picture that came with this request, "" when none did.  `UploadError`.
 
     The work is done here, outside any transaction; a picture nobody uses in the end goes with
-    `curator.leftovers`.
+    `curator.privacy.leftovers`.
     """
     file = request.files.get(field)
     if not isinstance(file, FileStorage) or not file.filename:

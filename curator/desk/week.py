@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from collector import doings
 from collector.doings import SourceView
 from config import clock
-from curator import candidates, picks, previews, shown, standing
+from curator import candidates, picks, shown
 from curator.candidates import Suggestion
 from curator.desk import guard, sources
 from curator.desk.context import note, reading, team, team_id
@@ -17,8 +17,9 @@ from curator.desk.language import gettext as _
 from curator.desk.language import ngettext
 from curator.desk.suggestions import decided
 from curator.models import Decision
+from curator.picking import previews, standing
+from curator.picking.standing import Standing
 from curator.shown import ShownPick
-from curator.standing import Standing
 
 pages = Blueprint("week", __name__)
 NEXT = 3

@@ -6,15 +6,17 @@ from typing import Final, NamedTuple
 
 from collector.queries import PostView
 from config import networks
-from curator import lifting, picks, signin, staff, stories
+from curator import picks
 from curator.candidates import Reason, Why
 from curator.desk import formats
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
+from curator.entry import signin, staff
 from curator.material import Material
 from curator.may_show import Missing
 from curator.models import People, PermissionScope, PermissionState, Role
-from curator.standing import State
+from curator.picking import lifting, stories
+from curator.picking.standing import State
 
 
 class Sign(NamedTuple):

@@ -242,7 +242,7 @@ class AskingText(Row, table=True):
     team_id: int = Field(foreign_key="team.id", primary_key=True)
     language: str = Field(primary_key=True, max_length=8)
     text: str
-    """With a mark where the address of the terms belongs (`curator.asking_words.ADDRESS`)."""
+    """With a mark where the address of the terms belongs (`curator.permitting.asking_words.ADDRESS`)."""
     person_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Utc)
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from config.languages import LANGUAGES
-from curator import removal_codes, removals, shown
+from curator import shown
 from curator.may_show import Yes
 from curator.models import Letter, LetterKind, Pick, RemovalRequest
 from curator.removal import tickets
@@ -18,7 +18,8 @@ from curator.removal.fault_words import Fault, say_all
 from curator.removal.form import RemovalForm
 from curator.removal.limits import Limiter
 from curator.removal.words import day, language, moment, say
-from curator.removals import GOAL, LAW, Problem, RemovalError
+from curator.removing import codes, removals
+from curator.removing.removals import GOAL, LAW, Problem, RemovalError
 
 pages = Blueprint("asking", __name__)
 
@@ -81,7 +82,7 @@ def ask(code: str, pick_id: int) -> Response | tuple[str, int]:
     limits = removal().limits
     if limits.one.wait(request.remote_addr or "") or limits.everybody.wait("everybody"):
         return _form(spoken, pick_id, sent, {"": Fault.TOO_MANY}), 429
-    made_from = removal_codes.new()
+    made_from = codes.new()
     try:
         removal().database.writing(
             removals.ask,
@@ -95,7 +96,7 @@ def ask(code: str, pick_id: int) -> Response | tuple[str, int]:
         if error.problem is Problem.NOT_THERE:
             abort(404)
         return _form(spoken, pick_id, sent, {"": Fault.ENOUGH}), 422
-    follow = removal_codes.follow(removal().key, made_from)
+    follow = codes.follow(removal().key, made_from)
     return redirect(url_for("asking.outcome", code=spoken, follow=follow), 303)
 
 

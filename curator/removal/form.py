@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from curator import people, removals
+from curator.entry import people
 from curator.models import Asker
 from curator.removal.fault_words import Fault
-from curator.removals import Asking
+from curator.removing import removals
+from curator.removing.removals import Asking
 
 TRAP: Final = "homepage"
 """A field that no person sees: what fills it is a machine."""

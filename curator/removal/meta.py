@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from config import clock
-from curator import forgetting
+from curator.privacy import forgetting
 from curator.removal import signed
 from curator.removal.context import removal
 from curator.removal.signed import NotSigned, Sent

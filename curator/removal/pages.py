@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from config.languages import LANGUAGES
-from curator import forgetting
+from curator.privacy import forgetting
 from curator.removal.context import removal
 from curator.removal.words import day, language, say
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from curator import answers, people, stories
+from curator.entry import people
 from curator.models import People, PermissionScope
+from curator.picking import answers, stories
 from curator.removal.fault_words import Fault
 from curator.removal.form import TRAP
-from curator.submissions import Sent
+from curator.removing.submissions import Sent
 
 LANGUAGES: Final = ("fi", "sv", "en", "se")
 """What a story may be written in, among others; another one is "und"."""

@@ -13,14 +13,14 @@ from collector.pictures import PictureError
 from config import clock
 from config.languages import LANGUAGES
 from config.models import Campaign, Team
-from curator import removal_codes, submissions
 from curator.models import PermissionScope, Submission
 from curator.removal import tickets
 from curator.removal.context import removal
 from curator.removal.fault_words import Fault, say_all
 from curator.removal.story_form import StoryForm, permission_words
 from curator.removal.words import language, moment, say
-from curator.submissions import Problem, SubmissionError
+from curator.removing import codes, submissions
+from curator.removing.submissions import Problem, SubmissionError
 
 pages = Blueprint("telling", __name__)
 
@@ -72,7 +72,7 @@ def send(code: str, wall: str) -> Response | tuple[str, int]:
     faults |= sent.faults(with_picture=bool(kept))
     if faults:
         return _form(spoken, wall, sent, kept, faults), 422
-    follow = removal_codes.new()
+    follow = codes.new()
     story = sent.story(kept, spoken, say(spoken))
     try:
         removal().database.writing(submissions.send, wall, story, follow, at)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from config import clock
 from config.campaign_file import page_key
-from curator import brand
+from curator.showing import brand
 
 NAME_LIMIT: Final = 200
 TEXT_LIMIT: Final = 2_000
@@ -110,7 +110,7 @@ def chosen(found: Problems, field: str, typed: str, known: Callable[[str], T]) -
 
 
 def look(found: Problems, typed: Mapping[str, str]) -> dict[str, str]:
-    """A look by the names of `curator.brand`, without what was left empty."""
+    """A look by the names of `curator.showing.brand`, without what was left empty."""
     said = {field: value.strip() for field, value in typed.items() if field in brand.NAMES and value.strip()}
     for field, value in said.items():
         if brand.allowed(field, value) is None:

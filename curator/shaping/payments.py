@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from config.models import Team
-from curator.periods import Span
+from curator.figures.periods import Span
 from curator.shaping import drafts
 from curator.shaping.drafts import Problem, Problems
 

@@ -17,7 +17,8 @@ from sqlmodel import col
 
 from config import clock
 from config.models import CampaignSource, Credential, Team, TeamKind
-from curator import acts, people
+from curator import acts
+from curator.entry import people
 from curator.models import Membership, Scope
 from curator.shaping import drafts, payments
 from curator.shaping.drafts import DraftError, Problem, Problems
@@ -44,7 +45,7 @@ class TeamDraft:
     heir: str = ""
     """Number of the team that sees to its archive after its last day, "" for none."""
     look: Mapping[str, str] = field(default_factory=dict)
-    """Of its walls, as `curator.brand` names it."""
+    """Of its walls, as `curator.showing.brand` names it."""
     periods: tuple[payments.Typed, ...] = ()
     """The funder's payment periods."""
 

@@ -27,9 +27,11 @@ from collector.models import Gap, SourceState
 from collector.values import IncomingAuthor, IncomingPost
 from config import clock
 from config.models import Campaign, CampaignSource, Relation, Source
-from curator import keeping, marks, permissions
 from curator.material import Subject
 from curator.models import Ending, MarkKind, PermissionState, Pick, ShownDay, Slot
+from curator.permitting import permissions
+from curator.privacy import keeping
+from curator.suggesting import marks
 from tests.sample import Sample
 
 KEY = b"a key of the tests, long enough"

@@ -28,7 +28,7 @@ from collector.values import MediaKind
 from config import clock
 from config.models import Account, CampaignSource, Election, Relation, Source, Wall
 from config.settings import Settings
-from curator import notices, permissions, picks, reviews, wishes
+from curator import notices, picks
 from curator.material import Subject
 from curator.models import (
     Asker,
@@ -53,7 +53,10 @@ from curator.models import (
     Submission,
     WallHide,
 )
+from curator.permitting import permissions
 from curator.picks import Answers
+from curator.removing import wishes
+from curator.suggesting import reviews
 from tests.sample import Sample
 
 HANDLE: Final = "merkki@jalki.example"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from curator.alts import looks_automatic
+from curator.picking.alts import looks_automatic
 
 
 @pytest.mark.parametrize(

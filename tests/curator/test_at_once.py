@@ -14,27 +14,20 @@ from collector.identity import of_link
 from collector.models import Post
 from config import clock
 from config.models import Wall
-from curator import (
-    duty,
-    hiding,
-    lifting,
-    marks,
-    picks,
-    removal_codes,
-    removals,
-    reviews,
-    spares,
-    staff,
-    tries,
-)
-from curator.lifting import Place
+from curator import picks
+from curator.entry import staff, tries
+from curator.entry.people import digest
+from curator.entry.signin import Signed
 from curator.material import Subject
 from curator.models import Asker, Decision, MarkDay, MarkKind, Pick, Role, Slot
-from curator.people import digest
+from curator.picking import lifting
+from curator.picking.lifting import Place
+from curator.picking.stories import Brought
 from curator.picks import Answers, PickError, Problem
-from curator.removals import Asking
-from curator.signin import Signed
-from curator.stories import Brought
+from curator.removing import codes, hiding, removals
+from curator.removing.removals import Asking
+from curator.suggesting import marks, reviews
+from curator.turns import duty, spares
 from tests.curator.turning import FRIDAY, Coming
 from tests.sample import Sample
 
@@ -108,9 +101,7 @@ def test_a_pick_made_while_its_removal_is_asked_is_hidden(sample: Sample) -> Non
 
     def ask(session: Session) -> object:
         asking = Asking(old, Asker.AUTHOR)
-        return removals.ask(
-            session, asking, removal_codes.new(), b"a key of the tests", sample.now, letters=False
-        )
+        return removals.ask(session, asking, codes.new(), b"a key of the tests", sample.now, letters=False)
 
     _, again = at_once(sample, ask, picking(sample, "neighbour", "keminmaa", post))
     assert isinstance(again, int)

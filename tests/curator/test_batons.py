@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from config import clock
 from config.db import Database
-from curator import batons
-from curator.batons import BatonError, Problem
 from curator.models import AuditEvent, Baton
+from curator.turns import batons
+from curator.turns.batons import BatonError, Problem
 from tests.curator.turning import Coming
 from tests.sample import Sample
 

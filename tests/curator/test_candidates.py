@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 from collector.erase import take_down
 from config import clock
 from config.models import Account, Relation, Team
-from curator import candidates, indexing, marks, picks, reviews, rules, themes
+from curator import candidates, indexing, picks
 from curator.candidates import WEIGHTS, Suggestion, Why
 from curator.lemmas import Basic
 from curator.material import Subject
 from curator.models import Decision, MarkKind, Pick, RuleKind, Slot
+from curator.picking import themes
 from curator.picks import Answers
-from curator.rules import By, NewRule
-from curator.wanted import NO_PLACE, State, Wish
+from curator.suggesting import marks, reviews, rules
+from curator.suggesting.rules import By, NewRule
+from curator.suggesting.wanted import NO_PLACE, State, Wish
 from tests.sample import Sample
 
 WHOLE = ("*", "#tuhannenjayhdentyonmatkatoimisto")
@@ -304,7 +306,7 @@ def test_a_search_finds_in_the_whole_campaign_and_in_every_state(read: Sample) -
 def test_a_teams_own_places_are_seen_behind_hundreds_of_newer_ones(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("curator.wanted.NARROWED", 5)
+    monkeypatch.setattr("curator.suggesting.wanted.NARROWED", 5)
     own = sample.post("oma", keys=KEMIJARVI, age=timedelta(days=9))
     for number in range(8):
         sample.post(f"muu {number}", keys=WHOLE)

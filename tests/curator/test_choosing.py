@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.models import Choosing
-from curator.brand import NAMES, allowed, brand, declarations
-from curator.choosing import choose, usual
+from curator.showing.brand import NAMES, allowed, brand, declarations
+from curator.showing.choosing import choose, usual
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,13 @@ from config.db import Database
 from config.kinds import GRAPH
 from config.models import Account, CampaignSource, Credential, Relation, Source, Team
 from config.settings import Settings
-from curator import channels, connections, material, meta_dialog, permissions
-from curator.connections import ConnectionRefused, Problem
+from curator import material
+from curator.connecting import channels, connections, meta_dialog
+from curator.connecting.connections import ConnectionRefused, Problem
+from curator.entry.signin import Signed
 from curator.material import Subject
 from curator.models import AuditEvent, PermissionState, Role
-from curator.signin import Signed
+from curator.permitting import permissions
 from tests.sample import Sample
 
 KEY = b"k" * 32

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from collector import pictures
-from curator import crops
-from curator.crops import Frame
+from curator.picking import crops
+from curator.picking.crops import Frame
 
 SIZES = st.tuples(st.integers(32, 1600), st.integers(32, 1600))
 FRAMES = st.builds(Frame, st.integers(100, 300), st.integers(0, 100), st.integers(0, 100))

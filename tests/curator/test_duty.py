@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from config import clock
-from curator import duty, people
-from curator.duty import DutyError, Problem, Turn
+from curator.entry import people
 from curator.models import AuditEvent, Role, Scope
+from curator.turns import duty
+from curator.turns.duty import DutyError, Problem, Turn
 from tests.curator.turning import Coming
 from tests.sample import Sample
 

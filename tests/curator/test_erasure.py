@@ -15,10 +15,12 @@ from collector.values import IncomingAuthor, IncomingPost
 from config import clock
 from config.models import CampaignSource, Election
 from config.settings import Settings
-from curator import access as answers
-from curator import erasure, shown, wishes
-from curator.erasure import Erased
+from curator import shown
 from curator.models import Asker, AuditEvent, Pick, Reading, RemovalRequest, Rule, Story, Submission
+from curator.privacy import access as answers
+from curator.privacy import erasure
+from curator.privacy.erasure import Erased
+from curator.removing import wishes
 from tests.curator.marked import (
     HANDLE,
     NAME,

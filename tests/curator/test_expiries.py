@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from config import credentials
 from config.models import Credential
-from curator import expiries
+from curator.connecting import expiries
 from curator.desk import notice_words
 from curator.models import Notice, Person
 from tests.sample import Sample

@@ -9,12 +9,12 @@ from sqlmodel import col
 from collector.models import Gap, Post, SourceState, TagDay
 from config.db import Database
 from config.models import CampaignSource, Relation, Source, Tag
-from curator import breaks, coverage, figures, figures_authors, periods
-from curator.coverage import Day
-from curator.figures import Asked, Figures
-from curator.figures_authors import OfAuthors
-from curator.figures_sums import Change, Figure, Known, change, known_or_none
-from curator.periods import Kind, Period, Span, Step
+from curator.figures import authorship, breaks, coverage, periods, whole
+from curator.figures.authorship import OfAuthors
+from curator.figures.coverage import Day
+from curator.figures.periods import Kind, Period, Span, Step
+from curator.figures.sums import Change, Figure, Known, change, known_or_none
+from curator.figures.whole import Asked, Figures
 from tests.curator import counted
 from tests.sample import Sample
 
@@ -25,7 +25,7 @@ def october(sample: Sample, team: str = "", tag: str = "") -> Figures:
     period = periods.of(Kind.MONTH, counted.OCTOBER, TODAY)
     asked = Asked(sample.campaign, period, sample.teams.get(team), tag)
     with sample.database.reading() as session:
-        return figures.of(session, asked, counted.NOW)
+        return whole.of(session, asked, counted.NOW)
 
 
 @pytest.fixture
@@ -95,8 +95,8 @@ def test_authors_are_told_by_month_as_counted_by_hand(made: Sample) -> None:
     quarter = Asked(made.campaign, periods.of(Kind.QUARTER, TODAY, TODAY))
     half = Asked(made.campaign, periods.free(date(2025, 9, 20), date(2025, 11, 22), TODAY))
     with made.database.reading() as session:
-        (fourth,) = figures.of(session, quarter, counted.NOW).authors
-        told = figures.of(session, half, counted.NOW).authors
+        (fourth,) = whole.of(session, quarter, counted.NOW).authors
+        told = whole.of(session, half, counted.NOW).authors
     # Aino came back to one network in November; her other name there posted in October alone.
     assert fourth == OfAuthors(Span(date(2025, 10, 1), TODAY), 2, 1, Known(7, 7, 7))
     september = OfAuthors(Span(date(2025, 9, 1), date(2025, 9, 30)), 1, 0, Known(1, 1, 1))
@@ -113,7 +113,7 @@ def test_an_author_nobody_tells_is_in_no_count_and_the_share_says_so(made: Sampl
     )
     (found,) = october(made).authors
     assert (found.authors, found.posts) == (2, Known(5, 5, 6))
-    nobody = figures_authors.one_quarter([], Span(date(2025, 10, 1), date(2025, 10, 31)), 6, watched=True)
+    nobody = authorship.one_quarter([], Span(date(2025, 10, 1), date(2025, 10, 31)), 6, watched=True)
     assert (nobody.authors, nobody.returning) == (None, None)
 
 
@@ -134,9 +134,7 @@ def test_a_returning_author_posted_in_an_earlier_month_of_the_quarter(
     by_month = [{date(2025, month, 1): posts for month, posts in one.items()} for one in months]
     span = periods.of(Kind.MONTH, date(2025, last, 1), TODAY).whole
     posts = sum(count for one in months for month, count in one.items() if first <= month <= last)
-    found = figures_authors.one_quarter(
-        list(by_month), Span(date(2025, first, 1), span.last), posts, watched=True
-    )
+    found = authorship.one_quarter(list(by_month), Span(date(2025, first, 1), span.last), posts, watched=True)
     assert (found.authors, found.returning) == (authors, returning)
 
 
@@ -199,7 +197,7 @@ def test_a_network_whose_sources_were_silent_is_not_known_while_another_is_zero(
     made.database.writing(break_the_feed)
     november = Asked(made.campaign, periods.of(Kind.MONTH, date(2025, 11, 5), TODAY))
     with made.database.reading() as session:
-        found = figures.of(session, november, counted.NOW)
+        found = whole.of(session, november, counted.NOW)
     assert {one.network: one.posts.now for one in found.networks} == {"fediverse": 1, "web": None}
     assert found.channels.now == 0
 

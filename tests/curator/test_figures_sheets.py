@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from curator.figures_sums import Figure
-from curator.figures_typed import OfSeries, Target, one_series
-from curator.periods import Span
-from curator.sheets import Table, as_csv, as_xlsx
+from curator.figures.periods import Span
+from curator.figures.sheets import Table, as_csv, as_xlsx
+from curator.figures.sums import Figure
+from curator.figures.typed import OfSeries, Target, one_series
 from tests.curator.counted import read_xlsx
 
 MADE = datetime(2025, 11, 22, 10, 0, tzinfo=UTC)

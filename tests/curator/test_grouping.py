@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from collector.queries import PostView
-from curator.grouping import APART, grouped, link_keys, text_key
+from curator.suggesting.grouping import APART, grouped, link_keys, text_key
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TEXT = "Kolme uutta työntekijää aloitti sahalla tällä viikolla"

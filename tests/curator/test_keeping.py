@@ -8,10 +8,13 @@ from sqlmodel import col
 from collector import retention
 from collector.models import Media, Post
 from config import clock
-from curator import keeping, permissions, picks, reviews
+from curator import picks
 from curator.material import Subject
 from curator.models import Decision, Ending, Permission, PermissionState, Pick, Review
+from curator.permitting import permissions
 from curator.picks import Answers
+from curator.privacy import keeping
+from curator.suggesting import reviews
 from tests.sample import Sample
 
 LONG_AGO = timedelta(days=40)

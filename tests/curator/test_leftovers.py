@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from collector import pictures
-from curator import leftovers
+from curator.privacy import leftovers
 from tests.sample import Sample
 
 

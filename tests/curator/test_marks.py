@@ -15,8 +15,9 @@ from collector import erase
 from collector.models import Post, PostTag
 from config import clock
 from config.db import Database
-from curator import keeping, marks
 from curator.models import Mark, MarkDay, MarkKind
+from curator.privacy import keeping
+from curator.suggesting import marks
 from tests.sample import Sample
 
 KEYS = ("*", "#kemijarvi", "#tuhannenjayhdentyonmatkatoimisto")

@@ -12,9 +12,12 @@ from collector import retention
 from collector.models import Post
 from config import clock
 from config.models import Team
-from curator import candidates, keeping, notices, pauses, reviews
+from curator import candidates, notices
 from curator.models import Decision, Notice
-from curator.pauses import PauseError, Problem, Span
+from curator.privacy import keeping
+from curator.suggesting import reviews
+from curator.turns import pauses
+from curator.turns.pauses import PauseError, Problem, Span
 from tests.curator.turning import Coming
 from tests.sample import Sample
 

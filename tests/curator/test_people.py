@@ -2,7 +2,7 @@
 
 import pytest
 
-from curator import people
+from curator.entry import people
 from tests.sample import Sample
 
 

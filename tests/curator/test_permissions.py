@@ -11,8 +11,7 @@ from collector import errands
 from collector.models import Errand, ErrandKind, Reply
 from config import clock
 from config.models import Account, Relation, Team
-from curator import asking_words, material, permission_lists, permissions, picks, replied, unanswered
-from curator.asking_words import About
+from curator import material, picks
 from curator.desk import notice_words
 from curator.material import Subject
 from curator.models import (
@@ -26,8 +25,10 @@ from curator.models import (
     Pick,
     Story,
 )
-from curator.permission_lists import Show
-from curator.permissions import Told
+from curator.permitting import asking_words, permission_lists, permissions, replied, unanswered
+from curator.permitting.asking_words import About
+from curator.permitting.permission_lists import Show
+from curator.permitting.permissions import Told
 from curator.picks import Answers, PickError
 from curator.react import Reactions
 from tests.sample import Sample

@@ -23,14 +23,16 @@ from sqlmodel import col
 from collector.models import Media, Post
 from config import clock, migrate
 from config.db import Database
-from curator import permissions, picks, shown, translating
-from curator.answers import Answers, PickError, Problem
-from curator.crops import Crop
+from curator import picks, shown
 from curator.material import Subject, subject_of
 from curator.may_show import Yes
 from curator.models import Ending, People, PermissionState, Pick, Slot
+from curator.permitting import permissions
+from curator.picking import translating
+from curator.picking.answers import Answers, PickError, Problem
+from curator.picking.crops import Crop
+from curator.picking.translating import Translation, TranslationError
 from curator.shown import ShownPick
-from curator.translating import Translation, TranslationError
 from tests.sample import Sample
 
 POSTS = 6

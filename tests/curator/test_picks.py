@@ -13,7 +13,7 @@ from curator import acts, material, picks, shown
 from curator.material import Subject
 from curator.may_show import Yes
 from curator.models import AuditEvent, Ending, People, PermissionState, Pick, Slot
-from curator.permissions import current, record
+from curator.permitting.permissions import current, record
 from curator.picks import Answers, PickError, Problem
 from tests.sample import Sample
 

@@ -10,10 +10,10 @@ from sqlmodel import SQLModel, col
 from config import clock
 from config.models import CampaignSource, Relation, Source, Wall
 from config.settings import Settings
-from curator import processing
 from curator.commands import access, erase
 from curator.commands import processing as command
-from curator.held import HELD, IMPERSONAL
+from curator.privacy import processing
+from curator.privacy.held import HELD, IMPERSONAL
 from tests.curator.marked import HANDLE, Marked
 from tests.sample import Sample
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.quoting import Quoted, part, tidy
+from curator.picking.quoting import Quoted, part, tidy
 
 TEXT = "Muutin tänne keväällä.\nJärvi on  jäässä toukokuuhun,\nmutta en palaa enää."
 

@@ -14,10 +14,12 @@ from collector.door import Door
 from collector.models import Errand, ErrandKind, Media, Post, TagDay
 from config import clock
 from config.settings import Settings
-from curator import people, picks, shown, watching
+from curator import picks, shown
 from curator.desk import notice_words
+from curator.entry import people
 from curator.material import Subject
 from curator.models import Notice, Pick
+from curator.picking import watching
 from curator.picks import Answers
 from curator.react import Reactions
 from tests.fakes.web import Reply, Web

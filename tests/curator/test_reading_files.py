@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from curator import reading_files, readings
+from curator.figures import reading_files, readings
+from curator.figures.reading_files import Fault, LineProblem
+from curator.figures.readings import Typed
 from curator.models import AuditEvent
-from curator.reading_files import Fault, LineProblem
-from curator.readings import Typed
 from tests.curator.test_readings import TODAY, begin, write_down
 from tests.sample import Sample
 

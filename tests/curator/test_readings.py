@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from config.models import Team
-from curator import readings
-from curator.readings import NewSeries, Problem, ReadingError, Typed
+from curator.figures import readings
+from curator.figures.readings import NewSeries, Problem, ReadingError, Typed
 from tests.sample import Sample
 
 TODAY = date(2026, 11, 22)

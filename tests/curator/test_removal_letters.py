@@ -7,12 +7,13 @@ import pytest
 
 from config.db import Database
 from config.settings import Settings
-from curator import picks, removal_codes, removal_deciding, removal_tidying, removals
+from curator import picks
 from curator.material import Subject
 from curator.models import Asker, RemovalOutcome
 from curator.picks import Answers
-from curator.removal_letters import Letters
-from curator.removals import Asking
+from curator.removing import codes, deciding, removals, tidying
+from curator.removing.letters import Letters
+from curator.removing.removals import Asking
 from tests.sample import Sample
 
 KEY = b"a key of the tests, long enough"
@@ -35,7 +36,7 @@ def ask(database: Database, sample: Sample) -> Callable[..., str]:
             slot=picks.Slot.EXTRA,
             at=sample.now,
         )
-        made_from = removal_codes.new()
+        made_from = codes.new()
         asking = Asking(made.id or 0, Asker.AUTHOR, contact=contact, language=language)
         database.writing(removals.ask, asking, made_from, KEY, sample.now, letters=True)
         return made_from
@@ -87,11 +88,11 @@ def test_the_code_goes_once_to_the_address_in_the_askers_language(
     assert letters().tick() == 0
     address, title, text = post.taken[0]
     assert address == "json://127.0.0.1:9/aino%2Bx%40posti.example"
-    code = removal_codes.proof(KEY, finnish)
+    code = codes.proof(KEY, finnish)
     assert title == f"Vahvista poistopyyntösi: koodi {code}"
-    assert f"https://tiedot.example/fi/poisto/{removal_codes.follow(KEY, finnish)}" in text
+    assert f"https://tiedot.example/fi/poisto/{codes.follow(KEY, finnish)}" in text
     assert text.endswith("Kemijärven kaupunki\n")
-    assert removal_codes.proof(KEY, swedish) in post.taken[1][1]
+    assert codes.proof(KEY, swedish) in post.taken[1][1]
     assert "Bekräfta" in post.taken[1][1]
 
 
@@ -113,13 +114,13 @@ def test_the_outcome_goes_with_its_answer(
     database: Database,
     sample: Sample,
 ) -> None:
-    follow = removal_codes.follow(KEY, ask())
+    follow = codes.follow(KEY, ask())
     with database.reading() as session:
         row = removals.find(session, follow)
     assert row is not None
     letters().tick()
     database.writing(
-        removal_deciding.decide,
+        deciding.decide,
         sample.people["editor"],
         row.id or 0,
         RemovalOutcome.REMOVED,
@@ -139,15 +140,15 @@ def test_nothing_goes_without_a_route_or_once_the_address_is_forgotten(
     database: Database,
     sample: Sample,
 ) -> None:
-    follow = removal_codes.follow(KEY, ask())
+    follow = codes.follow(KEY, ask())
     assert letters(given=settings).tick() == 0
     with database.reading() as session:
         row = removals.find(session, follow)
     assert row is not None
     editor = sample.people["editor"]
     database.writing(
-        removal_deciding.decide, editor, row.id or 0, RemovalOutcome.REMOVED, "", sample.now - timedelta(31)
+        deciding.decide, editor, row.id or 0, RemovalOutcome.REMOVED, "", sample.now - timedelta(31)
     )
-    database.writing(removal_tidying.forget, sample.now)
+    database.writing(tidying.forget, sample.now)
     assert letters().tick() == 0
     assert post.taken == []

@@ -11,16 +11,7 @@ from collector.models import Post
 from config import clock
 from config.db import Database
 from config.models import Wall
-from curator import (
-    hiding,
-    picks,
-    removal_codes,
-    removal_deciding,
-    removal_tidying,
-    removals,
-    shown,
-    takedowns,
-)
+from curator import picks, shown
 from curator.material import Subject
 from curator.may_show import No, Reason
 from curator.models import (
@@ -36,9 +27,10 @@ from curator.models import (
     RemovalRequest,
     Story,
 )
-from curator.permissions import current, record
+from curator.permitting.permissions import current, record
 from curator.picks import Answers
-from curator.removals import FREE, MOST_OPEN, MOST_TRIES, Asking, Problem, RemovalError
+from curator.removing import codes, deciding, hiding, removals, takedowns, tidying
+from curator.removing.removals import FREE, MOST_OPEN, MOST_TRIES, Asking, Problem, RemovalError
 from tests.sample import Sample
 
 KEY = b"a key of the tests, long enough"
@@ -68,7 +60,7 @@ class Case:
     def ask(
         self, pick_id: int, asker: Asker = Asker.IN_PICTURE, *, letters: bool = False, **said: object
     ) -> int:
-        self.made_from = removal_codes.new()
+        self.made_from = codes.new()
         return self.database.writing(
             removals.ask,
             Asking(pick_id, asker, **said),
@@ -80,7 +72,7 @@ class Case:
 
     def decide(self, request: int, outcome: RemovalOutcome, answer: str = "") -> None:
         self.database.writing(
-            removal_deciding.decide, self.sample.people["editor"], request, outcome, answer, self.at
+            deciding.decide, self.sample.people["editor"], request, outcome, answer, self.at
         )
 
     def row(self, request: int) -> RemovalRequest:
@@ -235,7 +227,7 @@ def test_the_right_code_proves_and_hides_and_proven_ones_are_not_counted(case: C
     for pick in lifted[:2]:
         case.ask(pick)
     third = case.ask(lifted[2], contact="aino@posti.example", letters=True)
-    code = removal_codes.proof(KEY, case.made_from)
+    code = codes.proof(KEY, case.made_from)
     assert case.database.writing(removals.prove, third, code, KEY, case.at) is None
     assert case.row(third).proven_at == case.at
     assert case.on_wall() == {lifted[3]}
@@ -244,7 +236,7 @@ def test_the_right_code_proves_and_hides_and_proven_ones_are_not_counted(case: C
 
 def test_a_code_can_be_guessed_five_times_only(case: Case) -> None:
     request = case.ask(case.lift(), contact="aino@posti.example", letters=True)
-    right = removal_codes.proof(KEY, case.made_from)
+    right = codes.proof(KEY, case.made_from)
     wrong = "000000" if right != "000000" else "000001"
     for _ in range(MOST_TRIES):
         assert case.database.writing(removals.prove, request, wrong, KEY, case.at) is Problem.WRONG_CODE
@@ -334,7 +326,7 @@ def test_a_decision_is_made_once(case: Case) -> None:
         case.decide(request, RemovalOutcome.REMOVED)
     assert refused.value.problem is Problem.DECIDED
     with pytest.raises(RemovalError):
-        case.database.writing(removal_deciding.hide_now, case.sample.people["editor"], request, case.at)
+        case.database.writing(deciding.hide_now, case.sample.people["editor"], request, case.at)
 
 
 def test_of_two_who_decide_at_once_one_decides(case: Case) -> None:
@@ -366,7 +358,7 @@ def test_two_at_once_are_not_both_the_last_that_hides(case: Case) -> None:
     def ask(pick: int) -> None:
         start.wait()
         case.database.writing(
-            removals.ask, Asking(pick, Asker.OTHER), removal_codes.new(), KEY, case.at, letters=False
+            removals.ask, Asking(pick, Asker.OTHER), codes.new(), KEY, case.at, letters=False
         )
 
     threads = [threading.Thread(target=ask, args=(pick,)) for pick in lifted[1:]]
@@ -380,7 +372,7 @@ def test_two_at_once_are_not_both_the_last_that_hides(case: Case) -> None:
 def test_staff_hides_what_an_alarm_did_not(case: Case) -> None:
     lifted = [case.lift() for _ in range(3)]
     requests = [case.ask(pick) for pick in lifted]
-    case.database.writing(removal_deciding.hide_now, case.sample.people["editor"], requests[2], case.at)
+    case.database.writing(deciding.hide_now, case.sample.people["editor"], requests[2], case.at)
     assert case.on_wall() == set()
     case.decide(requests[2], RemovalOutcome.KEPT, "Vastaus")
     assert case.on_wall() == {lifted[2]}
@@ -390,25 +382,25 @@ def test_what_was_taken_down_in_another_way_answers_the_request(case: Case) -> N
     pick = case.lift()
     request = case.ask(pick, contact="aino@posti.example")
     case.database.writing(takedowns.take_down_pick, pick, case.at)
-    assert case.database.writing(removal_tidying.tick, case.at) == 1
+    assert case.database.writing(tidying.tick, case.at) == 1
     assert case.row(request).outcome is RemovalOutcome.REMOVED
-    assert case.database.writing(removal_tidying.tick, case.at) == 0
+    assert case.database.writing(tidying.tick, case.at) == 0
 
 
 def test_a_request_that_waits_is_told_of_again_once_each_time(case: Case) -> None:
     case.ask(case.lift())
     for hours, told in ((47, 0), (48, 3), (60, 0), (72, 3), (80, 0)):
-        assert case.database.writing(removal_tidying.tick, case.at + timedelta(hours=hours)) == told, hours
+        assert case.database.writing(tidying.tick, case.at + timedelta(hours=hours)) == told, hours
 
 
 def test_who_asked_is_forgotten_thirty_days_after_the_decision(case: Case) -> None:
     pick = case.lift()
     request = case.ask(pick, contact="aino@posti.example", message="Minä siinä")
-    follow = removal_codes.follow(KEY, case.made_from)
+    follow = codes.follow(KEY, case.made_from)
     case.decide(request, RemovalOutcome.KEPT, "Vastaus")
 
     def tidy(late: timedelta) -> int:
-        return case.database.writing(removal_tidying.forget, case.at + late)
+        return case.database.writing(tidying.forget, case.at + late)
 
     assert tidy(timedelta(days=29)) == 0
     assert case.row(request).contact
@@ -423,11 +415,11 @@ def test_who_asked_is_forgotten_thirty_days_after_the_decision(case: Case) -> No
 
 
 def test_codes_tell_nothing_without_the_key() -> None:
-    made_from = removal_codes.new()
-    assert removal_codes.follow(KEY, made_from) != removal_codes.follow(b"another key", made_from)
-    assert made_from not in removal_codes.follow(KEY, made_from)
-    assert len(removal_codes.proof(KEY, made_from)) == 6
-    assert removal_codes.proof(KEY, made_from).isdigit()
+    made_from = codes.new()
+    assert codes.follow(KEY, made_from) != codes.follow(b"another key", made_from)
+    assert made_from not in codes.follow(KEY, made_from)
+    assert len(codes.proof(KEY, made_from)) == 6
+    assert codes.proof(KEY, made_from).isdigit()
 
 
 def test_a_wall_hides_another_teams_pick_and_undoes_it(case: Case, database: Database) -> None:

@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from config import clock
-from curator import picks, removal_codes, removal_deciding, removals
+from curator import picks
 from curator.models import Asker, Letter, LetterKind, Notice, Pick, RemovalOutcome
 from curator.removal.fault_words import Fault
 from curator.removal.form import RemovalForm
-from curator.removals import MOST_OPEN, Asking
+from curator.removing import codes, deciding, removals
+from curator.removing.removals import MOST_OPEN, Asking
 from tests.curator.test_removals import KEY, Case
 from tests.sample import Sample
 
@@ -59,7 +60,7 @@ def test_requests_in_bad_faith_do_not_keep_out_who_is_in_the_picture(case: Case)
         case.ask(shown)
     assert shown in case.on_wall()
     mine = case.ask(shown, contact="aino@posti.example", letters=True)
-    code = removal_codes.proof(KEY, case.made_from)
+    code = codes.proof(KEY, case.made_from)
     assert case.database.writing(removals.prove, mine, code, KEY, case.at) is None
     assert shown not in case.on_wall()
 
@@ -96,16 +97,12 @@ def test_who_asks_while_it_is_being_decided_is_not_shown_again(case: Case) -> No
     asked = threading.Event()
 
     def ask_too(session):  # type: ignore[no-untyped-def]
-        made = removals.ask(
-            session, Asking(pick, Asker.AUTHOR), removal_codes.new(), KEY, case.at, letters=False
-        )
+        made = removals.ask(session, Asking(pick, Asker.AUTHOR), codes.new(), KEY, case.at, letters=False)
         asked.set()
         return made
 
     def put_back(session):  # type: ignore[no-untyped-def]
-        removal_deciding.decide(
-            session, case.sample.people["editor"], first, RemovalOutcome.KEPT, "Pysyy.", case.at
-        )
+        deciding.decide(session, case.sample.people["editor"], first, RemovalOutcome.KEPT, "Pysyy.", case.at)
         # The decision is written, but not committed, when the other request comes.
         other.start()
         asked.wait(0.3)

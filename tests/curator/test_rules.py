@@ -11,11 +11,11 @@ from collector.queries import PostView
 from config import clock, elections
 from config.db import Database
 from config.models import Team
-from curator import elections as told
-from curator import rules
-from curator.elections import Told
 from curator.models import MarkKind, Rule, RuleKind
-from curator.rules import By, Hidden, NewRule, Problem, RuleError, Rules
+from curator.suggesting import elections as told
+from curator.suggesting import rules
+from curator.suggesting.elections import Told
+from curator.suggesting.rules import By, Hidden, NewRule, Problem, RuleError, Rules
 from tests.sample import Sample
 
 

@@ -11,9 +11,10 @@ from sqlmodel import col
 from collector import erase
 from collector.models import Author, Post
 from config.db import Database
-from curator import indexing, keeping, search
+from curator import indexing, search
 from curator.lemmas import Basic
 from curator.models import PostWords, WordForm
+from curator.privacy import keeping
 from tests.sample import Sample
 
 FINNISH: Basic = {

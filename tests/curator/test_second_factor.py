@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from config.db import Database
-from curator import second_factor, signin
+from curator.entry import second_factor, signin
+from curator.entry.signin import Problem, SignInError
 from curator.models import Person, RecoveryCode, Role, SignIn
-from curator.signin import Problem, SignInError
 from tests.sample import Sample
 
 KEY = b"a key of the tests, long enough, really"

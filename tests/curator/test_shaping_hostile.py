@@ -11,8 +11,9 @@ from sqlmodel import col
 
 from config.clock import day_of
 from config.models import Tag, Team, Wall
-from curator import people, removal_news
+from curator.entry import people
 from curator.models import Membership, Person, Role, Scope
+from curator.removing import news
 from curator.shaping import accounts, campaigns, tags, teams, walls
 from curator.shaping.accounts import AccountDraft
 from curator.shaping.campaigns import CampaignDraft
@@ -116,7 +117,7 @@ def test_who_inherits_from_each_other_is_no_endless_story(sample: Sample) -> Non
 def test_a_removal_request_about_an_ended_teams_pick_reaches_its_heir(sample: Sample) -> None:
     ended(sample, "kemijarvi", "keminmaa")
     with sample.database.reading() as session:
-        told = removal_news.named(session, sample.teams["kemijarvi"], sample.now)
+        told = news.named(session, sample.teams["kemijarvi"], sample.now)
     assert told == [sample.people["neighbour"]]
 
 
@@ -136,7 +137,7 @@ def test_an_alarm_about_an_ended_teams_pick_reaches_the_heirs_admins(sample: Sam
     number = sample.database.writing(admin)
     ended(sample, "kemijarvi", "keminmaa")
     with sample.database.reading() as session:
-        told = removal_news.admins(session, sample.teams["kemijarvi"])
+        told = news.admins(session, sample.teams["kemijarvi"])
     assert set(told) == {number, sample.people["owner"]}
 
 
@@ -146,7 +147,7 @@ def test_nobody_left_at_an_heir_means_the_owner_is_told(sample: Sample) -> None:
         lambda session: session.execute(delete(Membership).where(col(Membership.scope) == Scope.TEAM))
     )
     with sample.database.reading() as session:
-        told = removal_news.named(session, sample.teams["kemijarvi"], sample.now)
+        told = news.named(session, sample.teams["kemijarvi"], sample.now)
     assert told == [sample.people["owner"]]
 
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
-from curator import people, signin, tries
+from curator.entry import people, signin, tries
+from curator.entry.people import digest
+from curator.entry.signin import SignInError
 from curator.models import Person, SignInTry
-from curator.people import digest
-from curator.signin import SignInError
 from tests.sample import Sample
 
 PASSWORD = "oikein hyvä salasana"

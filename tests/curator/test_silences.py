@@ -9,9 +9,10 @@ from sqlmodel import col
 from collector.models import Gap, SourceState, TagDay
 from config import clock
 from config.models import Campaign, CampaignSource, Relation, Source, Tag
-from curator import pauses, silences
 from curator.desk import notice_words
+from curator.figures import silences
 from curator.models import Duty, Notice
+from curator.turns import pauses
 from tests.sample import Sample
 
 KEY = "tuhannenjayhdentyonmatkatoimisto"

@@ -10,12 +10,13 @@ from sqlmodel import col
 from collector.models import Errand, ErrandKind, Post
 from config import clock
 from config.models import Election
-from curator import duty, pauses, picks, shown, spares, stock, weekly
+from curator import picks, shown
 from curator.desk.notice_words import SPARE_USED
 from curator.material import Subject
 from curator.may_show import No, Reason
 from curator.models import AuditEvent, Pick, Slot, Story
 from curator.picks import Answers
+from curator.turns import duty, pauses, spares, stock, weekly
 from tests.curator.turning import FRIDAY, MONDAY, SUNDAY, THURSDAY, WEDNESDAY, Coming
 from tests.sample import Sample
 

@@ -11,14 +11,16 @@ from collector.models import Post
 from config import clock
 from config.db import Database
 from config.models import Account, Relation, Team
-from curator import lifting, material, permissions, picks, previews, standing, weeks
-from curator.lifting import Place, Said
+from curator import material, picks
 from curator.material import Subject
 from curator.may_show import Missing, Yes
 from curator.models import People, Permission, PermissionState, Pick, Slot, Story
+from curator.permitting import permissions
+from curator.picking import lifting, previews, standing, weeks
+from curator.picking.lifting import Place, Said
+from curator.picking.standing import Standing, State
+from curator.picking.stories import Brought
 from curator.picks import Answers, PickError
-from curator.standing import Standing, State
-from curator.stories import Brought
 from tests.sample import Sample
 
 

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 from collector.identity import of_link
 from config import clock
 from config.models import Team
-from curator import picks, shown, stories, takedowns
+from curator import picks, shown
 from curator.material import Subject
+from curator.picking import stories
+from curator.picking.stories import Brought
 from curator.picks import Answers, PickError, Problem
-from curator.stories import Brought
+from curator.removing import takedowns
 from tests.sample import Sample
 
 LINK = "https://suo.example/@aino/1"

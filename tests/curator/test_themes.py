@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from config.models import Campaign
-from curator import themes
 from curator.models import Theme, ThemeKind
-from curator.themes import DEFAULTS, NAMED_IN, Problem, ThemeError, ThemeView
+from curator.picking import themes
+from curator.picking.themes import DEFAULTS, NAMED_IN, Problem, ThemeError, ThemeView
 from tests.sample import Sample
 
 

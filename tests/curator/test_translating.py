@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from config import clock
-from curator import picks, translating
-from curator.answers import Answers
+from curator import picks
 from curator.material import Subject
 from curator.models import AuditEvent
-from curator.translating import Problem, Translation, TranslationError
+from curator.picking import translating
+from curator.picking.answers import Answers
+from curator.picking.translating import Problem, Translation, TranslationError
 from tests.sample import Sample
 
 

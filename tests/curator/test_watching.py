@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from collector.models import Post
 from config import clock
-from curator import picks, watching
+from curator import picks
 from curator.material import Subject
+from curator.picking import watching
+from curator.picking.watching import DAILY, HOURLY
 from curator.picks import Answers
-from curator.watching import DAILY, HOURLY
 from tests.sample import Sample
 
 HOUR = timedelta(hours=1)

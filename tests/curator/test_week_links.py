@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from config import clock
-from curator import people, signin, week_links
+from curator.entry import people, signin, week_links
+from curator.entry.signin import Signed, SignInError
 from curator.models import Membership, Role, SignIn
-from curator.signin import Signed, SignInError
 from tests.curator.turning import MONDAY, SUNDAY, TUESDAY, Coming
 from tests.sample import Sample
 

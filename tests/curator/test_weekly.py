@@ -11,11 +11,12 @@ from config import clock
 from config import settings as config_settings
 from config.models import Team
 from config.settings import Settings
-from curator import pauses, week_links, weekly
 from curator.desk.notice_words import WEEK_DEPUTY, WEEK_NOTICE, WEEK_REMINDER
+from curator.entry import week_links
+from curator.entry.people import digest
 from curator.models import Duty, Invitation, Notice, Person
 from curator.notices import Notices
-from curator.people import digest
+from curator.turns import pauses, weekly
 from tests.curator.turning import FRIDAY, MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, Coming
 from tests.sample import Sample
 

@@ -6,10 +6,12 @@ from sqlmodel import col
 
 from collector.models import Post
 from config.models import Account, Relation, Team
-from curator import candidates, material, permissions, whose
+from curator import candidates, material
 from curator.candidates import Why
 from curator.material import Subject
 from curator.models import PermissionState
+from curator.permitting import permissions
+from curator.picking import whose
 from tests.sample import Sample
 
 

@@ -18,8 +18,9 @@ from sqlmodel import col
 
 from config import clock
 from config.models import Team
-from curator import candidates, demo, notices, people
+from curator import candidates, demo, notices
 from curator.desk.notice_words import WEEK_NOTICE
+from curator.entry import people
 from tests.tale.service import PATIENCE, Service
 from tests.tale.test_tale import PICK, Keyboard, is_accessible
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from config import clock
 from config.db import Database
-from curator import clicks
+from curator.figures import clicks
 from curator.models import ShownDay, WallPlace
 from tests.wall.conftest import Call, Walls
 from wall.counts import Counts

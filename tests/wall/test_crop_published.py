@@ -7,10 +7,11 @@ from PIL import Image
 from sqlmodel import Session
 
 from config import clock
-from curator import acts, arrivals, picks
-from curator.answers import Answers
+from curator import acts, picks
 from curator.material import Subject
 from curator.models import People, Pick
+from curator.picking.answers import Answers
+from curator.showing import arrivals
 from wall import manifest
 from wall.publish import Publisher
 

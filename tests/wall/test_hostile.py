@@ -14,10 +14,10 @@ from xml.etree import ElementTree
 import pytest
 
 from config.models import TeamKind
-from curator.around import Channel, Funder, Partner
 from curator.models import PermissionState
+from curator.picking.translating import Translation
+from curator.showing.around import Channel, Funder, Partner
 from curator.shown import ShownTheme
-from curator.translating import Translation
 from tests.wall.hostile import ALIVE, VECTORS
 from tests.wall.test_cards import PICTURE, RENDITION, pick, wall
 from wall import documents, headers

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from curator import permissions, picks
+from curator import picks
 from curator.material import Subject
 from curator.models import People, PermissionScope, PermissionState, Pick
-from curator.permissions import Told
+from curator.permitting import permissions
+from curator.permitting.permissions import Told
 from curator.picks import Answers
 from tests.wall.conftest import Walls
 from wall.publish import Publisher

@@ -2,9 +2,10 @@
 
 from config import clock
 from config.settings import Settings
-from curator import hiding, picks, shown
+from curator import picks, shown
 from curator.material import Subject
 from curator.picks import Answers
+from curator.removing import hiding
 from tests.sample import Sample
 from wall.publish import publish
 

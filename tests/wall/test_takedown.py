@@ -15,8 +15,8 @@ from collector.models import Post
 from config import db
 from config import settings as config_settings
 from config.settings import Settings
-from curator import wishes
 from curator.models import Pick
+from curator.removing import wishes
 from tests.wall.conftest import Call, Walls
 from wall import folder, manifest
 from wall.app import create

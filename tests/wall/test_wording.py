@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.quoting import part
+from curator.picking.quoting import part
+from curator.picking.translating import Translation
 from curator.shown import ShownPick
-from curator.translating import Translation
 from tests.wall.test_cards import PICTURE, RENDITION, Inert, pick, published
 from wall import render
 from wall.cards import card

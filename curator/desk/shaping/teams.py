@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from config.models import Team
-from curator import acts, brand
+from curator import acts
 from curator.desk import uploads
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
@@ -18,6 +18,7 @@ from curator.models import Role
 from curator.shaping import payments, teams
 from curator.shaping.drafts import DraftError
 from curator.shaping.teams import TeamDraft
+from curator.showing import brand
 
 pages = Blueprint("teams", __name__)
 

@@ -6,16 +6,17 @@ from werkzeug.wrappers import Response
 from config import networks
 from config.languages import LANGUAGES
 from config.models import Team, Wall
-from curator import brand, themes
 from curator.desk import words
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.language import language
 from curator.desk.shaping import words as said
 from curator.models import Role, ThemeKind
+from curator.picking import themes
 from curator.shaping import teams, walls
 from curator.shaping.drafts import DraftError
 from curator.shaping.walls import WallDraft
+from curator.showing import brand
 
 pages = Blueprint("walls", __name__)
 

@@ -17,9 +17,9 @@ from PIL import Image
 
 from config.db import Database
 from config.settings import Settings
-from curator import signin
 from curator.desk.app import create_app
 from curator.desk.guard import IN_SESSION
+from curator.entry import signin
 from tests.sample import Sample
 
 HOST = "http://localhost"

@@ -6,9 +6,9 @@ from sqlmodel import col
 
 from config.db import Database
 from config.settings import Settings
-from curator import people as staff
-from curator import signin
 from curator.desk.app import create_app
+from curator.entry import people as staff
+from curator.entry import signin
 from curator.models import SignInTry
 from tests.curator.desk.conftest import Visitor
 from tests.sample import Sample

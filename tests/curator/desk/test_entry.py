@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.db import Database
-from curator import people as staff
-from curator import signin
 from curator.desk.guard import IN_SESSION, safe_next
+from curator.entry import people as staff
+from curator.entry import signin
 from curator.models import Invitation, Person, SignIn, SignInTry
 from tests.curator.desk.conftest import People
 

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlmodel import Session
 
 from collector.models import Gap
-from curator import people as staff
+from curator.entry import people as staff
 from tests.curator import counted
 from tests.curator.desk.conftest import HOST, Page, People, Visitor
 from tests.sample import Sample

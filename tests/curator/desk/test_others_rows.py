@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from config import clock
 from config.models import Account, Campaign, Election, Relation, Tag, TagRole, Team, TeamKind, Wall
-from curator import picks, removal_codes, removals
+from curator import picks
 from curator.material import Subject
 from curator.models import (
     Asker,
@@ -24,7 +24,8 @@ from curator.models import (
     ThemeKind,
 )
 from curator.picks import Answers
-from curator.removals import Asking
+from curator.removing import codes, removals
+from curator.removing.removals import Asking
 from tests.curator.desk.conftest import People
 from tests.sample import Sample
 
@@ -90,7 +91,7 @@ def theirs(sample: Sample) -> dict[str, int]:
 
         found |= {"pick": lift(Slot.EXTRA), "spare": lift(Slot.SPARE)}
         asking = Asking(found["pick"], Asker.AUTHOR, message="Henkilökohtaista")
-        found["request"] = removals.ask(session, asking, removal_codes.new(), b"k" * 32, at, letters=False)
+        found["request"] = removals.ask(session, asking, codes.new(), b"k" * 32, at, letters=False)
         return found
 
     posts = [sample.post(), sample.post()]

@@ -10,10 +10,11 @@ from sqlmodel import Session, col
 from collector.models import Reply
 from config import clock
 from config.models import Account, Relation
-from curator import notices, permissions, picks, replied, unanswered
+from curator import notices, picks
 from curator.desk.questions import PickForm
 from curator.material import Subject, load
 from curator.models import Notice, Permission, PermissionState, Pick
+from curator.permitting import permissions, replied, unanswered
 from curator.picks import Answers
 from tests.curator.desk.conftest import Page, People, Visitor
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from collector.models import Post
 from config.settings import Settings
-from curator import crops, themes
 from curator.models import Pick, ThemeKind
+from curator.picking import crops, themes
 from tests.curator.desk.conftest import People, Visitor, number_in
 
 FILE = "0" * 32 + ".jpg"

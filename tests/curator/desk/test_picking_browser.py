@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 from collector.models import Media
 from config.db import Database
 from config.settings import Settings
-from curator import people as staff
-from curator import themes
 from curator.desk.app import create_app
+from curator.entry import people as staff
 from curator.models import Pick
+from curator.picking import themes
 from curator.shown import ShownPick
 from tests.curator.desk.conftest import COMPILED, People
 from tests.curator.desk.test_readings_browser import serving

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from config import clock
-from curator import leftovers
 from curator.models import AuditEvent, Reading
+from curator.privacy import leftovers
 from tests.curator.desk.conftest import Page, People, Visitor, number_in
 
 

@@ -12,9 +12,9 @@ from flask import Flask
 
 from config import clock
 from config.models import Team
-from curator import people as staff
-from curator import readings
-from curator.readings import NewSeries, Typed
+from curator.entry import people as staff
+from curator.figures import readings
+from curator.figures.readings import NewSeries, Typed
 from tests.sample import Sample
 
 pytestmark = pytest.mark.browser

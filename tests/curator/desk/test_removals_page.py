@@ -7,11 +7,12 @@ from sqlmodel import col, select
 
 from config import clock
 from config.models import Wall
-from curator import picks, removal_codes, removals
+from curator import picks
 from curator.material import Subject
 from curator.models import Asker, Pick, RemovalOutcome, RemovalRequest, WallHide
 from curator.picks import Answers
-from curator.removals import Asking
+from curator.removing import codes, removals
+from curator.removing.removals import Asking
 from tests.curator.desk.conftest import People
 
 KEY = b"a key of the tests, long enough"
@@ -36,7 +37,7 @@ def ask(people: People, pick: int, late: timedelta = timedelta(), **said: object
     return people.database.writing(
         removals.ask,
         Asking(pick, Asker.IN_PICTURE, **said),
-        removal_codes.new(),
+        codes.new(),
         KEY,
         people.sample.now - late,
         letters=True,

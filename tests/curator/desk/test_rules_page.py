@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from config import clock
 from config.models import Team
-from curator import rules
 from curator.models import AuditEvent, Rule, RuleKind
-from curator.rules import NewRule
+from curator.suggesting import rules
+from curator.suggesting.rules import NewRule
 from tests.curator.desk.conftest import People
 
 PAGE = "/kemijarvi/rules"

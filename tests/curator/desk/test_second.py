@@ -8,10 +8,10 @@ from flask import Flask
 
 from config.db import Database
 from config.settings import Settings
-from curator import second_factor, signin
 from curator.desk.app import create_app
 from curator.desk.guard import IN_SESSION
-from curator.people import link
+from curator.entry import second_factor, signin
+from curator.entry.people import link
 from tests.curator.desk.conftest import COMPILED, People, Visitor
 from tests.sample import Sample
 

@@ -23,7 +23,8 @@ from config.models import (
     Team,
     Wall,
 )
-from curator import shown, signin
+from curator import shown
+from curator.entry import signin
 from curator.models import Membership, Person
 from curator.shaping import teams
 from tests.curator.desk.conftest import People

@@ -12,8 +12,8 @@ from sqlmodel import col
 
 from config.db import Database
 from config.settings import Settings
-from curator import people as staff
 from curator.desk.app import create_app
+from curator.entry import people as staff
 from curator.models import Invitation, Person, SignIn
 from tests.curator.desk.conftest import COMPILED, HOST, Page, People, Visitor
 from tests.fakes import organisation

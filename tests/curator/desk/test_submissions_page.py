@@ -11,15 +11,16 @@ from collector import pictures
 from config import clock
 from config.models import Team, Wall
 from config.settings import Settings
-from curator import people as staff
-from curator import picks, removal_codes, submissions
+from curator import picks
 from curator.desk.app import create_app as create_desk
+from curator.entry import people as staff
 from curator.material import Subject
 from curator.models import People as Seen
 from curator.models import Permission, PermissionScope, PermissionState, Pick, Story, Submission
 from curator.picks import Answers
 from curator.removal.app import create_app
-from curator.submissions import Sent
+from curator.removing import codes, submissions
+from curator.removing.submissions import Sent
 from tests.curator.desk.conftest import People
 from tests.curator.desk.test_readings_browser import serving
 from tests.curator.desk.test_tour_browser import look_over
@@ -47,7 +48,7 @@ def send(desk: People, wall: str = "kaikki", **said: object) -> int:
         "wording": "Tarinani saa näyttää someseinällä.",
         **said,
     }
-    return desk.database.writing(submissions.send, wall, Sent(**words), removal_codes.new(), desk.sample.now)
+    return desk.database.writing(submissions.send, wall, Sent(**words), codes.new(), desk.sample.now)
 
 
 def photo(settings: Settings) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from curator import people as staff
-from curator import reviews
+from curator.entry import people as staff
 from curator.models import Decision
+from curator.suggesting import reviews
 from tests.curator.desk.conftest import People
 from tests.curator.desk.test_readings_browser import AXE, serving
 

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 import curator.desk
 from collector.models import Errand
 from config.models import Credential
-from curator import people as staff
-from curator import signin
 from curator.desk.guard import IN_SESSION
+from curator.entry import people as staff
+from curator.entry import signin
 from tests.curator.desk.conftest import HOST, People, number_in
 from tests.curator.desk.test_second import set_up
 from tests.curator.desk.test_tour_browser import paths

@@ -2,8 +2,8 @@
 
 import pytest
 
-from curator import themes
 from curator.models import ThemeKind
+from curator.picking import themes
 from tests.curator.desk.conftest import People, Visitor
 
 

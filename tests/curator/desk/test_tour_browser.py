@@ -10,8 +10,8 @@ from flask import Flask
 
 from config.db import Database
 from config.settings import Settings
-from curator import people as staff
 from curator.desk.app import create_app
+from curator.entry import people as staff
 from curator.removal.app import create_app as create_removal
 from tests.curator.desk import tour
 from tests.curator.desk.conftest import COMPILED, People

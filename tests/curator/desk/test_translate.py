@@ -2,9 +2,9 @@
 
 import pytest
 
-from curator import translating
 from curator.models import Pick
-from curator.translating import Translation
+from curator.picking import translating
+from curator.picking.translating import Translation
 from tests.curator.desk.conftest import People, Visitor, number_in
 
 

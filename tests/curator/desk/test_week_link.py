@@ -7,8 +7,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from config import clock
-from curator import notices, week_links
+from curator import notices
 from curator.desk.within_week import OPENED
+from curator.entry import week_links
 from tests.curator.desk.conftest import Page, People, Visitor, number_in
 from tests.curator.desk.test_default_deny import FILLED
 

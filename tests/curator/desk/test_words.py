@@ -14,9 +14,10 @@ from collector.doings import Doing, SourceView
 from config import clock
 from config.kinds import KINDS
 from config.languages import LANGUAGES, locale
-from curator import connections, standing
+from curator.connecting import connections
 from curator.desk import connection_words, kind_words, log_words, notice_words, sources, words
 from curator.may_show import Reason
+from curator.picking import standing
 from tests.sample import Sample
 
 TRANSLATED = [code for code in LANGUAGES if code != "en"]

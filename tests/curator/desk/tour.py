@@ -11,24 +11,9 @@ from collector.models import Media, Post, Reply
 from config import clock
 from config.kinds import GRAPH
 from config.models import Credential, Team, Wall
-from curator import (
-    batons,
-    duty,
-    elections,
-    marks,
-    notices,
-    pauses,
-    permissions,
-    picks,
-    readings,
-    removal_codes,
-    removal_deciding,
-    removals,
-    reviews,
-    rules,
-    themes,
-    translating,
-)
+from curator import notices, picks
+from curator.figures import readings
+from curator.figures.readings import NewSeries, Typed
 from curator.material import Subject
 from curator.models import (
     Asker,
@@ -40,11 +25,15 @@ from curator.models import (
     Slot,
     Submission,
 )
+from curator.permitting import permissions
+from curator.picking import themes, translating
+from curator.picking.translating import Translation
 from curator.picks import Answers
-from curator.readings import NewSeries, Typed
-from curator.removals import Asking
-from curator.rules import NewRule
-from curator.translating import Translation
+from curator.removing import codes, deciding, removals
+from curator.removing.removals import Asking
+from curator.suggesting import elections, marks, reviews, rules
+from curator.suggesting.rules import NewRule
+from curator.turns import batons, duty, pauses
 from tests.curator.desk.conftest import People
 from tests.curator.desk.test_week import add_source
 from tests.sample import Sample
@@ -190,9 +179,9 @@ def _asked(session: Session, sample: Sample, shown: dict[str, int]) -> list[int]
     for number, (name, more) in enumerate(zip(("removed", "spare", "next", "gone"), said, strict=True)):
         asking = Asking(shown[name], Asker.IN_PICTURE, wall_key="kaikki", **more)
         at = sample.now - timedelta(hours=40 * number)
-        new = removal_codes.new()
+        new = codes.new()
         made.append(removals.ask(session, asking, new, b"a key of the tests", at, letters=True))
-    removal_deciding.decide(
+    deciding.decide(
         session, sample.people["editor"], made[-1], RemovalOutcome.KEPT, "Kuvassa on toinen.", sample.now
     )
     return made

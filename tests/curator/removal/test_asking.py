@@ -13,13 +13,14 @@ from werkzeug.test import TestResponse
 from config import clock, secret
 from config.db import Database
 from config.settings import Settings
-from curator import picks, removal_codes, removal_deciding, removals
+from curator import picks
 from curator.material import Subject
 from curator.models import Letter, Pick, RemovalOutcome, RemovalRequest
 from curator.picks import Answers
 from curator.removal import addresses, tickets
 from curator.removal.app import create_app
 from curator.removal.asking import ASKED_PER_HOUR
+from curator.removing import codes, deciding, removals
 from tests.curator.removal.conftest import ADDRESS
 from tests.sample import Sample
 
@@ -115,7 +116,7 @@ def test_the_page_tells_the_decision_and_the_answer(
     place = send(anybody, lift(sample)).location
     (row,) = requests(database)
     database.writing(
-        removal_deciding.decide,
+        deciding.decide,
         sample.people["editor"],
         row.id or 0,
         RemovalOutcome.KEPT,
@@ -246,7 +247,7 @@ def test_the_code_from_the_letter_proves_the_request(
     assert wrong.status_code == 422
     assert "Koodi ei ole oikein" in wrong.text
     assert anybody.post(place, data={"proof": "x"}).status_code == 422
-    code = removal_codes.proof(secret.key(public_settings), row.proof)
+    code = codes.proof(secret.key(public_settings), row.proof)
     right = anybody.post(place, data={**fields(page), "proof": f" {code[:3]} {code[3:]} "})
     assert right.status_code == 303
     proven = requests(database)[-1]

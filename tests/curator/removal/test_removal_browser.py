@@ -6,8 +6,8 @@ import pytest
 
 from config.db import Database
 from config.settings import Settings
-from curator import people as staff
 from curator.desk.app import create_app as create_desk
+from curator.entry import people as staff
 from curator.removal.app import create_app
 from tests.curator.desk.test_readings_browser import serving
 from tests.curator.desk.test_tour_browser import look_over

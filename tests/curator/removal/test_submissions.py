@@ -17,12 +17,15 @@ from config import clock
 from config.db import Database
 from config.models import Team, Wall
 from config.settings import Settings
-from curator import leftovers, permissions, picks, removal_tidying, submissions
+from curator import picks
 from curator.material import Subject
 from curator.models import Ending, People, PermissionState, Pick, Story, Submission
+from curator.permitting import permissions
 from curator.picks import Answers
+from curator.privacy import leftovers
 from curator.removal import addresses
 from curator.removal.asking import STORIES_PER_HOUR
+from curator.removing import submissions, tidying
 from tests.sample import Sample
 from tests.wall.hostile import VECTORS
 
@@ -350,9 +353,9 @@ def test_what_was_left_out_is_forgotten_after_a_month(
 
     database.writing(leave_out)
     take(sample, taken.id or 0)
-    assert database.writing(removal_tidying.forget, sample.now + timedelta(days=29)) == 0
-    assert database.writing(removal_tidying.forget, sample.now + timedelta(days=31)) == 3
+    assert database.writing(tidying.forget, sample.now + timedelta(days=29)) == 0
+    assert database.writing(tidying.forget, sample.now + timedelta(days=31)) == 3
     left, taken = sent(database)
     assert (left.text, left.author_name, left.contact, left.picture) == ("", "", "", None)
     assert (taken.text, taken.contact) == (SAID["text"], "")
-    assert database.writing(removal_tidying.forget, sample.now + timedelta(days=32)) == 0
+    assert database.writing(tidying.forget, sample.now + timedelta(days=32)) == 0

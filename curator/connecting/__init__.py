@@ -1,0 +1,1 @@
+"""Connections and sources as a team sets them up."""

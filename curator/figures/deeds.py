@@ -1,0 +1,122 @@
+"""What we did: picks, permissions, removals, and what came of them on the wall."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Mapped, Session
+from sqlmodel import col
+
+from config import clock
+from config.models import Wall
+from curator.figures.periods import ONE, Span
+from curator.models import Ending, Permission, PermissionState, Pick, ShownDay, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """One period's deeds, of a team or of a whole campaign."""
+
+    weeks_picked: int
+    """Weeks with a weekly pick that was there for visitors; of a campaign each team's weeks count."""
+    weeks: int
+    """Weeks that began in the period, times the teams."""
+    extras: int
+    asked: int
+    granted: int
+    declined: int
+    unanswered: int
+    removed: int
+    """Picks taken down on request."""
+    removed_on: tuple[date, ...]
+    views: int
+    clicks: int
+
+
+NOTHING: Final = Deeds(0, 0, 0, 0, 0, 0, 0, 0, (), 0, 0)
+
+
+def of(session: Session, campaign_id: int, team_id: int | None, teams: int, span: Span) -> Deeds:
+    """What was done in a span; `team_id` None: by the whole campaign, whose teams are `teams`."""
+    ours = _ours(campaign_id, team_id)
+    picked = _picked(session, ours, span)
+    steps = _permissions(session, campaign_id, team_id, span)
+    removed = session.execute(
+        select(col(Pick.ended_at))
+        .where(ours, col(Pick.ending) == Ending.TAKEN_DOWN, *_within(col(Pick.ended_at), span))
+        .order_by(col(Pick.ended_at))
+    ).scalars()
+    removed_on = tuple(clock.day_of(at) for at in removed if at is not None)
+    return Deeds(
+        weeks_picked=len({(team, week) for team, week, slot in picked if slot is Slot.WEEKLY}),
+        weeks=len(span.mondays()) * (1 if team_id is not None else teams),
+        extras=sum(slot is Slot.EXTRA for *_, slot in picked),
+        asked=steps.get(PermissionState.ASKED, 0),
+        granted=steps.get(PermissionState.GRANTED, 0),
+        declined=steps.get(PermissionState.DECLINED, 0),
+        unanswered=steps.get(PermissionState.NO_ANSWER, 0),
+        removed=len(removed_on),
+        removed_on=removed_on,
+        views=_views(session, campaign_id, team_id, span),
+        clicks=_clicks(session, ours, span),
+    )
+
+
+def _ours(campaign_id: int, team_id: int | None) -> ColumnElement[bool]:
+    of_campaign = col(Pick.campaign_id) == campaign_id
+    return of_campaign if team_id is None else of_campaign & (col(Pick.team_id) == team_id)
+
+
+def _within(column: Mapped[Any], span: Span) -> tuple[ColumnElement[bool], ...]:
+    return column >= clock.starts(span.first), column < clock.starts(span.last + ONE)
+
+
+def _picked(session: Session, ours: ColumnElement[bool], span: Span) -> list[tuple[int, date, Slot]]:
+    """Picks for the span's weeks; one that ended before its week began was never there for anybody."""
+    rows = session.execute(
+        select(col(Pick.team_id), col(Pick.week), col(Pick.slot), col(Pick.ended_at), col(Pick.ending)).where(
+            ours, col(Pick.week).between(span.first, span.last)
+        )
+    )
+    return [
+        (team, week, slot)
+        for team, week, slot, ended_at, ending in rows
+        if ending is not Ending.REPLACED and (ended_at is None or clock.day_of(ended_at) >= week)
+    ]
+
+
+def _permissions(
+    session: Session, campaign_id: int, team_id: int | None, span: Span
+) -> dict[PermissionState, int]:
+    """How many posts and stories came to each state; asking about one twice is asking about it once."""
+    wanted = select(col(Permission.state), col(Permission.post_id), col(Permission.story_id)).where(
+        col(Permission.campaign_id) == campaign_id, *_within(col(Permission.at), span)
+    )
+    if team_id is not None:
+        same = (col(Pick.post_id) == col(Permission.post_id)) | (
+            col(Pick.story_id) == col(Permission.story_id)
+        )
+        wanted = wanted.where(exists().where(col(Pick.team_id) == team_id, same))
+    each = wanted.distinct().subquery()
+    rows = session.execute(select(each.c.state, func.count()).group_by(each.c.state))
+    return {PermissionState(state): count for state, count in rows}
+
+
+def _views(session: Session, campaign_id: int, team_id: int | None, span: Span) -> int:
+    walls = select(col(Wall.key)).where(col(Wall.campaign_id) == campaign_id)
+    if team_id is not None:
+        walls = walls.where(col(Wall.team_id) == team_id)
+    return _sum(session, col(ShownDay.views), col(ShownDay.wall_key).in_(walls), span)
+
+
+def _clicks(session: Session, ours: ColumnElement[bool], span: Span) -> int:
+    picks = select(col(Pick.id)).where(ours)
+    return _sum(session, col(ShownDay.clicks), col(ShownDay.pick_id).in_(picks), span)
+
+
+def _sum(session: Session, column: Mapped[int], which: ColumnElement[bool], span: Span) -> int:
+    found = session.execute(
+        select(func.sum(column)).where(which, col(ShownDay.day).between(span.first, span.last))
+    ).scalar()
+    return int(found or 0)

@@ -1,0 +1,292 @@
+"""Figures (*Seuranta*): what was seen under the hashtags, what we did, and how much of it is known.
+
+Counts of posts come from the day counters alone, so they stay true when posts are purged and cost
+the same however many there are.  Nothing here says 0 where nobody could have seen anything.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from collector.volume import CHANNEL, WHOLE
+from config import clock
+from config.models import Campaign, Tag, TagRole, Team
+from curator.figures import authorship, breaks, counters, coverage, deeds
+from curator.figures.authorship import OfAuthors
+from curator.figures.breaks import Break
+from curator.figures.counters import Reactions
+from curator.figures.coverage import Coverage
+from curator.figures.deeds import Deeds
+from curator.figures.periods import Period, Span, steps
+from curator.figures.sums import Figure, known_or_none
+from curator.figures.times import Times
+from curator.models import MarkDay
+
+TAGS_FIRST: Final = {TagRole.CAMPAIGN: 0, TagRole.STORY: 1, TagRole.PLACE: 2, TagRole.BORROWED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figures a person wants: of a campaign, or of one of its teams, and perhaps of one hashtag."""
+
+    campaign_id: int
+    period: Period
+    team_id: int | None = None
+    tag: str = ""
+    """A folded hashtag, "" for none in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfNetwork:
+    """Posts of one network."""
+
+    network: str
+    posts: Figure
+    channels: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class OfTag:
+    """Posts under one hashtag, all spellings; `networks`: only this period's, most first."""
+
+    key: str
+    name: str
+    role: TagRole
+    team_id: int | None
+    team: str
+    starts: date | None
+    ends: date | None
+    posts: Figure
+    networks: tuple[tuple[str, int], ...]
+    spellings: tuple[tuple[str, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfTeam:
+    """Posts under a team's own hashtags; with several of them a post may be in `posts` several times."""
+
+    name: str
+    tags: int
+    posts: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One day, week or month; None: nobody could have seen anything."""
+
+    span: Span
+    posts: int | None
+    channels: int | None
+    tag: int | None
+    """Under the hashtag asked for."""
+    clean: int | None
+    """Of `posts`, those that nobody has marked as spam or off topic."""
+    watched: int
+    """On how many of its days at least one source worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything one page or one file tells; see `Asked` for what it is about."""
+
+    campaign: str
+    team: str
+    asked: Asked
+    posts: Figure
+    """Posts with any of our hashtags, borrowed ones not counted."""
+    channels: Figure
+    """Posts on own and partner channels, with a hashtag or without; some are in `posts` too."""
+    networks: tuple[OfNetwork, ...]
+    tags: tuple[OfTag, ...]
+    teams: tuple[OfTeam, ...]
+    points: tuple[Point, ...]
+    reactions: Reactions
+    """To `posts`."""
+    channel_reactions: Reactions
+    """To `channels`; clicks are told of these only."""
+    authors: tuple[OfAuthors, ...]
+    """Of `posts`, by whole months: one line for each quarter the period meets."""
+    deeds: Deeds
+    deeds_before: Deeds | None
+    deeds_year_before: Deeds | None
+    coverage: Coverage
+
+    @property
+    def watched(self) -> int:
+        """On how many days of the period so far at least one source worked."""
+        return len(self.coverage.days(self.asked.period.so_far))
+
+    def breaks(self, more: Iterable[str] = ()) -> list[Break]:
+        """What changed outside, of the networks that are told of and of some more."""
+        told = {one.network for one in self.networks} | set(more)
+        return breaks.met(self.asked.period, told)
+
+    def deed(self, name: str) -> Figure:
+        """One of the deeds, by its name in `Deeds`, with what to compare it with."""
+        told = (self.deeds, self.deeds_before, self.deeds_year_before)
+        return Figure(*(getattr(one, name) if one else None for one in told))
+
+
+def of(session: Session, asked: Asked, now: datetime) -> Figures:
+    """The figures a person asks for.  `now` is aware; nothing after it is known."""
+    campaign = session.get_one(Campaign, asked.campaign_id)
+    teams = list(
+        session.execute(
+            select(Team).where(col(Team.campaign_id) == campaign.id).order_by(col(Team.id))
+        ).scalars()
+    )
+    names = {team.id: team.name for team in teams}
+    period, today = asked.period, clock.day_of(now)
+    spans = (period.so_far, period.before(), period.year_before())
+    first = min(span.first.replace(day=1) for span in spans if span is not None)
+    covered = coverage.of_campaign(session, asked.campaign_id, first, today)
+    wanted = _wanted(session, asked)
+    times = _times(session, asked.campaign_id, wanted, covered, spans)
+    tags = _tags(wanted, names, times)
+    done = [_deeds(session, asked, campaign, len(teams), span) for span in spans]
+    return Figures(
+        campaign=campaign.name,
+        team=names.get(asked.team_id, ""),
+        asked=asked,
+        posts=times.figure([WHOLE]),
+        channels=times.figure([CHANNEL]),
+        networks=_networks(times, covered),
+        tags=tags,
+        teams=tuple(
+            _team(team.name, [tag for tag in tags if tag.team_id == team.id], times)
+            for team in teams
+            if asked.team_id in {None, team.id}
+        ),
+        points=_points(session, asked, covered),
+        reactions=counters.reactions(session, asked.campaign_id, WHOLE, spans[0]),
+        channel_reactions=counters.reactions(session, asked.campaign_id, CHANNEL, spans[0]),
+        authors=_authors(session, campaign, period.so_far, covered, today),
+        deeds=done[0] or deeds.NOTHING,
+        deeds_before=done[1],
+        deeds_year_before=done[2],
+        coverage=covered,
+    )
+
+
+def _wanted(session: Session, asked: Asked) -> list[Tag]:
+    """The hashtags that figures are told of; a team's are its own and the whole campaign's."""
+    wanted = select(Tag).where(col(Tag.campaign_id) == asked.campaign_id)
+    if asked.tag:
+        wanted = wanted.where(col(Tag.key) == asked.tag)
+    elif asked.team_id is not None:
+        wanted = wanted.where(col(Tag.team_id).is_(None) | (col(Tag.team_id) == asked.team_id))
+    return list(session.execute(wanted).scalars())
+
+
+def _times(
+    session: Session, campaign_id: int, tags: list[Tag], covered: Coverage, spans: tuple[Span | None, ...]
+) -> Times:
+    networks = {one.network for one in covered.covers}
+    watched = [
+        {"": bool(span and covered.days(span))}
+        | {network: bool(span and covered.days(span, network)) for network in networks}
+        for span in spans
+    ]
+    keys = [WHOLE, CHANNEL, *(f"#{tag.key}" for tag in tags)]
+    keys += [f"={spelled}" for tag in tags for spelled in tag.spellings]
+    counted = tuple(counters.sums(session, campaign_id, keys, span) for span in spans)
+    marked = counters.sums(session, campaign_id, keys, spans[0], MarkDay)
+    return Times(spans, counted, tuple(watched), marked)
+
+
+def _networks(times: Times, covered: Coverage) -> tuple[OfNetwork, ...]:
+    seen = {one.network for one in covered.covers}
+    seen |= {network for key in (WHOLE, CHANNEL) for network in times.sums[0].get(key, {})}
+    found = [
+        OfNetwork(network, times.figure([WHOLE], network), times.figure([CHANNEL], network))
+        for network in seen
+    ]
+    return tuple(sorted(found, key=lambda one: (-(one.posts.now or 0), one.network)))
+
+
+def _tags(rows: list[Tag], teams: dict[int | None, str], times: Times) -> tuple[OfTag, ...]:
+    found = [_tag(row, teams.get(row.team_id, ""), times) for row in rows]
+    return tuple(sorted(found, key=lambda one: (TAGS_FIRST[one.role], -(one.posts.now or 0), one.key)))
+
+
+def _tag(row: Tag, team: str, times: Times) -> OfTag:
+    def used(span: Span) -> bool:
+        return (row.starts is None or row.starts <= span.last) and (
+            row.ends is None or row.ends >= span.first
+        )
+
+    key = f"#{row.key}"
+    networks = Counter(times.sums[0].get(key, {}))
+    return OfTag(
+        key=row.key,
+        name=row.name,
+        role=row.role,
+        team_id=row.team_id,
+        team=team,
+        starts=row.starts,
+        ends=row.ends,
+        posts=times.figure([key], used=used),
+        networks=tuple(networks.most_common()),
+        spellings=tuple(
+            (spelled, times.figure([f"={spelled}"], used=used)) for spelled in sorted(row.spellings)
+        ),
+    )
+
+
+def _team(name: str, tags: list[OfTag], times: Times) -> OfTeam:
+    return OfTeam(name, len(tags), times.figure([f"#{tag.key}" for tag in tags]) if tags else Figure(None))
+
+
+def _authors(
+    session: Session, campaign: Campaign, span: Span, covered: Coverage, today: date
+) -> tuple[OfAuthors, ...]:
+    """None for quarters before the campaign began."""
+    first = max(span.first, campaign.starts)
+    if first > span.last:
+        return ()
+    of_campaign = Span(first, span.last)
+    return tuple(authorship.of(session, campaign.id or 0, of_campaign, covered, today))
+
+
+def _points(session: Session, asked: Asked, covered: Coverage) -> tuple[Point, ...]:
+    span = asked.period.so_far
+    keys = [WHOLE, CHANNEL, *([f"#{asked.tag}"] if asked.tag else [])]
+    counted = counters.by_day(session, asked.campaign_id, keys, span)
+    marked = counters.by_day(session, asked.campaign_id, keys, span, MarkDay)
+    watched = set(covered.days(span))
+    return tuple(
+        _point(one, counted, marked, watched, f"#{asked.tag}") for one in steps(span, asked.period.step())
+    )
+
+
+def _point(
+    span: Span,
+    counted: Counter[tuple[date, str]],
+    marked: Counter[tuple[date, str]],
+    watched: set[date],
+    tag: str,
+) -> Point:
+    days = list(span.days())
+    seen = sum(day in watched for day in days)
+    posts, channels, tagged = (
+        known_or_none(sum(counted[day, key] for day in days), watched=bool(seen))
+        for key in (WHOLE, CHANNEL, tag)
+    )
+    clean = None if posts is None else posts - sum(marked[day, WHOLE] for day in days)
+    return Point(span, posts, channels, tagged if len(tag) > 1 else None, clean, seen)
+
+
+def _deeds(session: Session, asked: Asked, campaign: Campaign, teams: int, span: Span | None) -> Deeds | None:
+    """None before the campaign began, or after it ended: there is nothing to compare with."""
+    if span is None:
+        return None
+    first, last = max(span.first, campaign.starts), min(span.last, campaign.ends or span.last)
+    if first > last:
+        return None
+    return deeds.of(session, asked.campaign_id, asked.team_id, teams, Span(first, last))

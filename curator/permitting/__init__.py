@@ -1,0 +1,1 @@
+"""Permissions: asked, answered, unanswered, in which words."""

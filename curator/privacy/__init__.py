@@ -1,0 +1,1 @@
+"""Personal data: what is held, kept, told to its owner, and erased."""

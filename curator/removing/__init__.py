@@ -1,0 +1,1 @@
+"""Taking down: what outsiders ask, what is hidden at once, what staff decides of it."""

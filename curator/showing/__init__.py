@@ -1,0 +1,1 @@
+"""What a wall is told besides “may this be shown”: order, surroundings, looks."""

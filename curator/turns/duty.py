@@ -1,0 +1,136 @@
+"""Who picks for a team in a week (*viikkovuoro*), and who does when they do not (*varahenkilö*).
+
+A turn holds from its week on until a later one.  Where none was given, those who work for the team
+take the weeks in turn, in the order in which they came; the next one in turn is the deputy.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from config.models import Team
+from curator import acts
+from curator.entry import people
+from curator.models import Duty, Person
+
+WEEKS_AHEAD: Final = 26
+
+
+class Problem(StrEnum):
+    """Why a turn cannot be given; the desk has the words."""
+
+    NOT_A_WEEK = "not_a_week"
+    NOT_OF_THE_TEAM = "not_of_the_team"
+    OWN_DEPUTY = "own_deputy"
+
+
+class DutyError(Exception):
+    """A rule says no."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A week (its Monday's date) and whose turn it is, by ids of persons."""
+
+    week: date
+    person_id: int | None
+    """None: nobody works for the team."""
+    deputy_id: int | None
+    given: bool = False
+    """True: somebody gave the turn; False: it follows from the order."""
+    begins: bool = False
+    """True: it was given from this week on."""
+
+
+def in_turn(workers: Sequence[int], week: date) -> Turn:
+    """Whose turn a week is where none was given: each in order, the next one as deputy."""
+    if not workers:
+        return Turn(week, None, None)
+    number = week.toordinal() // 7
+    person, following = workers[number % len(workers)], workers[(number + 1) % len(workers)]
+    return Turn(week, person, following if following != person else None)
+
+
+def of(session: Session, team_id: int, week: date) -> Turn:
+    """Whose turn a week is; those who no longer work for the team are passed over."""
+    return ahead(session, team_id, week, 1)[0]
+
+
+def ahead(session: Session, team_id: int, first: date, count: int) -> list[Turn]:
+    """Whose turns `count` weeks from a Monday on are."""
+    workers = people.working_for(session, team_id)
+    rows = session.execute(
+        select(Duty)
+        .where(col(Duty.team_id) == team_id, col(Duty.week) < first + timedelta(weeks=count))
+        .order_by(col(Duty.week))
+    ).scalars()
+    given = list(rows)
+    return [_turn(given, workers, first + timedelta(weeks=number)) for number in range(count)]
+
+
+def _turn(given: Sequence[Duty], workers: Sequence[int], week: date) -> Turn:
+    row = next((one for one in reversed(given) if one.week <= week), None)
+    usual = in_turn(workers, week)
+    if row is None:
+        return usual
+    deputy = row.deputy_id if row.deputy_id in workers else None
+    if row.person_id in workers:
+        return Turn(week, row.person_id, deputy, given=True, begins=row.week == week)
+    if deputy is not None:
+        return Turn(week, deputy, None, given=True, begins=row.week == week)
+    return Turn(week, usual.person_id, usual.deputy_id, begins=row.week == week)
+
+
+def give(
+    session: Session,
+    by: int,
+    team_id: int,
+    week: date,
+    person_id: int,
+    deputy_id: int | None,
+    this_week: date,
+) -> None:
+    """Give a turn from a week (a Monday) on.  `DutyError` when a rule says no."""
+    if week.weekday() or not this_week <= week <= this_week + timedelta(weeks=WEEKS_AHEAD):
+        raise DutyError(Problem.NOT_A_WEEK)
+    workers = people.working_for(session, team_id)
+    if person_id not in workers or (deputy_id is not None and deputy_id not in workers):
+        raise DutyError(Problem.NOT_OF_THE_TEAM)
+    if person_id == deputy_id:
+        raise DutyError(Problem.OWN_DEPUTY)
+    session.get_one(Team, team_id, with_for_update=True)
+    session.merge(Duty(team_id=team_id, week=week, person_id=person_id, deputy_id=deputy_id))
+    acts.record(
+        session, by, "duty", "team", team_id, week=week.isoformat(), person=person_id, deputy=deputy_id
+    )
+
+
+def take_back(session: Session, by: int, team_id: int, week: date) -> None:
+    """Undo a turn that was given from a week on; an earlier one, or the order, holds again."""
+    kept = session.get(Duty, (team_id, week))
+    if kept is not None:
+        session.delete(kept)
+        acts.record(session, by, "duty_undone", "team", team_id, week=week.isoformat())
+
+
+def those(turn: Turn) -> list[int]:
+    """The ids of everybody a week concerns: who is on duty, and the deputy."""
+    return [one for one in (turn.person_id, turn.deputy_id) if one is not None]
+
+
+def names(session: Session, team_id: int) -> dict[int, str]:
+    """What everybody who can have a turn is called, by id, in the order of the turns."""
+    workers = people.working_for(session, team_id)
+    rows = session.execute(select(col(Person.id), col(Person.name)).where(col(Person.id).in_(workers))).all()
+    known = {number: name for number, name in rows if number is not None}
+    return {number: known[number] for number in workers if number in known}
