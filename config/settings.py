@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config import variables
 from config.kinds import UNOFFICIAL
 
 PREFIX = "SOMESEINA_"
@@ -237,6 +238,16 @@ class Settings(BaseSettings):
         """The folder of re-encoded pictures, named by content."""
         return self.data / "pictures"
 
+    @property
+    def reports(self) -> Path:
+        """The folder with the files of koosteet and raportit."""
+        return self.data / "reports"
+
+    @property
+    def charts(self) -> Path:
+        """The folder with the charts that pages of figures show."""
+        return self.data / "charts"
+
 
 def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Read the settings; `SettingsError` tells every problem of every variable at once.
@@ -244,7 +255,7 @@ def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Sett
     `overrides` (names of fields) win over the environment: the demo and tests use them.
     """
     given = os.environ if environment is None else environment
-    values, problems = _from_environment(given)
+    values, problems = variables.read(given, PREFIX, list(Settings.model_fields), NOT_SETTINGS)
     try:
         settings = Settings(**{**values, **overrides})
     except ValidationError as error:
@@ -255,28 +266,6 @@ def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> Sett
         if not problems:
             return settings
     raise SettingsError("the settings are wrong:\n" + "\n".join(f"  {line}" for line in sorted(problems)))
-
-
-def _from_environment(environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    values: dict[str, str] = {}
-    problems: list[str] = []
-    for variable, value in environment.items():
-        if not variable.upper().startswith(PREFIX) or variable in NOT_SETTINGS or not value:
-            continue
-        field = variable[len(PREFIX) :].lower()
-        plain = field.removesuffix("_file") if field not in Settings.model_fields else field
-        if plain not in Settings.model_fields:
-            problems.append(f"{variable}: no such setting; known are {', '.join(names())}")
-        elif plain == field:
-            values[field] = value
-        elif PREFIX + plain.upper() in environment:
-            problems.append(f"{variable}: set either this or {PREFIX}{plain.upper()}, not both")
-        else:
-            try:
-                values[plain] = Path(value).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError) as error:
-                problems.append(f"{variable}: the file {value} cannot be read ({error})")
-    return values, problems
 
 
 def names() -> list[str]:

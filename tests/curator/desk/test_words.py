@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 from collector import errors
 from collector.doings import Doing, SourceView
 from config import clock
 from config.kinds import KINDS
-from config.languages import LANGUAGES, locale
+from config.languages import LANGUAGES
 from curator.connecting import connections
 from curator.desk import connection_words, kind_words, log_words, notice_words, sources, words
+from curator.desk.language import speaking
 from curator.may_show import Reason
 from curator.picking import standing
 from tests.sample import Sample
@@ -70,7 +70,7 @@ def said(app: Flask, sample: Sample) -> Say:
     """How words are said on the desk's pages."""
 
     def say(words: object, language: str) -> str:
-        with app.test_request_context(f"/?lang={language}"), force_locale(str(locale(language))):
+        with app.test_request_context(), speaking(language):
             return str(words() if callable(words) else words)
 
     return say
@@ -87,7 +87,8 @@ def test_every_reason_why_a_pick_is_not_shown_leads_to_a_state_with_words(said: 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_kind_of_source_has_a_name_people_know(kind: str) -> None:
     assert kind in kind_words.WORDS
-    assert str(kind_words.called(kind)) != kind
+    with speaking("fi"):
+        assert str(kind_words.called(kind)) != kind
 
 
 def test_every_class_of_error_is_said_in_words_of_its_own_language(said: Say) -> None:
