@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from collector.models import Author, Errand, Media, Post, PostTag, Reply, Sighting
 from collector.values import MediaKind
+from config.many import is_any_named, is_any_of
 from config.models import CampaignSource, Relation
 
 
@@ -110,13 +111,13 @@ _POST: Final[tuple[Any, ...]] = (
 # Statements made once, and columns instead of models' rows: a page of suggestions looks at hundreds of posts.
 _PICTURES_OF: Final = (
     select(col(Media.post_id), *_PICTURE)
-    .where(col(Media.post_id).in_(bindparam("ids", expanding=True)))
+    .where(is_any_named(col(Media.post_id), "ids"))
     .order_by(col(Media.post_id), col(Media.position))
 )
 _POSTS_BY_ID: Final = (
     select(*_POST)
     .outerjoin(Author, col(Post.author_id) == col(Author.id))
-    .where(col(Post.id).in_(bindparam("ids", expanding=True)))
+    .where(is_any_named(col(Post.id), "ids"))
 )
 
 
@@ -180,7 +181,7 @@ def keys_of(
     wanted = list(post_ids)
     found: dict[int, set[str]] = {}
     rows = select(col(PostTag.post_id), col(PostTag.key)).where(
-        col(PostTag.campaign_id) == campaign_id, col(PostTag.post_id).in_(wanted)
+        col(PostTag.campaign_id) == campaign_id, is_any_of(col(PostTag.post_id), wanted)
     )
     if since is not None:
         rows = rows.where(col(PostTag.published_at) >= since)
@@ -213,7 +214,7 @@ def channels(
         .where(
             col(CampaignSource.campaign_id) == campaign_id,
             col(CampaignSource.relation) != Relation.PUBLIC,
-            col(Sighting.post_id).in_(list(post_ids)),
+            is_any_of(col(Sighting.post_id), post_ids),
         )
     )
     return {post_id: (relation, team_id) for post_id, relation, team_id in rows}

@@ -20,6 +20,7 @@ from sqlmodel import col
 from collector import queries
 from collector.queries import PostView
 from config import clock
+from config.many import is_any_of
 from config.models import Account, Relation, Tag, TagRole, Team
 from curator.models import Decision
 from curator.picking import whose
@@ -235,7 +236,9 @@ def _accounts(
     """Our accounts among the authors of posts."""
     handles = {post.author_handle.lower() for post in posts}
     rows = session.execute(
-        select(Account).where(col(Account.campaign_id) == campaign_id, col(Account.handle).in_(handles))
+        select(Account).where(
+            col(Account.campaign_id) == campaign_id, is_any_of(col(Account.handle), sorted(handles))
+        )
     ).scalars()
     return {(row.network, row.handle): row for row in rows}
 

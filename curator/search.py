@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.hashtags import fold
+from config.many import is_any_of
 from curator.models import PostWords, WordForm
 
 WORD_LIMIT: Final = 64
@@ -132,7 +133,9 @@ def among(session: Session, wanted: Needle, post_ids: Collection[int]) -> set[in
 def words_of(session: Session, post_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """Posts' folded words, as they stand and in basic form; a post not read yet has none."""
     rows = session.execute(
-        select(col(PostWords.post_id), col(PostWords.words)).where(col(PostWords.post_id).in_(list(post_ids)))
+        select(col(PostWords.post_id), col(PostWords.words)).where(
+            is_any_of(col(PostWords.post_id), post_ids)
+        )
     )
     return {
         post_id: frozenset(word for word in words.split() if not word.startswith(_SIGN))

@@ -1,7 +1,7 @@
 """Who may see what: everything is closed that is not listed as open, and each team's pages are its own."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, redirect, request, session, url_for
@@ -67,8 +67,7 @@ def _keep_team_key(endpoint: str | None, values: dict[str, str] | None) -> None:
 def _which_team() -> None:
     if g.team_key is None or g.signed is None:
         return
-    g.teams = teams()
-    g.team = g.teams.get(g.team_key)
+    g.team = teams().get(g.team_key)
     if g.team is None:
         abort(404)
     needed = Role.EDITOR if request.method in WRITING else Role.VIEWER
@@ -85,6 +84,13 @@ def teams() -> dict[str, Team]:
 
     That is a team's key; where two campaigns have a team of one key, its number follows.
     """
+    # A page that only looks asks several times; one that writes may have changed a name meanwhile.
+    if request.method in WRITING or "teams" not in g:
+        g.teams = _teams()
+    return cast(dict[str, Team], g.teams)
+
+
+def _teams() -> dict[str, Team]:
     with reading() as reader:
         rows = (
             reader.execute(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
@@ -76,18 +76,15 @@ def listed(session: Session, team: Team, show: Show, now: datetime, limit: int, 
     rest = limit - len(first)
     steps: Sequence[Permission] = []
     if rest:
-        newest = _newest(team, show, now).order_by(col(Permission.id).desc())
+        newest = _steps(show, team.campaign_id, team.id).order_by(col(Permission.id).desc())
         steps = session.execute(newest.limit(rest).offset(max(0, offset - len(picks)))).scalars().all()
     return _described(session, team, first, steps)
 
 
 def waiting(session: Session, team: Team, now: datetime) -> int:
     """How many of a team's permissions wait: not asked yet, or asked and not answered."""
-    asked = _newest(team, Show.WAITING, now).subquery()
-    return (
-        len(_not_asked(session, team, now))
-        + session.execute(select(func.count()).select_from(asked)).scalar_one()
-    )
+    whose = {"campaign": team.campaign_id, "team": team.id, "since": clock.week_of(now) - RECENT}
+    return sum(session.execute(statement, whose).scalar_one() for statement in _WAITING)
 
 
 def _described(
@@ -113,23 +110,28 @@ def _described(
 
 def _not_asked(session: Session, team: Team, now: datetime) -> list[Pick]:
     """A team's recent picks that need a permission nobody has asked for, newest week first."""
-    step = exists().where(col(Permission.campaign_id) == team.campaign_id, _same(Permission, Pick))
-    rows = session.execute(
+    since = clock.week_of(now) - RECENT
+    picks = _bare(team.campaign_id, team.id, since).order_by(col(Pick.week).desc(), col(Pick.id).desc())
+    return list(session.execute(picks).scalars())
+
+
+def _bare(campaign: Any, team: Any, since: Any) -> Select[Pick]:
+    """A team's living picks of the weeks since a Monday that need a permission and have no step of one."""
+    step = exists().where(col(Permission.campaign_id) == campaign, _same(Permission, Pick))
+    return (
         select(Pick)
         .outerjoin(Story, col(Story.id) == col(Pick.story_id))
         .where(
-            col(Pick.team_id) == team.id,
+            col(Pick.team_id) == team,
             col(Pick.ended_at).is_(None),
-            col(Pick.week) >= clock.week_of(now) - RECENT,
+            col(Pick.week) >= since,
             or_(col(Pick.with_picture), col(Story.network) == networks.OWN),
             ~step,
         )
-        .order_by(col(Pick.week).desc(), col(Pick.id).desc())
     )
-    return list(rows.scalars())
 
 
-def _newest(team: Team, show: Show, now: datetime) -> Select[Permission]:
+def _steps(show: Show, campaign: Any, team: Any) -> Select[Permission]:
     """The newest steps that are of a list and within a team's reach."""
     later, other, own = aliased(Permission), aliased(Pick), aliased(Pick)
     newer = exists().where(
@@ -138,15 +140,15 @@ def _newest(team: Team, show: Show, now: datetime) -> Select[Permission]:
         col(later.id) > col(Permission.id),
     )
     others = exists().where(
-        col(other.campaign_id) == team.campaign_id,
-        col(other.team_id) != team.id,
+        col(other.campaign_id) == campaign,
+        col(other.team_id) != team,
         col(other.ended_at).is_(None),
         _same(other, Permission),
     )
-    mine = exists().where(col(own.team_id) == team.id, _same(own, Permission))
-    story = exists().where(col(Story.id) == col(Permission.story_id), col(Story.team_id) == team.id)
+    mine = exists().where(col(own.team_id) == team, _same(own, Permission))
+    story = exists().where(col(Story.id) == col(Permission.story_id), col(Story.team_id) == team)
     return select(Permission).where(
-        col(Permission.campaign_id) == team.campaign_id,
+        col(Permission.campaign_id) == campaign,
         col(Permission.state).in_(_STATES[show]),
         ~newer,
         ~others,
@@ -156,3 +158,13 @@ def _newest(team: Team, show: Show, now: datetime) -> Select[Permission]:
 
 def _same(one: type[Permission] | type[Pick], other: type[Permission] | type[Pick]) -> ColumnElement[bool]:
     return or_(col(one.post_id) == col(other.post_id), col(one.story_id) == col(other.story_id))
+
+
+# Made once: the menu counts them on every page.
+_WAITING: Final = tuple(
+    select(func.count()).select_from(of.subquery())
+    for of in (
+        _bare(bindparam("campaign"), bindparam("team"), bindparam("since")),
+        _steps(Show.WAITING, bindparam("campaign"), bindparam("team")),
+    )
+)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.queries import PostView
+from config.many import is_any_of
 from config.models import Team
 from curator.models import Decision, Pick, Review, Story
 from curator.suggesting import marks, rules, wanted
@@ -77,9 +78,11 @@ def sorted_out(groups: Iterable[list[PostView]], sorting: Sorting, wish: Wish) -
 
 def _reviews(session: Session, team: Team, post_ids: Iterable[int]) -> dict[int, Decision]:
     rows = session.execute(
-        select(Review).where(col(Review.team_id) == team.id, col(Review.post_id).in_(list(post_ids)))
-    ).scalars()
-    return {row.post_id: row.decision for row in rows}
+        select(col(Review.post_id), col(Review.decision)).where(
+            col(Review.team_id) == team.id, is_any_of(col(Review.post_id), post_ids)
+        )
+    )
+    return dict(rows.all())
 
 
 def _picked(session: Session, campaign_id: int, posts: Iterable[PostView]) -> dict[int, Picked]:
@@ -87,7 +90,7 @@ def _picked(session: Session, campaign_id: int, posts: Iterable[PostView]) -> di
     rows = session.execute(
         select(col(Pick.post_id), col(Pick.id), col(Pick.team_id), col(Pick.week)).where(
             col(Pick.campaign_id) == campaign_id,
-            col(Pick.post_id).in_([post.id for post in posts]),
+            is_any_of(col(Pick.post_id), [post.id for post in posts]),
             col(Pick.ended_at).is_(None),
         )
     )
@@ -103,7 +106,7 @@ def _typed(session: Session, campaign_id: int, posts: Iterable[PostView]) -> fro
     by_identity = {(post.network, post.uri): post.id for post in posts}
     rows = session.execute(
         select(col(Story.network), col(Story.uri)).where(
-            col(Story.campaign_id) == campaign_id, col(Story.uri).in_([uri for _, uri in by_identity])
+            col(Story.campaign_id) == campaign_id, is_any_of(col(Story.uri), [uri for _, uri in by_identity])
         )
     )
     return frozenset(by_identity[network, uri] for network, uri in rows if (network, uri) in by_identity)
