@@ -76,6 +76,8 @@ class Team(Row, table=True):
     """The funder's payment periods: ``name``, ``first`` and ``last`` (ISO dates) of each, oldest first."""
     brand: Any = Field(default_factory=dict, sa_type=JSON)
     """How its walls look unless the host says otherwise: custom properties by name."""
+    summaries: str = Field(default="quarter", max_length=16)
+    """After which periods a kooste is made by itself: month, quarter, half, year or payment; "": none."""
     weekly_notice: bool = True
     """Who is on duty is told the best suggestions on Monday."""
     notice_links: bool = True

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config import variables
@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="apprise address that notices to staff are sent by, with {email} where the person's "
         "address goes; empty means that they are shown on the desk only",
+    )
+    alarm_url: SecretStr = Field(
+        SecretStr(""),
+        description="apprise address that alarms go to besides, such as a text message gateway; with {email} "
+        "for each person, without it once to one place; empty means that notices are all there is",
     )
     retention_days: int = Field(
         30, ge=1, le=365, description="days after which a post nobody picked is removed"
@@ -181,6 +186,18 @@ class Settings(BaseSettings):
                 f"must begin with one of {', '.join(f'{one}://' for one in ROUTES)} and contain {{email}}, "
                 "as in mailtos://someseina:password@smtp.kunta.fi?from=someseina@kunta.fi&to={email}"
             )
+        return value
+
+    @field_validator("alarm_url")
+    @classmethod
+    def _alarm(cls, value: SecretStr, known: ValidationInfo) -> SecretStr:
+        route = value.get_secret_value()
+        if route and route.partition("://")[0].lower() not in ROUTES:
+            raise ValueError(f"must begin with one of {', '.join(f'{one}://' for one in ROUTES)}")
+        # What is wrong with the other one is told by itself.
+        ordinary = known.data.get("notices_url")
+        if route and ordinary is not None and not ordinary.get_secret_value():
+            raise ValueError("needs SOMESEINA_NOTICES_URL too: alarms go both ways")
         return value
 
     @field_validator("contact")

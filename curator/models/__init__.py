@@ -33,6 +33,18 @@ from curator.models.picks import (
     ThemeKind,
     WallHide,
 )
+from curator.models.reports import (
+    Drawing,
+    Edition,
+    Report,
+    ReportFile,
+    ReportKind,
+    ReportSending,
+    ReportVersion,
+    ToneLeft,
+    ToneRound,
+    VersionReason,
+)
 from curator.models.rules import Mark, MarkDay, MarkKind, Rule, RuleKind
 from curator.models.turns import Baton, Duty, Pause
 from curator.models.words import PostWords, WordForm
@@ -45,7 +57,9 @@ __all__ = [
     "CountFile",
     "DataDeletion",
     "Decision",
+    "Drawing",
     "Duty",
+    "Edition",
     "Ending",
     "Invitation",
     "Letter",
@@ -68,6 +82,11 @@ __all__ = [
     "RecoveryCode",
     "RemovalOutcome",
     "RemovalRequest",
+    "Report",
+    "ReportFile",
+    "ReportKind",
+    "ReportSending",
+    "ReportVersion",
     "Review",
     "Role",
     "Rule",
@@ -83,6 +102,9 @@ __all__ = [
     "Submission",
     "Theme",
     "ThemeKind",
+    "ToneLeft",
+    "ToneRound",
+    "VersionReason",
     "WallHide",
     "WallPlace",
     "WordForm",

@@ -197,6 +197,8 @@ class PickText(Row, table=True):
     text: str
     headline: str = ""
     alt: str = ""
+    original: str = Field(default="", max_length=32)
+    """A digest of the author's words that were translated: while they are others, the text waits."""
 
 
 class WallHide(Row, table=True):

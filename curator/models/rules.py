@@ -51,7 +51,7 @@ class MarkKind(StrEnum):
 
 
 class Mark(Row, table=True):
-    """A post is spam or off topic for a campaign.  Undo removes the row.
+    """A post is spam or off topic for a campaign.  Taking the mark away removes the row.
 
     `counted`: the keys under which it is in `MarkDay`, so that taking it back takes just those.
     """
@@ -59,6 +59,8 @@ class Mark(Row, table=True):
     post_id: int = Field(foreign_key="post.id", primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id", primary_key=True)
     kind: MarkKind = Field(sa_type=one_of(MarkKind))
+    earlier: MarkKind | None = Field(default=None, sa_type=one_of(MarkKind))
+    """What it was marked as before the last change; None: not at all.  Undo goes back to it."""
     counted: Any = Field(default_factory=list, sa_type=JSON)
     person_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Utc)

@@ -51,6 +51,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_datadeletion")),
     )
     op.create_table(
+        "drawing",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_drawing")),
+    )
+    with op.batch_alter_table("drawing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_drawing_asked_at"), ["asked_at"], unique=False)
+
+    op.create_table(
         "hoststate",
         sa.Column("host", sa.String(), nullable=False),
         sa.Column("claimed_by", sa.String(length=96), nullable=False),
@@ -415,6 +428,7 @@ def upgrade() -> None:
         sa.Column("funder_emblem", sa.String(), nullable=True),
         sa.Column("periods", sa.JSON(), nullable=False),
         sa.Column("brand", sa.JSON(), nullable=False),
+        sa.Column("summaries", sa.String(length=16), nullable=False),
         sa.Column("weekly_notice", sa.Boolean(), nullable=False),
         sa.Column("notice_links", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_team_campaign_id")),
@@ -582,6 +596,7 @@ def upgrade() -> None:
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("earlier", sa.String(length=24), nullable=True),
         sa.Column("counted", sa.JSON(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -670,6 +685,28 @@ def upgrade() -> None:
     with op.batch_alter_table("reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reply_seen_at"), ["seen_at"], unique=False)
 
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("period", sa.String(length=16), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_report_campaign_id")),
+        sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_report_created_by")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_report_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint(
+            "team_id", "kind", "whole", "first", "last", name=op.f("uq_report_team_id_kind_whole_first_last")
+        ),
+    )
     op.create_table(
         "review",
         sa.Column("post_id", sa.Integer(), nullable=False),
@@ -789,6 +826,31 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_tag_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
         sa.UniqueConstraint("campaign_id", "key", name=op.f("uq_tag_campaign_id_key")),
+    )
+    op.create_table(
+        "toneround",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=False),
+        sa.Column("drawn", sa.Integer(), nullable=False),
+        sa.Column("positive", sa.Integer(), nullable=False),
+        sa.Column("neutral", sa.Integer(), nullable=False),
+        sa.Column("critical", sa.Integer(), nullable=False),
+        sa.Column("not_assessed", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_toneround_campaign_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_toneround_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_toneround_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_toneround")),
+        sa.UniqueConstraint(
+            "team_id", "whole", "first", "last", name=op.f("uq_toneround_team_id_whole_first_last")
+        ),
     )
     op.create_table(
         "wall",
@@ -914,6 +976,47 @@ def upgrade() -> None:
         batch_op.create_index("ix_reading_series_id_day", ["series_id", "day"], unique=False)
 
     op.create_table(
+        "reportsending",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=120), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reportsending_person_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_reportsending_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reportsending")),
+    )
+    with op.batch_alter_table("reportsending", schema=None) as batch_op:
+        batch_op.create_index("ix_reportsending_report_id", ["report_id"], unique=False)
+
+    op.create_table(
+        "reportversion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=24), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("frozen", sa.JSON(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reportversion_person_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_reportversion_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reportversion")),
+        sa.UniqueConstraint("report_id", "number", name=op.f("uq_reportversion_report_id_number")),
+    )
+    with op.batch_alter_table("reportversion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reportversion_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
         "submission",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
@@ -948,12 +1051,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "toneleft",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["post.id"], name=op.f("fk_toneleft_post_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["toneround.id"], name=op.f("fk_toneleft_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "place", name=op.f("pk_toneleft")),
+    )
+    with op.batch_alter_table("toneleft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_toneleft_post_id"), ["post_id"], unique=False)
+
+    op.create_table(
         "picktext",
         sa.Column("pick_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("headline", sa.String(), nullable=False),
         sa.Column("alt", sa.String(), nullable=False),
+        sa.Column("original", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["pick_id"], ["pick.id"], name=op.f("fk_picktext_pick_id")),
         sa.PrimaryKeyConstraint("pick_id", "language", name=op.f("pk_picktext")),
     )
@@ -997,6 +1115,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_removalrequest_pick_id"), ["pick_id"], unique=False)
         batch_op.create_index("ix_removalrequest_wall_key_at", ["wall_key", "at"], unique=False)
 
+    op.create_table(
+        "reportfile",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.String(length=24), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("format", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["version_id"], ["reportversion.id"], name=op.f("fk_reportfile_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reportfile")),
+        sa.UniqueConstraint("name", name=op.f("uq_reportfile_name")),
+        sa.UniqueConstraint(
+            "version_id",
+            "edition",
+            "language",
+            "format",
+            name=op.f("uq_reportfile_version_id_edition_language_format"),
+        ),
+    )
     op.create_table(
         "wallhide",
         sa.Column("wall_id", sa.Integer(), nullable=False),
