@@ -21,6 +21,7 @@ ALL: Final = (
     "poll",
     "publish",
     "volume",
+    "documents",
     "real_input",
 )
 

@@ -78,7 +78,7 @@ class _Desk:
 
     def __init__(self, folder: Path, millions: int) -> None:
         sample = databases.fresh(f"sqlite:///{folder / f'{millions}.db'}")
-        self._rows = sample.database.writing(_fill, sample, millions * MILLION)
+        self._rows = sample.database.writing(fill, sample, millions * MILLION)
         self._told = f"at {millions} million"
         settings = config_settings.load({}, data=folder, contact="viestinta@kemijarvi.example")
         app = create_app(settings.model_copy(update={"desk_url": HOST}), sample.database)
@@ -125,7 +125,7 @@ def _sign_in(client: FlaskClient, sample: Sample) -> None:
     client.post(f"/invite/{link}", base_url=HOST)
 
 
-def _fill(session: Session, sample: Sample, posts: int) -> int:
+def fill(session: Session, sample: Sample, posts: int) -> int:
     """Counters of so many posts, twelve sources with gaps, and a few hundred posts still held."""
     today = clock.day_of(clock.now())
     starts = today.replace(year=today.year - YEARS, day=1)

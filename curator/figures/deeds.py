@@ -1,7 +1,9 @@
 """What we did: picks, permissions, removals, and what came of them on the wall."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from statistics import median_high
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, func, select
@@ -11,7 +13,9 @@ from sqlmodel import col
 from config import clock
 from config.models import Wall
 from curator.figures.periods import ONE, Span
-from curator.models import Ending, Permission, PermissionState, Pick, ShownDay, Slot
+from curator.models import Ending, Permission, PermissionState, Pick, RemovalRequest, ShownDay, Slot
+
+HOUR: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,47 @@ class Deeds:
     removed_on: tuple[date, ...]
     views: int
     clicks: int
+    requests: int = 0
+    """Removals asked for in the period, whatever came of them."""
+    hidden_hours: tuple[int, ...] = ()
+    """Full hours until what they were about was off every wall, shortest first; one for each that was."""
+    decided_hours: tuple[int, ...] = ()
+    """Full hours until somebody decided, shortest first; one for each that is decided."""
+
+    @property
+    def undecided(self) -> int:
+        """Of `requests`, those that still wait."""
+        return self.requests - len(self.decided_hours)
+
+    @property
+    def hidden_median(self) -> int | None:
+        """Hours to being hidden, the longer one in the middle of two; None: nothing was hidden."""
+        return median_high(self.hidden_hours) if self.hidden_hours else None
+
+    @property
+    def hidden_slowest(self) -> int | None:
+        """None: nothing was hidden."""
+        return max(self.hidden_hours, default=None)
+
+    @property
+    def decided_median(self) -> int | None:
+        """Hours to a decision, the longer one in the middle of two; None: nothing is decided."""
+        return median_high(self.decided_hours) if self.decided_hours else None
+
+    @property
+    def decided_slowest(self) -> int | None:
+        """None: nothing is decided."""
+        return max(self.decided_hours, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A pick that was there for visitors."""
+
+    id: int
+    team_id: int
+    week: date
+    slot: Slot
 
 
 NOTHING: Final = Deeds(0, 0, 0, 0, 0, 0, 0, 0, (), 0, 0)
@@ -40,7 +85,7 @@ NOTHING: Final = Deeds(0, 0, 0, 0, 0, 0, 0, 0, (), 0, 0)
 def of(session: Session, campaign_id: int, team_id: int | None, teams: int, span: Span) -> Deeds:
     """What was done in a span; `team_id` None: by the whole campaign, whose teams are `teams`."""
     ours = _ours(campaign_id, team_id)
-    picked = _picked(session, ours, span)
+    seen = picked(session, campaign_id, team_id, span)
     steps = _permissions(session, campaign_id, team_id, span)
     removed = session.execute(
         select(col(Pick.ended_at))
@@ -48,10 +93,11 @@ def of(session: Session, campaign_id: int, team_id: int | None, teams: int, span
         .order_by(col(Pick.ended_at))
     ).scalars()
     removed_on = tuple(clock.day_of(at) for at in removed if at is not None)
+    requests = _requests(session, campaign_id, team_id, span)
     return Deeds(
-        weeks_picked=len({(team, week) for team, week, slot in picked if slot is Slot.WEEKLY}),
+        weeks_picked=len({(one.team_id, one.week) for one in seen if one.slot is Slot.WEEKLY}),
         weeks=len(span.mondays()) * (1 if team_id is not None else teams),
-        extras=sum(slot is Slot.EXTRA for *_, slot in picked),
+        extras=sum(one.slot is Slot.EXTRA for one in seen),
         asked=steps.get(PermissionState.ASKED, 0),
         granted=steps.get(PermissionState.GRANTED, 0),
         declined=steps.get(PermissionState.DECLINED, 0),
@@ -60,7 +106,35 @@ def of(session: Session, campaign_id: int, team_id: int | None, teams: int, span
         removed_on=removed_on,
         views=_views(session, campaign_id, team_id, span),
         clicks=_clicks(session, ours, span),
+        requests=len(requests),
+        hidden_hours=_hours((asked, hidden) for asked, hidden, _decided in requests),
+        decided_hours=_hours((asked, decided) for asked, _hidden, decided in requests),
     )
+
+
+def picked(session: Session, campaign_id: int, team_id: int | None, span: Span) -> list[Picked]:
+    """Picks for a span's weeks, the first week first; `team_id` None: the whole campaign's.
+
+    One that ended before its week began was never there for anybody.
+    """
+    which = (
+        col(Pick.id),
+        col(Pick.team_id),
+        col(Pick.week),
+        col(Pick.slot),
+        col(Pick.ended_at),
+        col(Pick.ending),
+    )
+    rows = session.execute(
+        select(*which)
+        .where(_ours(campaign_id, team_id), col(Pick.week).between(span.first, span.last))
+        .order_by(col(Pick.week), col(Pick.id))
+    )
+    return [
+        Picked(number or 0, team, week, slot)
+        for number, team, week, slot, ended_at, ending in rows
+        if ending is not Ending.REPLACED and (ended_at is None or clock.day_of(ended_at) >= week)
+    ]
 
 
 def _ours(campaign_id: int, team_id: int | None) -> ColumnElement[bool]:
@@ -70,20 +144,6 @@ def _ours(campaign_id: int, team_id: int | None) -> ColumnElement[bool]:
 
 def _within(column: Mapped[Any], span: Span) -> tuple[ColumnElement[bool], ...]:
     return column >= clock.starts(span.first), column < clock.starts(span.last + ONE)
-
-
-def _picked(session: Session, ours: ColumnElement[bool], span: Span) -> list[tuple[int, date, Slot]]:
-    """Picks for the span's weeks; one that ended before its week began was never there for anybody."""
-    rows = session.execute(
-        select(col(Pick.team_id), col(Pick.week), col(Pick.slot), col(Pick.ended_at), col(Pick.ending)).where(
-            ours, col(Pick.week).between(span.first, span.last)
-        )
-    )
-    return [
-        (team, week, slot)
-        for team, week, slot, ended_at, ending in rows
-        if ending is not Ending.REPLACED and (ended_at is None or clock.day_of(ended_at) >= week)
-    ]
 
 
 def _permissions(
@@ -101,6 +161,21 @@ def _permissions(
     each = wanted.distinct().subquery()
     rows = session.execute(select(each.c.state, func.count()).group_by(each.c.state))
     return {PermissionState(state): count for state, count in rows}
+
+
+def _requests(
+    session: Session, campaign_id: int, team_id: int | None, span: Span
+) -> list[tuple[datetime, datetime | None, datetime | None]]:
+    """When each removal was asked for, hidden and decided."""
+    times = (col(RemovalRequest.at), col(RemovalRequest.hidden_at), col(RemovalRequest.decided_at))
+    wanted = select(*times).where(col(RemovalRequest.campaign_id) == campaign_id, *_within(times[0], span))
+    if team_id is not None:
+        wanted = wanted.where(col(RemovalRequest.team_id) == team_id)
+    return [(asked, hidden, decided) for asked, hidden, decided in session.execute(wanted)]
+
+
+def _hours(waits: Iterable[tuple[datetime, datetime | None]]) -> tuple[int, ...]:
+    return tuple(sorted(int((done - asked).total_seconds()) // HOUR for asked, done in waits if done))
 
 
 def _views(session: Session, campaign_id: int, team_id: int | None, span: Span) -> int:

@@ -28,6 +28,8 @@ class Table:
     name: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    unknown: str = ""
+    """A comment for a workbook's empty cells, "" for none."""
 
 
 def as_csv(table: Table) -> bytes:
@@ -82,6 +84,9 @@ def _write(sheet: Any, table: Table, head: Any, styles: dict[type, Any]) -> None
                 sheet.write_number(number, column, cell, styles[int])
             elif isinstance(cell, date):
                 sheet.write_datetime(number, column, datetime.combine(cell, time.min), styles[date])
+            elif cell is None and table.unknown:
+                sheet.write_blank(number, column, None, styles[str])
+                sheet.write_comment(number, column, table.unknown, {"author": ""})
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(table.rows), len(table.heads) - 1)
     sheet.repeat_rows(0)

@@ -284,9 +284,11 @@ def _point(
 
 def _deeds(session: Session, asked: Asked, campaign: Campaign, teams: int, span: Span | None) -> Deeds | None:
     """None before the campaign began, or after it ended: there is nothing to compare with."""
-    if span is None:
-        return None
+    met = within(campaign, span) if span is not None else None
+    return deeds.of(session, asked.campaign_id, asked.team_id, teams, met) if met is not None else None
+
+
+def within(campaign: Campaign, span: Span) -> Span | None:
+    """What of a span a campaign lasts; None: it is before the campaign began, or after it ended."""
     first, last = max(span.first, campaign.starts), min(span.last, campaign.ends or span.last)
-    if first > last:
-        return None
-    return deeds.of(session, asked.campaign_id, asked.team_id, teams, Span(first, last))
+    return Span(first, last) if first <= last else None

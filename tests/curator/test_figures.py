@@ -1,9 +1,11 @@
 """Figures: the campaign counted by hand, and the rules that keep figures honest."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, func, select, update
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.models import Gap, Post, SourceState, TagDay
@@ -15,6 +17,7 @@ from curator.figures.coverage import Day
 from curator.figures.periods import Kind, Period, Span, Step
 from curator.figures.sums import Change, Figure, Known, change, known_or_none
 from curator.figures.whole import Asked, Figures
+from curator.models import Asker, Pick, RemovalRequest
 from tests.curator import counted
 from tests.sample import Sample
 
@@ -144,6 +147,52 @@ def test_deeds_are_what_was_done(made: Sample) -> None:
     assert (done.asked, done.granted, done.declined, done.unanswered) == (2, 1, 1, 0)
     assert (done.removed, done.removed_on) == (1, (date(2025, 10, 14),))
     assert (done.views, done.clicks) == (120, 12)
+
+
+def test_how_long_removals_took_is_told_of_those_that_are_hidden_and_decided(made: Sample) -> None:
+    asked = datetime(2025, 10, 6, 7, tzinfo=UTC)
+    for hidden, decided in ((0, 5 * 60 + 59), (0, None), (90, 30 * 60), (None, 71 * 60), (None, None)):
+        request_a_removal(made, asked, hidden, decided)
+    request_a_removal(made, datetime(2025, 10, 31, 22, 30, tzinfo=UTC), 0, 60)
+    request_a_removal(made, asked, 0, 60, team="posio")
+    done = october(made, "kemijarvi").deeds
+    assert (done.requests, done.undecided) == (5, 2)
+    assert (done.hidden_hours, done.decided_hours) == ((0, 0, 1), (5, 30, 71))
+    assert (done.hidden_median, done.hidden_slowest) == (0, 1)
+    assert (done.decided_median, done.decided_slowest) == (30, 71)
+    assert october(made).deeds.requests == 6
+
+
+def test_of_two_in_the_middle_the_longer_one_is_told_and_of_nobody_nothing(made: Sample) -> None:
+    request_a_removal(made, datetime(2025, 10, 6, 7, tzinfo=UTC), None, None)
+    assert october(made).deed("decided_median") == Figure(None, None, None)
+    for minutes in (60, 600):
+        request_a_removal(made, datetime(2025, 10, 6, 7, tzinfo=UTC), minutes, minutes)
+    found = october(made)
+    assert found.deed("decided_median").now == found.deed("decided_slowest").now == 10
+    assert october(made, "keminmaa").deeds.requests == 0
+
+
+def request_a_removal(
+    sample: Sample, at: datetime, hidden: int | None, decided: int | None, team: str = "kemijarvi"
+) -> None:
+    """A request with minutes until it hid its pick and until it was decided; None: neither yet."""
+
+    def add(session: Session) -> None:
+        session.add(
+            RemovalRequest(
+                code=f"{uuid4()}",
+                campaign_id=sample.campaign,
+                team_id=sample.teams[team],
+                pick_id=session.execute(select(func.min(col(Pick.id)))).scalar_one(),
+                asker=Asker.IN_PICTURE,
+                at=at,
+                hidden_at=None if hidden is None else at + timedelta(minutes=hidden),
+                decided_at=None if decided is None else at + timedelta(minutes=decided),
+            )
+        )
+
+    sample.database.writing(add)
 
 
 def test_a_teams_deeds_are_its_own(made: Sample) -> None:

@@ -1,0 +1,107 @@
+"""The end of a document: what is not known, and how everything was counted.  Pure."""
+
+from typing import Final
+
+from curator.desk import break_words, figures_words, words
+from curator.desk.figures_words import figure
+from curator.desk.language import gettext
+from curator.figures.coverage import PARTIAL, Day
+from curator.figures.periods import Span
+from curator.report.document import Block, Heading, Paragraph, Points
+from curator.report.frozen import Frozen
+
+MOST_GAPS: Final = 30
+"""So many gaps are listed; the workbook has all."""
+
+
+def elections(frozen: Frozen) -> tuple[Paragraph, ...]:
+    """That part of the period was before an election."""
+    return tuple(
+        Paragraph(
+            gettext(
+                "Before an election (%(name)s, %(when)s) only posts of known accounts were collected.",
+                name=one.name,
+                when=figures_words.span(Span(one.first, one.last)),
+            )
+        )
+        for one in frozen.elections
+    )
+
+
+def gaps(frozen: Frozen) -> tuple[Block, ...]:
+    """The gaps of the period, and what they mean."""
+    period = frozen.figures.asked.period
+    found = frozen.figures.coverage.outages(period.so_far, frozen.at)
+    blocks: list[Block] = [Paragraph(watched(frozen))]
+    if not found:
+        blocks.append(Paragraph(gettext("No gaps of an hour or longer in this period.")))
+    else:
+        blocks.append(Points(tuple(f"{figures_words.outage(one)}." for one in found[:MOST_GAPS])))
+        if len(found) > MOST_GAPS:
+            more = gettext("The workbook lists all gaps: %(count)s.", count=figure(len(found)))
+            blocks.append(Paragraph(more))
+        blocks.append(
+            Paragraph(gettext("Figures do not tell whether fewer posts were published during a gap."))
+        )
+    return (*blocks, *shares(frozen))
+
+
+def in_one_sentence(frozen: Frozen) -> tuple[Block, ...]:
+    """The same for a short edition."""
+    found = frozen.figures.coverage.outages(frozen.figures.asked.period.so_far, frozen.at)
+    said = [watched(frozen)]
+    if found:
+        said.append(gettext("Figures do not tell whether fewer posts were published during a gap."))
+    return (Paragraph(" ".join(said)), *shares(frozen))
+
+
+def watched(frozen: Frozen) -> str:
+    """On how many days somebody would have seen a post."""
+    of = frozen.figures
+    days = of.asked.period.so_far.length
+    if of.watched == days:
+        return gettext("Sources worked on every day of the period.")
+    return gettext("Sources worked on %(watched)d of %(days)d days.", watched=of.watched, days=days)
+
+
+def shares(frozen: Frozen) -> tuple[Paragraph, ...]:
+    """That a network shows only a share of what there is: figures are at least so large."""
+    of = frozen.figures
+    span = of.asked.period.so_far
+    partial = {
+        cover.network
+        for cover in of.coverage.covers
+        if cover.tally(span)[Day.SHARE] and any(one.reason == PARTIAL for one in cover.outages)
+    }
+    if not partial:
+        return ()
+    names = ", ".join(sorted(map(words.network, partial)))
+    return (
+        Paragraph(
+            gettext(
+                "These networks show us only a share of their posts, so there were at least as many as "
+                "counted: %(names)s.",
+                names=names,
+            )
+        ),
+    )
+
+
+def method(frozen: Frozen) -> tuple[Block, ...]:
+    """How it is counted, and what changed outside, with sources."""
+    series = {one.network for one in frozen.typed}
+    broken = [f"{break_words.broken(one)} {one.source}" for one in frozen.figures.breaks(series)]
+    few = gettext("Where there are fewer than 20 posts, no percentages are given.")
+    return (Points((*map(str, figures_words.METHOD), few, *broken)),)
+
+
+def ending(frozen: Frozen) -> tuple[Block, ...]:
+    """The last chapter of every whole document."""
+    return (
+        Heading(gettext("Gaps and method")),
+        *elections(frozen),
+        Heading(gettext("Gaps in collecting"), 2),
+        *gaps(frozen),
+        Heading(gettext("How it is counted"), 2),
+        *method(frozen),
+    )

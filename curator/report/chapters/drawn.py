@@ -1,0 +1,160 @@
+"""Charts of the figures as values, each with its table and one sentence that says what it shows.  Pure.
+
+Made in the language that is spoken (`curator.desk.language`): for a page or for a document alike.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from curator.desk import figures_words, words
+from curator.desk.language import gettext, language
+from curator.figures.periods import Step
+from curator.figures.whole import Figures, Point
+from curator.report.chapters import cells, drawn_words, events, longer
+from curator.report.document import Cell, Chart, Grid, Line, Pictured, Shape
+
+MOST_BARS: Final = 10
+"""So many hashtags a chart shows; its table has all of them."""
+
+
+def over_time(figures: Figures) -> Pictured:
+    """Posts under the campaign's hashtags, each day, week or month: without spam and with it."""
+    return of_points(figures, figures.points, figures.asked.period.step())
+
+
+def of_points(figures: Figures, points: Sequence[Point], step: Step | None) -> Pictured:
+    """The same of points that were put together into longer ones; `step` None: they go by their dates.
+
+    The sentence is about the period's own steps.
+    """
+    title = gettext("Posts under the campaign’s hashtags")
+    chart = Chart(
+        title=title,
+        summary=drawn_words.timeline(
+            [(one.span, one.posts, one.watched) for one in figures.points], figures.asked.period.step()
+        ),
+        shape=Shape.COLUMNS,
+        labels=tuple(drawn_words.label(one.span, step or Step.DAY) for one in points),
+        lines=_lines(points),
+        axis=gettext("posts"),
+        language=language(),
+        gaps=events.gaps(figures, points),
+        marks=events.marks(figures, points),
+    )
+    return Pictured(chart, _timeline(title, figures, points, step))
+
+
+def _lines(points: Sequence[Point]) -> tuple[Line, ...]:
+    """One line where nothing was marked, else two that come to all that was seen."""
+    posts = tuple(one.posts for one in points)
+    clean = tuple(one.clean for one in points)
+    if posts == clean:
+        return (Line(gettext("All seen"), posts),)
+    spam = tuple(None if one.posts is None or one.clean is None else one.posts - one.clean for one in points)
+    return Line(gettext("Without spam"), clean), Line(gettext("Spam or off topic"), spam)
+
+
+def _timeline(caption: str, figures: Figures, points: Sequence[Point], step: Step | None) -> Grid:
+    chosen = figures.tags[0].name if figures.asked.tag and figures.tags else ""
+    heads = (
+        gettext("When") if step is None else str(figures_words.STEPS[step]),
+        gettext("All seen"),
+        gettext("Without spam"),
+        gettext("Own and partner channels"),
+        *([f"#{chosen}"] if chosen else []),
+        gettext("Days on which sources worked"),
+    )
+    rows = []
+    for one in points:
+        counted = (one.posts, one.clean, one.channels, *([one.tag] if chosen else []))
+        watched = Cell(f"{one.watched}/{one.span.length}", one.watched)
+        name = Cell(figures_words.span(one.span) if step is None else figures_words.step(one.span, step))
+        rows.append((name, *(cells.number(count) for count in counted), watched))
+    return Grid(
+        caption,
+        heads,
+        tuple(rows),
+        frozenset(range(1, len(heads))),
+        note=" ".join(events.sentences(figures, points)),
+    )
+
+
+def channels_over_time(figures: Figures) -> Pictured:
+    """Posts on own and partner channels, apart from the hashtags: some of them are in both.
+
+    Each week or month: its table stands beside one that tells of each day.
+    """
+    points, step = longer.points(figures)
+    title = gettext("Posts on own and partner channels")
+    chart = Chart(
+        title=title,
+        summary=drawn_words.timeline([(one.span, one.channels, one.watched) for one in points], step),
+        shape=Shape.COLUMNS,
+        labels=tuple(drawn_words.label(one.span, step) for one in points),
+        lines=(Line(title, tuple(one.channels for one in points)),),
+        axis=gettext("posts"),
+        language=language(),
+        gaps=events.gaps(figures, points),
+    )
+    rows = tuple((Cell(figures_words.step(one.span, step)), cells.number(one.channels)) for one in points)
+    return Pictured(chart, Grid(title, (str(figures_words.STEPS[step]), title), rows, frozenset({1})))
+
+
+def by_network(figures: Figures) -> Pictured:
+    """Posts of each network, most first."""
+    title = gettext("Posts by network")
+    told = figures.networks
+    chart = Chart(
+        title=title,
+        summary=drawn_words.networks(figures),
+        shape=Shape.BARS,
+        labels=tuple(words.network(one.network) for one in told),
+        lines=(Line(gettext("All seen"), tuple(one.posts.now for one in told)),),
+        axis=gettext("posts"),
+        language=language(),
+    )
+    heads = (gettext("Network"), *cells.twice_heads(), gettext("Own and partner channels"))
+    rows = tuple(
+        (Cell(words.network(one.network)), *cells.twice(one.posts), cells.number(one.channels.now))
+        for one in told
+    )
+    return Pictured(chart, Grid(title, heads, rows, frozenset(range(1, len(heads)))))
+
+
+def by_tag(figures: Figures) -> Pictured:
+    """Posts under each hashtag, most first; the table in the order of Seuranta, spellings below theirs."""
+    title = gettext("Posts by hashtag")
+    told = sorted(figures.tags, key=lambda one: (-(one.posts.now or 0), one.key))[:MOST_BARS]
+    chart = Chart(
+        title=title,
+        summary=drawn_words.tags(figures),
+        shape=Shape.BARS,
+        labels=tuple(f"#{one.name}" for one in told),
+        lines=(Line(gettext("All seen"), tuple(one.posts.now for one in told)),),
+        axis=gettext("posts"),
+        language=language(),
+    )
+    return Pictured(chart, _tags(title, figures))
+
+
+def _tags(caption: str, figures: Figures) -> Grid:
+    span = figures.asked.period.so_far
+    heads = (gettext("Hashtag"), *cells.twice_heads(), gettext("Note"))
+    rows: list[tuple[Cell, ...]] = []
+    for tag in figures.tags:
+        said = (
+            str(figures_words.ROLES[tag.role]),
+            tag.team,
+            figures_words.limits(tag, span),
+            figures_words.networks(tag),
+        )
+        rows.append(
+            (Cell(f"#{tag.name}"), *cells.twice(tag.posts), cells.text("; ".join(filter(None, said))))
+        )
+        if len(tag.spellings) > 1 or any(spelled != tag.name for spelled, _figure in tag.spellings):
+            rows += [
+                (Cell(f"{gettext('written')} #{spelled}"), *cells.twice(figure), Cell("–"))
+                for spelled, figure in tag.spellings
+            ]
+    note = gettext("A post may have several hashtags, so hashtags do not add up to all posts.")
+    return Grid(caption, heads, tuple(rows), frozenset(range(1, 5)), note)

@@ -1,0 +1,87 @@
+"""What has to be known to read a line over time: gaps with their reasons, and what began or ended.  Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from config import clock
+from curator.desk import break_words, figures_words
+from curator.desk.language import gettext
+from curator.figures.coverage import SHARES
+from curator.figures.periods import ONE, Span
+from curator.figures.whole import Figures, Point
+from curator.report.document import Gap, Mark
+
+
+def gaps(figures: Figures, points: Sequence[Point]) -> tuple[Gap, ...]:
+    """Runs of points of which nothing is known, each with why."""
+    return tuple(
+        Gap(first, last, reason(figures, Span(points[first].span.first, points[last].span.last)))
+        for first, last in _runs(points)
+    )
+
+
+def _runs(points: Sequence[Point]) -> list[tuple[int, int]]:
+    found = []
+    for unknown, run in groupby(range(len(points)), key=lambda place: points[place].posts is None):
+        places = list(run)
+        if unknown:
+            found.append((places[0], places[-1]))
+    return found
+
+
+def reason(figures: Figures, within: Span) -> str:
+    """Why no source told anything in a span."""
+    starts, ends = clock.starts(within.first), clock.starts(within.last + ONE)
+    told = [
+        figures_words.reason(outage.reason)
+        for cover in figures.coverage.covers
+        for outage in cover.outages
+        if outage.reason not in SHARES
+        and outage.from_at < ends
+        and (outage.until_at is None or outage.until_at > starts)
+    ]
+    if told:
+        return ", ".join(dict.fromkeys(told))
+    if all(cover.since > within.last for cover in figures.coverage.covers):
+        return gettext("nothing was collected yet")
+    return gettext("no source worked")
+
+
+def sentences(figures: Figures, points: Sequence[Point]) -> list[str]:
+    """The gaps below a table: “Ei tietoa 6.10.2025–8.10.2025 (palvelu ei vastannut).”"""
+    spans = [Span(points[first].span.first, points[last].span.last) for first, last in _runs(points)]
+    return [
+        gettext("Not known %(when)s (%(reason)s).", when=figures_words.span(one), reason=reason(figures, one))
+        for one in spans
+    ]
+
+
+def marks(figures: Figures, points: Sequence[Point]) -> tuple[Mark, ...]:
+    """What changed at a network, and the hashtags that began or ended, where they fall on the line."""
+    return tuple(
+        Mark(place, said)
+        for place, point in enumerate(points)
+        for said in [*_broken(figures, point.span), *_begun_and_ended(figures, point.span, points)]
+    )
+
+
+def _broken(figures: Figures, within: Span) -> list[str]:
+    return break_words.marks(within, figures.breaks(), None)
+
+
+def _begun_and_ended(figures: Figures, within: Span, points: Sequence[Point]) -> list[str]:
+    """Hashtags, but not those that began with the first day or end with the last: the line does too."""
+    first, last = points[0].span.first, points[-1].span.last
+    begun = [
+        tag.name for tag in figures.tags if tag.starts and _in(tag.starts, within) and tag.starts > first
+    ]
+    ended = [tag.name for tag in figures.tags if tag.ends and _in(tag.ends, within) and tag.ends < last]
+    return [
+        *(gettext("#%(tag)s begins", tag=name) for name in begun),
+        *(gettext("#%(tag)s ends", tag=name) for name in ended),
+    ]
+
+
+def _in(day: date, within: Span) -> bool:
+    return within.first <= day <= within.last

@@ -1,0 +1,233 @@
+"""The first spread: five figures and five sentences on what was done.  Pure."""
+
+from dataclasses import replace
+
+from curator.desk import figures_words
+from curator.desk.figures_words import figure
+from curator.desk.language import gettext, ngettext
+from curator.figures.deeds import Deeds
+from curator.figures.sums import Change
+from curator.figures.whole import Figures
+from curator.report.chapters import counting
+from curator.report.document import KeyFigure, KeyFigures
+
+
+def key_figures(figures: Figures) -> KeyFigures:
+    """Posts, picks, permissions granted, clicks on the wall, and the change of posts."""
+    done, seen = figures.deeds, figures.posts
+    picks = done.weeks_picked + done.extras
+    return KeyFigures(
+        (
+            KeyFigure(figure(seen.now), _posts_name(seen.now), _clean(figures)),
+            KeyFigure(figure(picks), ngettext("pick", "picks", picks), _extras(done)),
+            KeyFigure(
+                figure(done.granted),
+                ngettext("permission granted", "permissions granted", done.granted),
+                gettext("asked: %(asked)s", asked=figure(done.asked)),
+            ),
+            KeyFigure(
+                figure(done.clicks),
+                ngettext("click on the wall", "clicks on the wall", done.clicks),
+                figures_words.change(figures.deed("clicks").change),
+            ),
+            _change(seen.change),
+        )
+    )
+
+
+def _change(of: Change | None) -> KeyFigure:
+    """By how many, and below that by how much in a hundred, where there are enough for it."""
+    amount = figures_words.change(replace(of, percent=None) if of else None)
+    percent = figures_words.change(of).removeprefix(amount).strip(" ()")
+    return KeyFigure(amount, gettext("change of posts since last period"), percent)
+
+
+def _posts_name(count: int | None) -> str:
+    if count is None:
+        return gettext("Posts under the campaign’s hashtags")
+    return ngettext("post under the campaign’s hashtags", "posts under the campaign’s hashtags", count)
+
+
+def _clean(figures: Figures) -> str:
+    clean = figures.posts.clean
+    return "" if clean is None else gettext("without spam: %(posts)s", posts=figure(clean))
+
+
+def _extras(done: Deeds) -> str:
+    return gettext("of them extra picks: %(extras)s", extras=figure(done.extras)) if done.extras else ""
+
+
+def sentences(figures: Figures) -> tuple[str, ...]:
+    """What was done and what came of it."""
+    done = figures.deeds
+    return (
+        " ".join(filter(None, (_weeks(figures), _more(done)))),
+        " ".join(filter(None, (_asked(done), _refused(done)))),
+        " ".join((_views(done), _clicks(done))),
+        " ".join(filter(None, (posts(figures), _ours(figures), _channels(figures)))),
+        _removals(done),
+    )
+
+
+def _weeks(figures: Figures) -> str:
+    done = figures.deeds
+    if not done.weeks:
+        return gettext("No weeks began in this period.")
+    if not done.weeks_picked:
+        return ngettext(
+            "No pick was made for the one week that began.",
+            "No pick was made for any of the %(weeks)s weeks that began.",
+            done.weeks,
+            weeks=figure(done.weeks),
+        )
+    if figures.asked.team_id is None:
+        return gettext(
+            "A pick of the week was made %(picked)s; the teams had %(weeks)s weeks in all.",
+            picked=counting.times(done.weeks_picked),
+            weeks=figure(done.weeks),
+        )
+    if done.weeks_picked >= done.weeks:
+        return ngettext(
+            "We made a pick for the one week that began.",
+            "We made a pick for every week; %(weeks)s weeks began.",
+            done.weeks,
+            weeks=figure(done.weeks),
+        )
+    return ngettext(
+        "We made a pick for one week; %(weeks)s weeks began.",
+        "We made a pick for %(picked)s weeks; %(weeks)s weeks began.",
+        done.weeks_picked,
+        picked=figure(done.weeks_picked),
+        weeks=figure(done.weeks),
+    )
+
+
+def _more(done: Deeds) -> str:
+    if not done.extras:
+        return ""
+    return ngettext(
+        "There was also one extra pick.",
+        "There were also %(extras)s extra picks.",
+        done.extras,
+        extras=figure(done.extras),
+    )
+
+
+def _asked(done: Deeds) -> str:
+    if not done.asked and not done.granted:
+        return gettext("No permissions were asked for.")
+    if not done.asked:
+        return ngettext(
+            "One permission asked for earlier was granted.",
+            "%(granted)s permissions asked for earlier were granted.",
+            done.granted,
+            granted=figure(done.granted),
+        )
+    if not done.granted:
+        return ngettext(
+            "One permission was asked for; none was granted in this period.",
+            "%(asked)s permissions were asked for; none was granted in this period.",
+            done.asked,
+            asked=figure(done.asked),
+        )
+    return gettext(
+        "Permissions asked: %(asked)s, granted: %(granted)s.",
+        asked=figure(done.asked),
+        granted=figure(done.granted),
+    )
+
+
+def _refused(done: Deeds) -> str:
+    said = []
+    if done.declined:
+        said.append(
+            ngettext(
+                "One answer was no.", "%(count)s answers were no.", done.declined, count=figure(done.declined)
+            )
+        )
+    if done.unanswered:
+        said.append(
+            ngettext(
+                "One request got no answer.",
+                "%(count)s requests got no answer.",
+                done.unanswered,
+                count=figure(done.unanswered),
+            )
+        )
+    return " ".join(said)
+
+
+def _views(done: Deeds) -> str:
+    if not done.views:
+        return gettext("No views of the wall were counted.")
+    return gettext("The wall was seen %(times)s.", times=counting.times(done.views))
+
+
+def _clicks(done: Deeds) -> str:
+    if not done.clicks:
+        return gettext("No pick was opened on it.")
+    return gettext("Picks were opened on it %(times)s.", times=counting.times(done.clicks))
+
+
+def posts(figures: Figures) -> str:
+    """How many posts were seen under the campaign's hashtags, counted twice."""
+    seen = figures.posts
+    if seen.now is None:
+        return gettext("It is not known how many posts there were: no source worked in this period.")
+    if not seen.now:
+        return gettext("No posts were seen under the campaign’s hashtags.")
+    clean = figure(seen.clean)
+    return ngettext(
+        "%(count)s post was seen under the campaign’s hashtags, without spam %(clean)s.",
+        "%(count)s posts were seen under the campaign’s hashtags, without spam %(clean)s.",
+        seen.now,
+        count=figure(seen.now),
+        clean=clean,
+    )
+
+
+def _ours(figures: Figures) -> str:
+    """Under the team's own hashtag, where it has one: of several a post may be counted in each."""
+    own = [tag for tag in figures.tags if tag.team_id is not None and tag.team_id == figures.asked.team_id]
+    if len(own) != 1 or not own[0].posts.now:
+        return ""
+    return ngettext(
+        "Under our own hashtag #%(tag)s there was one.",
+        "Under our own hashtag #%(tag)s there were %(count)s.",
+        own[0].posts.now,
+        tag=own[0].name,
+        count=figure(own[0].posts.now),
+    )
+
+
+def _channels(figures: Figures) -> str:
+    now = figures.channels.now
+    if now is None:
+        return gettext("Posts on own and partner channels are not known.")
+    if not now:
+        return gettext("No posts were seen on own and partner channels.")
+    return ngettext(
+        "On own and partner channels there was one post.",
+        "On own and partner channels there were %(count)s posts.",
+        now,
+        count=figure(now),
+    )
+
+
+def _removals(done: Deeds) -> str:
+    if not done.requests and not done.removed:
+        return gettext("Nobody asked for a removal.")
+    asked = ngettext(
+        "One removal was asked for.",
+        "%(count)s removals were asked for.",
+        done.requests,
+        count=figure(done.requests),
+    )
+    gone = ngettext(
+        "One pick was taken off the wall on request.",
+        "%(count)s picks were taken off the wall on request.",
+        done.removed,
+        count=figure(done.removed),
+    )
+    none = gettext("No pick was taken off the wall.")
+    return " ".join(filter(None, (asked if done.requests else "", gone if done.removed else none)))

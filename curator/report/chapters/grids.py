@@ -1,0 +1,210 @@
+"""The figures as a document's tables.  Pure; in the language that is spoken."""
+
+from collections.abc import Sequence
+
+from curator.desk import figures_words, formats
+from curator.desk.figures_words import figure
+from curator.desk.language import gettext
+from curator.figures.sums import FEWEST, Known
+from curator.figures.typed import OfSeries
+from curator.figures.whole import Figures
+from curator.report.chapters import cells
+from curator.report.document import Cell, Grid
+from curator.report.frozen import Year
+
+
+def deeds(figures: Figures) -> Grid:
+    """What was done, with changes."""
+    heads = (gettext("What"), *cells.once_heads())
+    rows = tuple((Cell(said), *cells.once(figures.deed(name))) for name, said in figures_words.deeds(figures))
+    told = [(said, figures_words.deed_note(figures, name)) for name, said in figures_words.deeds(figures)]
+    note = " ".join(f"{said}: {more}." for said, more in told if more)
+    return Grid(gettext("What we did, in figures"), heads, rows, frozenset({1, 2, 3}), note)
+
+
+def clicks(figures: Figures) -> Grid:
+    """Clicks in two columns that are never added up: they are counted by different people."""
+    heads = (
+        gettext("What"),
+        gettext("Own posts, as their networks tell"),
+        gettext("Picks on the wall, as we count"),
+    )
+    own, wall = figures.channel_reactions.clicks, figures.deed("clicks")
+    rows = (
+        (Cell(gettext("Clicks")), cells.number(own.value), cells.number(wall.now)),
+        (Cell(gettext("Change since last period")), Cell("–"), cells.changed(wall.change)),
+        (
+            Cell(gettext("Change since last year")),
+            Cell("–"),
+            cells.changed(wall.change_of_year),
+        ),
+        (
+            Cell(str(figures_words.DEEDS["views"])),
+            Cell("–"),
+            cells.number(figures.deeds.views),
+        ),
+    )
+    known = _share(own)
+    note = gettext("Clicks of own posts: %(known)s.", known=known) if known else ""
+    return Grid(gettext("Clicks and views"), heads, rows, frozenset({1, 2}), note if known else "")
+
+
+def posts(figures: Figures) -> Grid:
+    """Posts of the whole campaign, those on channels apart."""
+    heads = (gettext("What"), *cells.twice_heads())
+    rows = (
+        (Cell(gettext("Posts under the campaign’s hashtags")), *cells.twice(figures.posts)),
+        (Cell(gettext("Posts on own and partner channels")), *cells.twice(figures.channels)),
+    )
+    return Grid(gettext("Posts of the whole campaign"), heads, rows, frozenset(range(1, 5)))
+
+
+def teams(figures: Figures) -> Grid | None:
+    """Posts under each place's hashtags; None where no place has any."""
+    told = [one for one in figures.teams if one.tags]
+    if not told:
+        return None
+    heads = (gettext("Teams"), *cells.twice_heads())
+    rows = tuple((Cell(one.name), *cells.twice(one.posts)) for one in told)
+    several = next((said for said in map(figures_words.uses, told) if said), "")
+    note = f"{formats.capital(several)}." if several else ""
+    return Grid(gettext("Posts under the places’ hashtags"), heads, rows, frozenset(range(1, 5)), note)
+
+
+def reactions(figures: Figures) -> Grid:
+    """Likes, reposts and comments, each with how many posts tell of them."""
+    heads = (
+        gettext("What"),
+        gettext("Posts under the campaign’s hashtags"),
+        gettext("Known"),
+        gettext("Posts on own and partner channels"),
+        gettext("Known"),
+    )
+    under, own = figures.reactions, figures.channel_reactions
+    held = gettext("Posts still held")
+    rows = [(Cell(held), cells.number(under.held), Cell("–"), cells.number(own.held), Cell("–"))]
+    for name, said in figures_words.REACTIONS.items():
+        told = (*_known(getattr(under, name)), *_known(getattr(own, name)))
+        rows.append((Cell(formats.capital(str(said))), *told))
+    caption = gettext("Reactions to the posts still held")
+    partly = [(said, _share(getattr(under, name))) for name, said in figures_words.REACTIONS.items()]
+    note = " ".join(f"{formats.capital(str(said))}: {share}." for said, share in partly if share)
+    return Grid(caption, heads, tuple(rows), frozenset(range(1, 5)), note)
+
+
+def _known(of: Known) -> tuple[Cell, Cell]:
+    """A sum, and of how many posts it is known."""
+    return cells.number(of.value), _of_posts(of)
+
+
+def _share(of: Known) -> str:
+    """“tiedossa 71 %:sta julkaisuista”, of few posts in numbers; "" where of all or where there are none."""
+    if of.known == of.of:
+        return ""
+    if of.of < FEWEST:
+        told = figure(of.known), figure(of.of)
+        return gettext("known of %(known)s of %(all)s posts", known=told[0], all=told[1])
+    said = figures_words.known(of)
+    return said[:1].lower() + said[1:]
+
+
+def _of_posts(of: Known) -> Cell:
+    told = gettext("%(known)s of %(all)s posts", known=figure(of.known), all=figure(of.of))
+    return Cell(told, of.known)
+
+
+def authors(figures: Figures) -> Grid | None:
+    """Authors and returning ones, quarter by quarter; None before the campaign began."""
+    if not figures.authors:
+        return None
+    heads = (
+        gettext("Months"),
+        gettext("Authors"),
+        gettext("Returning authors"),
+        gettext("Author known"),
+    )
+    rows = tuple(
+        (
+            Cell(figures_words.span(one.span)),
+            cells.number(one.authors),
+            cells.number(one.returning),
+            Cell(
+                gettext(
+                    "%(known)s of %(all)s posts", known=figure(one.posts.known), all=figure(one.posts.of)
+                ),
+                one.posts.known,
+            ),
+        )
+        for one in figures.authors
+    )
+    note = gettext(
+        "Told by whole months. A returning author also posted in an earlier month of the same quarter; "
+        "nobody is followed from one quarter to the next."
+    )
+    return Grid(gettext("Authors of the campaign’s posts"), heads, rows, frozenset({1, 2, 3}), note)
+
+
+def readings(typed: Sequence[OfSeries]) -> Grid | None:
+    """Figures typed by hand, with their targets; None where there are none."""
+    if not typed:
+        return None
+    heads = (
+        gettext("What"),
+        gettext("Number"),
+        gettext("Change since the reading before"),
+        gettext("Day"),
+        gettext("Target"),
+    )
+    rows = tuple(
+        (
+            Cell(one.name),
+            cells.number(one.figure.now),
+            cells.changed(one.figure.change),
+            cells.day(one.day),
+            cells.text(figures_words.target(one.target, one.figure.now)),
+        )
+        for one in typed
+    )
+    note = gettext(
+        "Figures that people have typed: the newest one of the period, and the change since the newest one "
+        "before it."
+    )
+    return Grid(gettext("Readings typed by hand"), heads, rows, frozenset({1, 2, 3}), note)
+
+
+def year(of: Year, figures: Figures) -> Grid:
+    """What only a year tells."""
+    done = figures.deeds
+    rows = (
+        (
+            Cell(str(figures_words.DEEDS["weeks_picked"])),
+            cells.number(of.weeks_picked),
+            Cell(gettext("weeks there were: %(weeks)s", weeks=figure(of.weeks))),
+        ),
+        (
+            Cell(gettext("Minutes from coming to the service to a saved pick, median")),
+            cells.number(of.minutes),
+            Cell(gettext("picks of which it is known: %(picks)s", picks=figure(of.minutes_of))),
+        ),
+        (
+            Cell(str(figures_words.DEEDS["granted"])),
+            cells.number(done.granted),
+            Cell(_rate(done.granted, done.asked)),
+        ),
+        (Cell(str(figures_words.DEEDS["removed"])), cells.number(done.removed), Cell("–")),
+    )
+    heads = (gettext("What"), gettext("Number"), gettext("Of how many"))
+    return Grid(gettext("The year in figures"), heads, rows, frozenset({1}))
+
+
+def _rate(granted: int, asked: int) -> str:
+    """“Lupia pyydettiin 40, saatiin 75 %”; of few no percentage."""
+    if not asked:
+        return "–"
+    if asked < FEWEST:
+        return gettext("permissions asked: %(asked)s", asked=figure(asked))
+    return gettext(
+        "permissions asked: %(asked)s, granted %(percent)d %%",
+        asked=figure(asked),
+        percent=round(100 * granted / asked),
+    )

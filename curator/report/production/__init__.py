@@ -1,0 +1,1 @@
+"""When documents and charts are made, by whom, and in which process."""

@@ -1,0 +1,109 @@
+"""To whom a document goes: service areas, the steering group, the funder; planned and sent on dates."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from curator import acts
+from curator.models import Report, ReportSending
+from curator.report import versions
+
+LONGEST_RECIPIENT: Final = 120
+LONGEST_NOTE: Final = 300
+
+
+class Wrong(StrEnum):
+    """What is wrong with a field."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+
+
+class SendingError(ValueError):
+    """Somebody cannot be written down as a recipient; `problems`: field → what is wrong."""
+
+    def __init__(self, problems: Mapping[str, Wrong]) -> None:
+        super().__init__(", ".join(problems))
+        self.problems = problems
+
+
+def problems(recipient: str, note: str) -> dict[str, Wrong]:
+    """What is wrong with a typed recipient, by field."""
+    found: dict[str, Wrong] = {}
+    if not recipient.strip():
+        found["recipient"] = Wrong.EMPTY
+    elif len(recipient.strip()) > LONGEST_RECIPIENT:
+        found["recipient"] = Wrong.TOO_LONG
+    if len(note.strip()) > LONGEST_NOTE:
+        found["note"] = Wrong.TOO_LONG
+    return found
+
+
+def plan(
+    session: Session,
+    person_id: int,
+    report_id: int,
+    recipient: str,
+    due_on: date | None,
+    note: str,
+    now: datetime,
+) -> int:
+    """Write down whom a document goes to, and by which Helsinki date; gives the row's id.
+
+    `SendingError` tells what is wrong.
+    """
+    found = problems(recipient, note)
+    if found:
+        raise SendingError(found)
+    row = ReportSending(
+        report_id=report_id,
+        recipient=recipient.strip(),
+        due_on=due_on,
+        note=note.strip(),
+        person_id=person_id,
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    acts.record(session, person_id, "report_planned", "report", report_id, sending=row.id)
+    return row.id
+
+
+def sent(session: Session, person_id: int, sending_id: int, on: date, now: datetime) -> None:
+    """A document went to somebody on a Helsinki date, in its newest version.  LookupError: no such row."""
+    row = _row(session, sending_id)
+    session.get_one(Report, row.report_id, with_for_update=True)
+    row.sent_on, row.version = on, versions.newest(session, row.report_id).number
+    row.person_id, row.at = person_id, now
+    session.add(row)
+    facts = {"sending": sending_id, "version": row.version}
+    acts.record(session, person_id, "report_sent", "report", row.report_id, **facts)
+
+
+def remove(session: Session, person_id: int, sending_id: int) -> None:
+    """A document does not go to somebody after all.  A second time changes nothing."""
+    row = session.get(ReportSending, sending_id, with_for_update=True)
+    if row is not None:
+        session.delete(row)
+        acts.record(session, person_id, "report_unplanned", "report", row.report_id, sending=sending_id)
+
+
+def of_report(session: Session, report_id: int) -> list[ReportSending]:
+    """Everybody a document goes or went to: what is still to be sent first, by date."""
+    rows = session.execute(
+        select(ReportSending).where(col(ReportSending.report_id) == report_id).order_by(col(ReportSending.id))
+    ).scalars()
+    return sorted(rows, key=lambda one: (one.sent_on is not None, one.sent_on or one.due_on or date.max))
+
+
+def _row(session: Session, sending_id: int) -> ReportSending:
+    row = session.get(ReportSending, sending_id, with_for_update=True)
+    if row is None:
+        raise LookupError(f"there is no recipient {sending_id}")
+    return row

@@ -1,0 +1,257 @@
+"""Koosteet and raportit as pages show them; everything here only reads."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from config import clock
+from config.models import Team
+from curator.figures.periods import Kind, Period, Span
+from curator.models import Edition, Person, Report, ReportFile, ReportKind, ReportVersion, VersionReason
+from curator.report import frozen as freezer
+from curator.report.frozen import Frozen
+
+State = Literal["making", "ready", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file; `size` in bytes."""
+
+    name: str
+    edition: Edition
+    language: str
+    format: str
+    size: int
+    report_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version; times are aware UTC, `person_name` "" where it was made by itself."""
+
+    number: int
+    reason: VersionReason
+    note: str
+    at: datetime
+    person_name: str
+    ready_at: datetime | None
+    problem: str
+    """One of `curator.report.production.waiting.Problem`, "" while nothing failed."""
+    tries: int
+    given_up: bool
+    """Nobody tries any more by itself."""
+    kept: Mapping[str, Any]
+    """What was frozen, as JSON."""
+
+    @property
+    def frozen(self) -> Frozen:
+        """What was frozen."""
+        return freezer.read(dict(self.kept))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A document with its versions, the newest first, and the newest one's files.
+
+    `period` is as the newest version saw it: what of it had been by then is told.
+    """
+
+    id: int
+    kind: ReportKind
+    whole: bool
+    team_id: int
+    period: Period
+    words: Mapping[str, Mapping[str, str]]
+    """As they are being written: language → section → text."""
+    printed: Mapping[str, Mapping[str, str]]
+    """As the newest version has them."""
+    created_at: datetime
+    created_by_name: str
+    """"" where it was made by itself."""
+    versions: tuple[VersionView, ...]
+    files: tuple[FileView, ...]
+    outdated: bool = False
+    """Of a raportti: its kooste has had other figures since."""
+
+    @property
+    def newest(self) -> VersionView:
+        """Its newest version."""
+        return self.versions[0]
+
+    @property
+    def state(self) -> State:
+        """Whether its files are there, are being made, or could not be made."""
+        if self.newest.ready_at is not None:
+            return "ready"
+        return "failed" if self.newest.given_up else "making"
+
+    @property
+    def unsaved(self) -> bool:
+        """Words have been written that no version has yet."""
+        return self.words != self.printed
+
+
+def of_team(session: Session, team: Team) -> list[ReportView]:
+    """A team's documents, and those of ended teams it sees to; the newest period first."""
+    rows = session.execute(
+        select(Report)
+        .where(col(Report.team_id).in_(seen_by(session, team)))
+        .order_by(col(Report.last).desc(), col(Report.first).desc(), col(Report.kind), col(Report.id))
+    ).scalars()
+    return _views(session, list(rows))
+
+
+def one(session: Session, team: Team, report_id: int) -> ReportView | None:
+    """A document that a team may see; None: there is none."""
+    row = session.get(Report, report_id)
+    if row is None or row.team_id not in seen_by(session, team):
+        return None
+    return _views(session, [row])[0]
+
+
+def file(session: Session, team: Team, name: str) -> FileView | None:
+    """A file of a document that a team may see; None: there is none, or no longer."""
+    found = session.execute(
+        select(ReportFile, col(Report.id), col(Report.team_id))
+        .join(ReportVersion, col(ReportVersion.id) == col(ReportFile.version_id))
+        .join(Report, col(Report.id) == col(ReportVersion.report_id))
+        .where(col(ReportFile.name) == name)
+    ).first()
+    if found is None:
+        return None
+    row, report_id, team_id = found
+    return _file(row, report_id or 0) if team_id in seen_by(session, team) else None
+
+
+def seen_by(session: Session, team: Team) -> set[int]:
+    """The team itself, and ended ones whose archive has passed to it, from heir to heir."""
+    today = clock.day_of(clock.now())
+    ended = session.execute(
+        select(col(Team.id), col(Team.heir_id)).where(
+            col(Team.campaign_id) == team.campaign_id,
+            col(Team.ends) < today,
+            col(Team.heir_id).is_not(None),
+        )
+    ).all()
+    found, known = {team.id or 0}, -1
+    while known != len(found):
+        known = len(found)
+        found |= {number or 0 for number, heir_id in ended if heir_id in found}
+    return found
+
+
+def _views(session: Session, rows: Sequence[Report]) -> list[ReportView]:
+    numbers = [row.id or 0 for row in rows]
+    versions = _versions(session, numbers)
+    names = _names(session, rows, versions)
+    files = _files(session, versions)
+    return [_view(session, row, versions[row.id or 0], files, names) for row in rows]
+
+
+def _view(
+    session: Session,
+    row: Report,
+    versions: Sequence[ReportVersion],
+    files: Mapping[int, Sequence[ReportFile]],
+    names: Mapping[int | None, str],
+) -> ReportView:
+    newest = versions[0]
+    today = clock.day_of(datetime.fromisoformat(newest.frozen["at"]))
+    return ReportView(
+        id=row.id or 0,
+        kind=row.kind,
+        whole=row.whole,
+        team_id=row.team_id,
+        period=Period(Kind(row.period), Span(row.first, row.last), today, row.name),
+        words=row.words,
+        printed=newest.words,
+        created_at=row.created_at,
+        created_by_name=names.get(row.created_by, ""),
+        versions=tuple(_version(one, names) for one in versions),
+        files=tuple(_file(one, row.id or 0) for one in files.get(newest.id or 0, ())),
+        outdated=row.kind is ReportKind.REPORT and _outdated(session, row, newest),
+    )
+
+
+def _version(row: ReportVersion, names: Mapping[int | None, str]) -> VersionView:
+    return VersionView(
+        number=row.number,
+        reason=row.reason,
+        note=row.note,
+        at=row.at,
+        person_name=names.get(row.person_id, ""),
+        ready_at=row.ready_at,
+        problem=row.problem,
+        tries=row.tries,
+        given_up=row.ready_at is None and row.due_at is None,
+        kept=row.frozen,
+    )
+
+
+def _file(row: ReportFile, report_id: int) -> FileView:
+    return FileView(row.name, row.edition, row.language, row.format, row.size, report_id)
+
+
+def _versions(session: Session, report_ids: Collection[int]) -> dict[int, list[ReportVersion]]:
+    """Report → its versions, the newest first."""
+    rows = session.execute(
+        select(ReportVersion)
+        .where(col(ReportVersion.report_id).in_(report_ids))
+        .order_by(col(ReportVersion.number).desc())
+    ).scalars()
+    found: dict[int, list[ReportVersion]] = {}
+    for row in rows:
+        found.setdefault(row.report_id, []).append(row)
+    return found
+
+
+def _files(session: Session, versions: Mapping[int, Sequence[ReportVersion]]) -> dict[int, list[ReportFile]]:
+    """Version → its files."""
+    newest = [of_report[0].id for of_report in versions.values()]
+    rows = session.execute(
+        select(ReportFile).where(col(ReportFile.version_id).in_(newest)).order_by(col(ReportFile.id))
+    ).scalars()
+    found: dict[int, list[ReportFile]] = {}
+    for row in rows:
+        found.setdefault(row.version_id, []).append(row)
+    return found
+
+
+def _names(
+    session: Session, rows: Sequence[Report], versions: Mapping[int, Sequence[ReportVersion]]
+) -> dict[int | None, str]:
+    people = {row.created_by for row in rows}
+    people |= {one.person_id for of_report in versions.values() for one in of_report}
+    found = session.execute(select(Person).where(col(Person.id).in_(people - {None}))).scalars()
+    return {person.id: person.name for person in found}
+
+
+def _outdated(session: Session, row: Report, newest: ReportVersion) -> bool:
+    """Whether a raportti's kooste has had other figures since."""
+    summary = latest_summary(session, row.team_id, row.first, row.last, whole=row.whole)
+    return summary is not None and summary.at > newest.at and summary.frozen != newest.frozen
+
+
+def latest_summary(
+    session: Session, team_id: int, first: date, last: date, *, whole: bool
+) -> ReportVersion | None:
+    """The newest version of a period's kooste; None: nobody has made one."""
+    return session.execute(
+        select(ReportVersion)
+        .join(Report, col(Report.id) == col(ReportVersion.report_id))
+        .where(
+            col(Report.team_id) == team_id,
+            col(Report.kind) == ReportKind.SUMMARY,
+            col(Report.whole) == whole,
+            col(Report.first) == first,
+            col(Report.last) == last,
+        )
+        .order_by(col(ReportVersion.number).desc())
+        .limit(1)
+    ).scalar()

@@ -1,0 +1,436 @@
+"""What documents say: every frozen number, in three languages, and nobody who is gone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from config.languages import LANGUAGES
+from curator.desk import figures_words
+from curator.desk.language import speaking
+from curator.figures.counters import Reactions
+from curator.figures.deeds import NOTHING
+from curator.figures.periods import Kind, Span, Step, steps
+from curator.figures.sums import Figure, Known
+from curator.figures.whole import Asked, Point
+from curator.models.reports import Edition, ReportKind, VersionReason
+from curator.picking.translating import Translation
+from curator.report.contents import document, editions
+from curator.report.document import KeyFigures, Paragraph, Pictured, Points, Stories
+from curator.report.formats import pdf, plain
+from curator.report.frozen import Frozen
+from curator.report.looking import PickNow
+from tests.curator.report import sample_frozen as sample
+from tests.curator.report.reading_documents import below, cells, grids, headings, sentences, texts
+from tests.curator.report.sample_documents import EMBLEM, put_emblem
+
+SUMMARY = sample.facts(kind=ReportKind.SUMMARY)
+ALL = [(kind, edition) for kind in ReportKind for edition in editions(kind)]
+NAMES = re.compile(
+    r"Kemijärvi|Tuhannen ja yhden työn matkatoimisto|A80123|Euroopan unioni|Hanketta osarahoittaa|Aino|"
+    r"Instagram|Mastodon|YouTube|Someseinä|Usva nousee järveltä|Talvi tuli|Muuttajat|Kuntavaalit|Neutral|"
+    r"#\S+|https?://\S+|\bPDF\b|Tarinat löysivät lukijansa|Kuvat koskettivat|Vastaamme nopeammin|"
+    r"Kysymme useammin|Berättelserna hittade sina läsare|[{](page|pages)[}]"
+)
+"""What is the same in every language."""
+
+
+def figures_of(of: Any) -> Iterator[Figure]:
+    """Every figure with its comparisons in frozen values."""
+    if isinstance(of, Figure):
+        yield of
+    elif isinstance(of, tuple):
+        for one in of:
+            yield from figures_of(one)
+    elif is_dataclass(of):
+        for field in fields(of):
+            yield from figures_of(getattr(of, field.name))
+
+
+def told(frozen: Frozen, kind: ReportKind = ReportKind.SUMMARY, language: str = "fi") -> list[str]:
+    return sentences(document(frozen, sample.facts(kind=kind), Edition.FULL, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_the_period_stands_in_a_cell_of_the_kooste(language: str) -> None:
+    frozen = sample.frozen()
+    made = document(frozen, SUMMARY, Edition.FULL, language)
+    found = {(cell.value, cell.text) for cell in cells(grids(made))}
+    of = frozen.figures
+    assert frozen.tone is not None
+    assert frozen.year is not None
+    counted = [
+        *(one.now for one in figures_of(of)),
+        *(one.clean for one in figures_of((of.posts, of.channels, of.networks, of.tags, of.teams))),
+        *(count for one in of.points for count in (one.posts, one.clean, one.channels)),
+        *(count for one in of.authors for count in (one.authors, one.returning, one.posts.known)),
+        *(of.deed(name).now for name, _said in figures_words.DEEDS.items()),
+        *(one.figure.now for one in frozen.typed),
+        *(frozen.tone.positive, frozen.tone.neutral, frozen.tone.critical, frozen.tone.not_assessed),
+        *(frozen.year.weeks_picked, frozen.year.minutes),
+        *(9101, 801, 7103, 603, 403, 2503, 98, 64, 71, 72, 55, 56, 57),
+    ]
+    with speaking(language):
+        missing = [
+            count
+            for count in counted
+            if count is not None
+            and not any(value == count and figures_words.figure(count) in text for value, text in found)
+        ]
+    assert len(counted) > 120
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_to_compare_with_stands_in_a_sheet_of_the_workbook(language: str) -> None:
+    frozen = sample.frozen()
+    made = document(frozen, SUMMARY, Edition.FULL, language)
+    values = {cell.value for cell in cells(made.sheets)}
+    earlier = {
+        count
+        for one in figures_of((frozen.figures, frozen.typed))
+        for count in (one.now, one.clean, one.before, one.year_before)
+        if count is not None
+    }
+    assert earlier <= values
+    with speaking(language):
+        for cell in cells(made.sheets):
+            if isinstance(cell.value, int):
+                assert cell.text == figures_words.figure(cell.value)
+            elif cell.value is not None:
+                assert str(cell.value.year) in cell.text
+
+
+@pytest.mark.parametrize(("kind", "edition"), ALL)
+def test_documents_say_everything_in_their_own_language(kind: ReportKind, edition: Edition) -> None:
+    frozen, facts = sample.frozen(), sample.facts(kind=kind, number=2, reason=VersionReason.CORRECTION)
+    made = {code: document(frozen, facts, edition, code) for code in LANGUAGES}
+    english = list(texts(made["en"]))
+    for code in ("fi", "sv"):
+        here = list(texts(made[code]))
+        if kind is ReportKind.SUMMARY:
+            assert len(here) == len(english)
+            alike = [one for one, other in zip(here, english, strict=True) if one == other]
+        else:
+            alike = [one for one in here if one in set(english)]
+        left = [NAMES.sub("", one) for one in alike]
+        assert [one for one in left if re.search(r"[^\W\d_]", one)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "edition"), ALL)
+def test_nothing_is_left_of_how_documents_are_made(kind: ReportKind, edition: Edition, language: str) -> None:
+    made = document(sample.frozen(), sample.facts(kind=kind), edition, language)
+    for text in texts(made):
+        assert "None" not in text
+        assert "%(" not in text
+        assert "  " not in text
+        assert ".." not in text.replace("...", "")
+        assert not text.startswith((" ", ".", ",", ";"))
+    assert made == document(sample.frozen(), sample.facts(kind=kind), edition, language)
+
+
+def test_whoever_asks_a_document_speaks_its_own_language() -> None:
+    with speaking("sv"):
+        made = document(sample.frozen(), SUMMARY, Edition.FULL, "fi")
+    assert made == document(sample.frozen(), SUMMARY, Edition.FULL, "fi")
+
+
+def nothing_known() -> Frozen:
+    """A period in which no source worked."""
+    of = sample.figures()
+    none = Figure(None)
+    silent = Reactions(*(Known(0, 0, 0) for _ in range(4)))
+    return sample.frozen(
+        figures=replace(
+            of,
+            posts=none,
+            channels=none,
+            networks=tuple(replace(one, posts=none, channels=none) for one in of.networks),
+            tags=tuple(replace(one, posts=none, networks=(), spellings=()) for one in of.tags),
+            teams=tuple(replace(one, posts=none) for one in of.teams),
+            points=tuple(Point(one.span, None, None, None, None, 0) for one in of.points),
+            reactions=silent,
+            channel_reactions=silent,
+            authors=tuple(replace(one, authors=None, returning=None) for one in of.authors),
+            coverage=replace(
+                of.coverage,
+                covers=tuple(
+                    replace(one, silent=frozenset(sample.OCTOBER.days())) for one in of.coverage.covers
+                ),
+            ),
+        ),
+        tone=None,
+        year=None,
+        picks=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "unknown"), [("fi", "Ei tietoa"), ("sv", "Ingen uppgift"), ("en", "Not known")]
+)
+def test_what_is_not_known_is_never_nothing(language: str, unknown: str) -> None:
+    made = document(nothing_known(), SUMMARY, Edition.FULL, language)
+    first = next(block for block in made.blocks if isinstance(block, KeyFigures))
+    assert first.items[0].text == unknown
+    for block in made.blocks:
+        if isinstance(block, Pictured):
+            assert all(value is None for line in block.chart.lines for value in line.values)
+            assert all(row[1].text == unknown for row in block.grid.rows)
+    assert not re.search(r"\b0\s(julkaisu|inlägg|post)", " ".join(sentences(made)))
+
+
+def test_a_period_in_which_nothing_happened_is_told_without_zeros() -> None:
+    none = Figure(0, 0, 0, 0)
+    of = sample.figures(posts=none, channels=none, tags=(), deeds=NOTHING, deeds_before=NOTHING)
+    made = document(sample.frozen(figures=of, picks=()), SUMMARY, Edition.FULL, "fi")
+    said = " ".join(below(made, "Mitä teimme")[1].items)
+    assert said == (
+        "Kaudella ei alkanut yhtään viikkoa. Lupia ei pyydetty. Seinälle ei kertynyt katselukertoja. Nostoja "
+        "ei avattu seinältä. Kampanjan tunnisteilla ei nähty julkaisuja. Omissa ja kumppanien kanavissa ei "
+        "nähty julkaisuja. Poistopyyntöjä ei tullut."
+    )
+
+
+ONE_AND_TWO = {
+    1: (
+        "Teimme noston yhdelle viikolle; viikkoja alkoi 4. Lisäksi tehtiin yksi lisänosto.",
+        "Lupia pyydettiin 1 ja saatiin 1. Yksi vastaus oli kieltävä. Yhteen pyyntöön ei vastattu.",
+        "Seinää katsottiin kerran. Nostoja avattiin seinältä kerran.",
+        (
+            "Kampanjan tunnisteilla nähtiin 1 julkaisu, ilman roskaa 1. Omalla tunnisteellamme #kemijärvi "
+            "niitä oli yksi. Omissa ja kumppanien kanavissa nähtiin yksi julkaisu."
+        ),
+        "Poistopyyntöjä tuli yksi. Seinältä poistettiin pyynnöstä yksi nosto.",
+    ),
+    2: (
+        "Teimme noston 2 viikolle; viikkoja alkoi 4. Lisäksi tehtiin 2 lisänostoa.",
+        "Lupia pyydettiin 2 ja saatiin 2. 2 vastausta oli kieltäviä. 2 pyyntöön ei vastattu.",
+        "Seinää katsottiin 2 kertaa. Nostoja avattiin seinältä 2 kertaa.",
+        (
+            "Kampanjan tunnisteilla nähtiin 2 julkaisua, ilman roskaa 2. Omalla tunnisteellamme #kemijärvi "
+            "niitä oli 2. Omissa ja kumppanien kanavissa nähtiin 2 julkaisua."
+        ),
+        "Poistopyyntöjä tuli 2. Seinältä poistettiin pyynnöstä 2 nostoa.",
+    ),
+}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_five_sentences_are_right_for_one_and_for_two(count: int) -> None:
+    done = sample.deeds(
+        weeks_picked=count,
+        extras=count,
+        asked=count,
+        granted=count,
+        declined=count,
+        unanswered=count,
+        views=count,
+        clicks=count,
+        requests=count,
+        removed=count,
+    )
+    of = sample.figures()
+    tags = tuple(replace(one, posts=Figure(count)) for one in of.tags)
+    counted = Figure(count, clean=count)
+    of = replace(of, deeds=done, posts=counted, channels=counted, tags=tags)
+    made = document(sample.frozen(figures=of), SUMMARY, Edition.FULL, "fi")
+    assert below(made, "Mitä teimme")[1] == Points(ONE_AND_TWO[count])
+
+
+def test_five_figures_are_those_of_the_first_spread() -> None:
+    made = document(sample.frozen(), SUMMARY, Edition.FULL, "fi")
+    first = below(made, "Mitä teimme")[0]
+    assert [(one.text, one.name, one.change) for one in first.items] == [
+        ("3\xa0246", "julkaisua kampanjan tunnisteilla", "ilman roskaa 3\xa0218"),
+        ("5", "nostoa", "joista lisänostoja 2"),
+        ("9", "lupaa saatu", "pyydetty 11"),
+        ("488", "klikkausta seinällä", "+57 (+13\xa0%)"),
+        ("+442", "julkaisujen muutos edelliseen kauteen", "+16\xa0%"),
+    ]
+
+
+def test_below_twenty_posts_there_are_no_percentages() -> None:
+    of = sample.figures(
+        posts=Figure(19, 18, 17, 19),
+        channels=Figure(19, 10, 9, 19),
+        networks=(),
+        tags=(),
+        teams=(),
+        deeds_before=None,
+    )
+    made = document(sample.frozen(figures=of, typed=(), tone=None, year=None), SUMMARY, Edition.FULL, "fi")
+    chapter = [grid for grid in grids(made) if grid.caption == "Koko kampanjan julkaisut"]
+    assert chapter
+    assert not any("%" in cell.text for cell in cells(chapter))
+    assert "Julkaisuja on alle 20, joten prosentteja ei lasketa." in sentences(made)
+    assert "Julkaisuja on alle 20, joten prosentteja ei lasketa." not in told(sample.frozen())
+
+
+def test_a_pick_that_is_gone_is_not_named_and_one_off_the_wall_is_not_told_of() -> None:
+    made = document(sample.frozen(), SUMMARY, Edition.FULL, "fi")
+    found = next(block for block in made.blocks if isinstance(block, Stories)).items
+    assert [(one.week, one.text, one.url) for one in found] == [
+        ("Viikko 41/2026", "Usva nousee järveltä. – Aino, Mastodon", "https://suo.example/1"),
+        ("Viikko 42/2026", "Talvi tuli", ""),
+        ("Viikko 42/2026, lisänosto", "Nosto ei ole nyt seinällä", ""),
+        ("Viikko 43/2026", "Nosto on poistettu", ""),
+        ("Viikko 43/2026, lisänosto", "Nosto on poistettu", ""),
+    ]
+
+
+def test_a_pick_is_told_in_the_documents_language_where_somebody_has_translated_it() -> None:
+    shown = Translation("sv-FI", "Dimman stiger."), Translation("en", "", "Mist rises")
+    pick = PickNow("Usvaa", "Usva nousee.", "fi", "", "own", "", shown)
+    facts = sample.facts(kind=ReportKind.SUMMARY, picks={1: pick})
+    said = {}
+    for code in LANGUAGES:
+        made = document(sample.frozen(), facts, Edition.NEWS, code)
+        said[code] = next(block for block in made.blocks if isinstance(block, Stories)).items[0].text
+    assert said == {"fi": "Usvaa", "sv": "Dimman stiger.", "en": "Mist rises"}
+    untold = sample.facts(kind=ReportKind.SUMMARY, picks={1: replace(pick, translations=(), headline="")})
+    line = next(
+        block
+        for block in document(sample.frozen(), untold, Edition.NEWS, "sv").blocks
+        if isinstance(block, Stories)
+    ).items[0]
+    assert (line.text, line.language) == ("Usva nousee.", "fi")
+
+
+def test_news_tell_the_picks_that_may_be_told_of_and_nothing_else() -> None:
+    made = document(sample.frozen(), SUMMARY, Edition.NEWS, "fi")
+    opening, stories = made.blocks
+    assert opening == Paragraph("Näitä tarinoita nostimme someseinällemme 1.10.2026\u2060–\u206031.10.2026.")
+    assert isinstance(stories, Stories)
+    assert [one.text for one in stories.items] == ["Usva nousee järveltä. – Aino, Mastodon", "Talvi tuli"]
+    assert "poistettu" not in plain.write(made, Path()).decode()
+    nobody = document(sample.frozen(), replace(SUMMARY, picks={}), Edition.NEWS, "fi")
+    assert nobody.blocks == (Paragraph("Kaudella ei ole nostoja, joista voisi kertoa."),)
+
+
+def test_the_raportti_begins_with_peoples_own_words_and_leaves_empty_sections_out() -> None:
+    made = document(sample.frozen(), sample.facts(), Edition.FULL, "fi")
+    assert headings(made)[:3] == ["Onnistumiset", "Mikä muuttui", "Mitä teimme"]
+    assert below(made, "Onnistumiset") == [
+        Paragraph("Tarinat löysivät lukijansa."),
+        Paragraph("Kuvat koskettivat."),
+    ]
+    assert below(made, "Mikä muuttui") == [Points(("Vastaamme nopeammin.", "Kysymme useammin."))]
+
+
+def test_own_words_in_another_language_say_so() -> None:
+    swedish = document(sample.frozen(), sample.facts(), Edition.FULL, "sv")
+    assert below(swedish, "Det som lyckades") == [Paragraph("Berättelserna hittade sina läsare.")]
+    assert below(swedish, "Det som har förändrats") == [
+        Paragraph("Skrivet på finska.", quiet=True),
+        Paragraph("- Vastaamme nopeammin. - Kysymme useammin.", "fi"),
+    ]
+
+
+def test_findings_written_by_people_stand_before_those_that_were_calculated() -> None:
+    facts = sample.facts(kind=ReportKind.SUMMARY, words={"fi": {"findings": "Syksy oli vilkas."}})
+    made = document(sample.frozen(), facts, Edition.FULL, "fi")
+    assert below(made, "Havainnot") == [Paragraph("Syksy oli vilkas.")]
+    assert len(below(made, "Mitä luvut kertovat")[0].items) > 5
+
+
+def test_a_cover_tells_why_there_is_one_more_version() -> None:
+    first = document(sample.frozen(), sample.facts(), Edition.FULL, "fi").cover
+    assert first.version == "Laadittu 3.11.2026"
+    assert first.title == "Raportti: Tuhannen ja yhden työn matkatoimisto"
+    assert first.project_number == "Hankenumero A80123"
+    again = sample.facts(number=2, reason=VersionReason.CORRECTION, note="Lähde puuttui.", whole=True)
+    cover = document(sample.frozen(), again, Edition.SHORT, "fi").cover
+    assert cover.version == "Versio 2, 3.11.2026: luvut on laskettu uudelleen. Lähde puuttui."
+    assert cover.team == "Koko kampanja, laatinut Kemijärvi"
+    assert cover.title == "Tiivis raportti valtuustolle: Tuhannen ja yhden työn matkatoimisto"
+
+
+def test_a_period_that_is_going_on_says_until_when_its_figures_are() -> None:
+    of = sample.figures(asked=Asked(1, replace(sample.period(), today=date(2026, 10, 20)), 7))
+    assert "Kausi on kesken: luvut ovat 20.10.2026 asti." in told(sample.frozen(figures=of))
+
+
+def test_only_a_years_documents_tell_of_the_year() -> None:
+    captions = [one.caption for one in grids(document(sample.frozen(), SUMMARY, Edition.FULL, "fi"))]
+    assert "Vuosi lukuina" in captions
+    rows = next(
+        one
+        for one in grids(document(sample.frozen(), SUMMARY, Edition.FULL, "fi"))
+        if one.caption == "Vuosi lukuina"
+    ).rows
+    assert [tuple(cell.text for cell in row[1:]) for row in rows] == [
+        ("47", "viikkoja oli 52"),
+        ("8", "nostoja, joista aika tiedetään: 41"),
+        ("9", "lupia pyydettiin 11"),
+        ("1", "–"),
+    ]
+    other = document(sample.frozen(year=None), SUMMARY, Edition.FULL, "fi")
+    assert "Vuosi lukuina" not in [one.caption for one in grids(other)]
+
+
+def test_a_permission_rate_of_many_is_a_percentage() -> None:
+    of = sample.figures(deeds=sample.deeds(asked=40, granted=30))
+    made = document(sample.frozen(figures=of), SUMMARY, Edition.FULL, "fi")
+    assert "lupia pyydettiin 40, saatiin 75 %" in {cell.text for cell in cells(grids(made))}
+
+
+LONG = "Tämä on pitkä virke, jonka joku on kirjoittanut vuosikertomuksesta tähän. " * 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_short_edition_is_two_pages_however_much_there_is(language: str, tmp_path: Path) -> None:
+    quarter = Span(date(2026, 7, 1), date(2026, 9, 30))
+    points = tuple(Point(one, 1_000, 2_000, None, 900, 7) for one in steps(quarter, Step.WEEK))
+    of = sample.figures(
+        asked=Asked(1, sample.period(Kind.QUARTER, quarter), 7),
+        points=points,
+        coverage=sample.coverage("partial"),
+    )
+    words = {"fi": dict.fromkeys(("successes", "improve", "change", "image"), LONG)}
+    picks = {
+        number: PickNow(
+            "", LONG, "fi", "Aino Pitkänen-Lyhyinen", "fediverse", f"https://suo.example/{number}"
+        )
+        for number in range(1, 6)
+    }
+    put_emblem(tmp_path)
+    facts = sample.facts(
+        words=words,
+        picks=picks,
+        number=2,
+        reason=VersionReason.ERASURE,
+        note="Lyhyt syy.",
+        funder_emblem=EMBLEM,
+    )
+    path = tmp_path / "short.pdf"
+    path.write_bytes(pdf.write(document(sample.frozen(figures=of), facts, Edition.SHORT, language), tmp_path))
+    assert len(PdfReader(path).pages) == 2
+
+
+def test_the_short_edition_names_the_picks_opened_most_often() -> None:
+    picks = {number: PickNow(f"Nosto {number}", "", "fi", "", "own", "") for number in range(1, 6)}
+    made = document(sample.frozen(), sample.facts(picks=picks), Edition.SHORT, "fi")
+    best = below(made, "Eniten avatut nostot")[0]
+    assert [one.text for one in best.items] == ["Nosto 2", "Nosto 1", "Nosto 5"]
+    unopened = tuple(replace(one, clicks=None) for one in sample.frozen().picks)
+    newest = document(sample.frozen(picks=unopened), sample.facts(picks=picks), Edition.SHORT, "fi")
+    assert [one.text for one in below(newest, "Kauden nostot")[0].items] == ["Nosto 4", "Nosto 5", "Nosto 2"]
+
+
+def test_how_much_of_likes_is_known_is_said_in_percent_of_many_and_in_numbers_of_few() -> None:
+    def note(known: Known) -> str:
+        reactions = replace(sample.figures().reactions, likes=known)
+        made = document(
+            sample.frozen(figures=sample.figures(reactions=reactions)), SUMMARY, Edition.FULL, "fi"
+        )
+        return next(one.note for one in grids(made) if one.caption.startswith("Reaktiot"))
+
+    assert note(Known(9101, 71, 100)).startswith("Tykkäykset: tiedossa 71 %:sta julkaisuista. Jaot: tiedossa")
+    assert note(Known(7, 2, 4)).startswith("Tykkäykset: tiedossa 2/4 julkaisusta. ")
+    assert "Tykkäykset" not in note(Known(7, 98, 98))

@@ -1,0 +1,252 @@
+"""Findings, tone, gaps: what documents conclude from figures, and what they refuse to."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from config.languages import LANGUAGES
+from curator.desk.language import speaking
+from curator.figures.coverage import Coverage, Outage
+from curator.figures.sums import Figure
+from curator.figures.typed import OfSeries, Target
+from curator.figures.whole import OfNetwork
+from curator.report.chapters import closing, toned
+from curator.report.chapters.findings import findings
+from curator.report.document import Grid, Paragraph, Points
+from curator.report.frozen import Frozen, Tone
+from tests.curator.report import sample_frozen as sample
+
+
+def said(frozen: Frozen, language: str = "fi") -> tuple[str, ...]:
+    with speaking(language):
+        return findings(frozen)
+
+
+def of_posts(now: int, before: int | None, year_before: int | None = None) -> Frozen:
+    """Only posts are known of, every day watched."""
+    covers = tuple(replace(one, outages=(), silent=frozenset()) for one in sample.coverage().covers)
+    figures = sample.figures(
+        posts=Figure(now, before, year_before, now),
+        networks=(),
+        tags=(),
+        authors=(),
+        deeds=sample.deeds(weeks_picked=4),
+        deeds_before=None,
+        coverage=Coverage(covers),
+    )
+    return sample.frozen(figures=figures, typed=())
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "year_before", "expected"),
+    [
+        (30, 20, None, ("Julkaisuja nähtiin enemmän kuin edellisellä kaudella: +10 (+50\xa0%).",)),
+        (10, 12, None, ("Julkaisuja nähtiin vähemmän kuin edellisellä kaudella: −2.",)),
+        (
+            10,
+            10,
+            8,
+            (
+                "Julkaisuja nähtiin yhtä monta kuin edellisellä kaudella.",
+                "Julkaisuja nähtiin enemmän kuin vuotta aiemmin: +2.",
+            ),
+        ),
+        (10, None, 10, ("Julkaisuja nähtiin yhtä monta kuin vuotta aiemmin.",)),
+        (10, None, 12, ("Julkaisuja nähtiin vähemmän kuin vuotta aiemmin: −2.",)),
+        (10, None, None, ()),
+    ],
+)
+def test_a_change_is_a_finding_only_where_there_is_something_to_compare(
+    now: int, before: int | None, year_before: int | None, expected: tuple[str, ...]
+) -> None:
+    assert said(of_posts(now, before, year_before)) == expected
+
+
+def test_a_fall_is_not_certain_where_days_are_missing() -> None:
+    fell = of_posts(10, 12)
+    doubt = "Vähenemistä ei voi pitää varmana, koska lähteet eivät toimineet joka päivä."
+    assert doubt not in said(fell)
+    assert doubt in said(replace(fell, figures=replace(fell.figures, coverage=sample.coverage())))
+    grew = of_posts(12, 10)
+    assert doubt not in said(replace(grew, figures=replace(grew.figures, coverage=sample.coverage())))
+
+
+def test_everything_that_stands_out_is_said_once() -> None:
+    assert said(sample.frozen()) == (
+        "Julkaisuja nähtiin enemmän kuin edellisellä kaudella: +442 (+16\xa0%).",
+        "Julkaisuja nähtiin enemmän kuin vuotta aiemmin: +1\xa0259 (+63\xa0%).",
+        "Määrä kasvoi eniten Instagramissa: +300 (+17\xa0%).",
+        "Eniten julkaisuja nähtiin tunnisteella #kemijärvi (1\xa0702 julkaisua).",
+        "Tunnisteella #hiljainen ei nähty julkaisuja.",
+        "333 julkaisussa #kemijärvi oli kirjoitettu #kemijarvi.",
+        "28 julkaisua merkittiin roskaksi tai aiheeseen kuulumattomiksi.",
+        "Yksi viikko jäi ilman nostoa.",
+        "Nostoja avattiin useammin kuin edellisellä kaudella: +57 (+13\xa0%).",
+        "Julkaisuilla oli 412 eri tekijää.",
+        "Heistä 53 oli julkaissut myös aiempana kuukautena.",
+        "Instagram: #kemijärvi: tavoite 15\xa0000 saavutettiin (15\xa0201).",
+        "Lähteet toimivat 28 päivänä, päiviä oli 31.",
+        "Pisin katkos: #kemijärvi: ei tietoa 6.10.2026\u2060–\u20608.10.2026 (yhteys katkennut).",
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_findings_are_whole_sentences(language: str) -> None:
+    for one in said(sample.frozen(), language):
+        assert one.endswith(".")
+        assert one[0].isupper() or one[0].isdigit() or one.startswith("#")
+
+
+def test_the_network_that_fell_most_is_named() -> None:
+    networks = (
+        OfNetwork("bluesky", Figure(30, 29), Figure(0)),
+        OfNetwork("linkedin", Figure(10, 25), Figure(0)),
+    )
+    found = said(sample.frozen(figures=sample.figures(networks=networks)))
+    assert "Määrä väheni eniten LinkedInissä: −15." in found
+
+
+def test_several_silent_hashtags_share_a_sentence_and_an_unknown_one_is_not_silent() -> None:
+    tags = sample.figures().tags
+    silent = tuple(replace(one, posts=Figure(0)) for one in tags[:2])
+    unknown = replace(tags[2], posts=Figure(None))
+    found = said(sample.frozen(figures=sample.figures(tags=(*silent, unknown))))
+    assert "Näillä tunnisteilla ei nähty julkaisuja: #tuhat, #kemijärvi." in found
+    assert not any("#hiljainen" in one for one in found)
+
+
+def test_authors_of_other_days_than_the_periods_are_no_finding() -> None:
+    authors = tuple(
+        replace(one, span=replace(one.span, last=date(2026, 10, 30))) for one in sample.figures().authors
+    )
+    found = said(sample.frozen(figures=sample.figures(authors=authors)))
+    assert not any("tekijää" in one for one in found)
+
+
+def test_a_reading_below_its_target_tells_its_change() -> None:
+    below = OfSeries("Muuttajat", date(2026, 10, 1), date(2026, 9, 1), Figure(30, 25), Target(50, None))
+    assert "Muuttajat: 30, muutos +5 (+20\xa0%)." in said(sample.frozen(typed=(below,)))
+    alone = OfSeries("Muuttajat", date(2026, 10, 1), None, Figure(30))
+    assert not any(one.startswith("Muuttajat") for one in said(sample.frozen(typed=(alone,))))
+
+
+def tone(tone: Tone | None) -> tuple[str, Grid | None]:
+    """What is said of it, and its table."""
+    with speaking("fi"):
+        first, *rest = toned.blocks(tone)
+    assert isinstance(first, Paragraph)
+    grid = rest[0] if rest else None
+    assert grid is None or isinstance(grid, Grid)
+    return first.text, grid
+
+
+def test_tone_that_nobody_has_judged_is_not_assessed() -> None:
+    assert tone(None) == ("Sävyä ei ole arvioitu.", None)
+
+
+def test_tone_is_printed_with_the_samples_size_and_margin() -> None:
+    text, grid = tone(Tone(14, 9, 4, 3, 30, 214))
+    assert re.search(r"otoksesta.* 30 julkaisua.*\b214\b", text)
+    # 1.96 · √(0.25 / 27) · √((214 − 27) / 213) = 17.7 percentage points.
+    assert "±18 prosenttiyksikköä" in text
+    assert grid is not None
+    assert [tuple(cell.text for cell in row) for row in grid.rows] == [
+        ("Myönteinen", "14", "52\xa0%"),
+        ("Neutraali", "9", "33\xa0%"),
+        ("Kriittinen", "4", "15\xa0%"),
+        ("Ei arvioitu", "3", "–"),
+    ]
+
+
+def test_of_fewer_than_twenty_judged_only_counts_are_told() -> None:
+    text, grid = tone(Tone(10, 9, 0, 11, 30, 214))
+    assert "Arvioituja julkaisuja on alle 20, joten niistä kerrotaan vain määrät." in text
+    assert grid is not None
+    assert len(grid.heads) == 2
+    assert "%" not in "".join(cell.text for row in grid.rows for cell in row)
+
+
+def test_where_every_post_was_judged_there_is_no_margin() -> None:
+    text, _grid = tone(Tone(20, 5, 0, 0, 25, 25))
+    assert re.search(r"kaikkien 25 .*julkaisun sävyn", text)
+    assert "virhemarginaalia ei ole" in text
+
+
+def test_a_round_that_is_not_over_says_what_is_left() -> None:
+    _text, grid = tone(Tone(12, 8, 2, 1, 30, 214))
+    assert grid is not None
+    assert [cell.text for cell in grid.rows[-1]] == ["Ei vielä käsitelty", "7", "–"]
+
+
+def gaps(frozen: Frozen) -> tuple[list[str], int]:
+    """Paragraphs about gaps, and how many are listed."""
+    with speaking("fi"):
+        blocks = closing.gaps(frozen)
+    listed = [one for one in blocks if isinstance(one, Points)]
+    return [one.text for one in blocks if isinstance(one, Paragraph)], sum(len(one.items) for one in listed)
+
+
+def test_gaps_are_listed_and_what_they_mean_is_said() -> None:
+    assert gaps(sample.frozen()) == (
+        [
+            "Lähteet toimivat 28 päivänä, päiviä oli 31.",
+            "Luvuista ei voi päätellä, julkaistiinko katkoksen aikana vähemmän.",
+        ],
+        1,
+    )
+
+
+def test_of_very_many_gaps_the_workbook_tells_the_rest() -> None:
+    begins = datetime(2026, 10, 1, 9, tzinfo=UTC)
+    many = tuple(
+        Outage(
+            "#kemijärvi",
+            "fediverse",
+            "transient",
+            begins + timedelta(hours=12 * n),
+            begins + timedelta(hours=12 * n + 2),
+        )
+        for n in range(45)
+    )
+    covers = tuple(replace(one, outages=many) for one in sample.coverage().covers)
+    texts, listed = gaps(sample.frozen(figures=sample.figures(coverage=Coverage(covers))))
+    assert listed == closing.MOST_GAPS
+    assert "Excel-tiedostossa ovat kaikki katkokset: 45." in texts
+
+
+def test_a_period_without_gaps_says_so() -> None:
+    assert gaps(of_posts(10, 10)) == (
+        [
+            "Lähteet toimivat kauden jokaisena päivänä.",
+            "Kaudella ei ollut tunnin mittaisia tai pidempiä katkoksia.",
+        ],
+        0,
+    )
+
+
+def test_a_network_that_shows_only_a_share_says_so() -> None:
+    texts, _listed = gaps(sample.frozen(figures=sample.figures(coverage=sample.coverage("partial"))))
+    assert texts[-1] == (
+        "Nämä palvelut näyttävät meille vain osan julkaisuista, joten julkaisuja oli vähintään laskettu "
+        "määrä: Mastodon."
+    )
+
+
+def test_a_time_before_an_election_is_told_of() -> None:
+    with speaking("fi"):
+        assert closing.elections(sample.frozen()) == (
+            Paragraph(
+                "Vaaliaika (Kuntavaalit, 20.10.2026\u2060–\u206031.10.2026): silloin kerättiin vain "
+                "tunnettujen tilien julkaisuja."
+            ),
+        )
+
+
+def test_every_method_and_the_rule_of_few_stand_at_the_end() -> None:
+    with speaking("fi"):
+        (method,) = closing.method(sample.frozen())
+    assert isinstance(method, Points)
+    assert "Kun julkaisuja on alle 20, prosentteja ei lasketa." in method.items
+    assert any("https://www.socialmediatoday.com/" in one for one in method.items)

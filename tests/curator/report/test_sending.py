@@ -1,0 +1,68 @@
+"""To whom a document goes: planned, sent in the version of the day, taken off the list."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from curator.models import AuditEvent, ReportKind, ReportSending, VersionReason
+from curator.report import reports, sending
+from curator.report.sending import SendingError, Wrong
+from tests.curator.report.test_reports import LATER, NOW, make
+from tests.sample import Sample
+
+
+def plan(sample: Sample, report: int, recipient: str, due_on: date | None, note: str = "") -> int:
+    editor = sample.people["editor"]
+    return sample.database.writing(sending.plan, editor, report, recipient, due_on, note, NOW)
+
+
+def rows(sample: Sample, report: int) -> list[ReportSending]:
+    with sample.database.reading() as session:
+        return sending.of_report(session, report)
+
+
+def test_what_is_to_be_sent_comes_first_by_date_and_then_what_was(sample: Sample) -> None:
+    report, editor = make(sample, ReportKind.REPORT), sample.people["editor"]
+    done = plan(sample, report, " Ohjausryhmä ", date(2026, 1, 5))
+    plan(sample, report, "Joskus", None)
+    plan(sample, report, "Rahoittaja", date(2026, 1, 20), "sähköpostilla")
+    plan(sample, report, "Sivistyspalvelut", date(2026, 1, 15))
+    sample.database.writing(reports.again, editor, report, VersionReason.CORRECTION, "", LATER)
+    sample.database.writing(sending.sent, editor, done, date(2026, 1, 4), LATER)
+    found = rows(sample, report)
+    assert [one.recipient for one in found] == ["Sivistyspalvelut", "Rahoittaja", "Joskus", "Ohjausryhmä"]
+    assert (found[-1].sent_on, found[-1].version) == (date(2026, 1, 4), 2)
+    for _ in range(2):
+        sample.database.writing(sending.remove, editor, done)
+    assert len(rows(sample, report)) == 3
+    with pytest.raises(LookupError):
+        sample.database.writing(sending.sent, editor, done, date(2026, 1, 4), LATER)
+    with sample.database.reading() as session:
+        acts = session.execute(
+            select(col(AuditEvent.action)).where(col(AuditEvent.action).like("report%")).order_by("id")
+        ).scalars()
+        assert [one for one in acts if one not in {"report_made", "report_again"}] == [
+            *["report_planned"] * 4,
+            "report_sent",
+            "report_unplanned",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "note", "wrong"),
+    [
+        ("  ", "", {"recipient": Wrong.EMPTY}),
+        ("x" * 121, "", {"recipient": Wrong.TOO_LONG}),
+        ("", "x" * 301, {"recipient": Wrong.EMPTY, "note": Wrong.TOO_LONG}),
+    ],
+)
+def test_a_recipient_needs_a_name_of_a_length_that_can_be_printed(
+    sample: Sample, recipient: str, note: str, wrong: dict[str, Wrong]
+) -> None:
+    report = make(sample, ReportKind.REPORT)
+    with pytest.raises(SendingError) as refused:
+        plan(sample, report, recipient, None, note)
+    assert refused.value.problems == wrong
+    assert rows(sample, report) == []
