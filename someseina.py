@@ -19,6 +19,7 @@ from collector.commands import COMMANDS as SEEN
 from collector.volume_commands import COMMANDS as COUNTED
 from config.commands import COMMANDS as ASKED
 from curator.commands import COMMANDS as DECIDED
+from curator.report.commands import COMMANDS as TOLD
 from wall.commands import COMMANDS as SHOWN
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def cli(context: click.Context) -> None:
     context.obj = load
 
 
-for command in (*ASKED, *SEEN, *COUNTED, *DECIDED, *SHOWN):
+for command in (*ASKED, *SEEN, *COUNTED, *DECIDED, *TOLD, *SHOWN):
     cli.add_command(command)
 
 
@@ -234,7 +235,8 @@ def _show(settings: "Settings", networks: "SampleNetworks", town: str, set_here:
         errands.close()
         link = database.writing(decisions.owner)
         made = database.writing(decisions.pick_past_weeks, clock.now())
-        click.echo(f"Picked for {made} past weeks; this week is yours.")
+        database.writing(decisions.summary, clock.now())
+        click.echo(f"Picked for {made} past weeks; this week is yours. A kooste is on its way.")
         if not wait_until_served(settings, stop):
             click.echo("The pages do not answer yet; they come up by themselves.", err=True)
         click.echo(

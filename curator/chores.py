@@ -19,6 +19,9 @@ from curator.privacy import leftovers
 from curator.react import Reactions
 from curator.removing import tidying
 from curator.removing.letters import Letters
+from curator.report.production import periodic, sweeping
+from curator.report.production.drawing import Drawings
+from curator.report.production.making import Making
 from curator.shaping import teams
 from curator.suggesting import marks
 from curator.turns import spares, weekly
@@ -36,6 +39,7 @@ class Chore(NamedTuple):
 def of(database: Database, settings: Settings, key: bytes) -> tuple[Chore, ...]:
     """Everything, what people wait for first.  `key` is the service's own (`config.secret`)."""
     now = clock.now
+    drawings = Drawings(database, settings)
 
     def tidy(step: Callable[[Session, datetime], object]) -> Callable[[], object]:
         return lambda: database.writing(step, now())
@@ -45,6 +49,12 @@ def of(database: Database, settings: Settings, key: bytes) -> tuple[Chore, ...]:
         Chore("letters", Letters(database, settings, key).tick, every=5, jitter=1),
         Chore("words", lambda: indexing.tick(database), every=20, jitter=5),
         Chore("notices", Notices(database, settings).tick, every=30, jitter=5),
+        Chore("documents", Making(database, settings).tick, every=1),
+        Chore("charts", drawings.tick, every=2, jitter=0.5),
+        Chore("koosteet due", lambda: periodic.tick(database, now()), every=600, jitter=60),
+        Chore(
+            "documents left", lambda: sweeping.tidy(database, settings.reports, now()), every=3600, jitter=300
+        ),
         Chore("clicks", lambda: clicks.take(database, settings.counts, now()), every=30, jitter=5),
         Chore("watch picks", lambda: watching.tick(database, now()), every=60, jitter=5),
         Chore("spare picks", lambda: spares.tick(database, now()), every=60, jitter=5),
@@ -55,6 +65,7 @@ def of(database: Database, settings: Settings, key: bytes) -> tuple[Chore, ...]:
         Chore("teams that end", tidy(teams.close), every=3600, jitter=300),
         Chore("silent tags", tidy(silences.tick), every=21_600, jitter=600),
         Chore("marks", lambda: database.writing(marks.catch_up), every=3600, jitter=600),
+        Chore("tidy charts", drawings.tidy, every=86_400, jitter=3600),
         Chore("tidy words", lambda: database.writing(indexing.tidy), every=86_400, jitter=3600),
         Chore("tidy pictures", lambda: leftovers.sweep(database, settings.pictures, now()), 3600, 600),
     )

@@ -12,10 +12,12 @@ from config.models import Campaign, Team
 from curator import candidates, picks
 from curator.candidates import Suggestion
 from curator.entry import people
+from curator.figures import periods
 from curator.material import Subject
-from curator.models import People, PermissionState
+from curator.models import People, PermissionState, ReportKind
 from curator.permitting import permissions
 from curator.picks import Answers
+from curator.report import reports
 
 OWNER = "viestinta@esimerkkila.example"
 PAST = (("kemijarvi", 1), ("keminmaa", 2), ("posio", 2), ("kemijarvi", 3))
@@ -67,6 +69,15 @@ def pick_past_weeks(session: Session, now: datetime) -> int:
             )
         made += 1
     return made
+
+
+def summary(session: Session, now: datetime) -> int:
+    """Order a kooste of the quarter that goes on, of the whole campaign; gives its id."""
+    person = people.find(session, OWNER)
+    team = session.execute(select(Team).where(col(Team.key) == PAST[0][0])).scalar_one()
+    assert person is not None
+    quarter = periods.of(periods.Kind.QUARTER, clock.day_of(now), clock.day_of(now))
+    return reports.make(session, person.id, team, ReportKind.SUMMARY, quarter, now, whole=True)
 
 
 def _best(suggestions: list[Suggestion], before: datetime) -> Suggestion | None:

@@ -5,8 +5,13 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from curator.desk.language import gettext as _
+from curator.report.words import SECTIONS
 
-_TYPED = ("text", "author", "alt", "photographer", "note", "link", "name", "email")
+_TYPED = (
+    *("text", "author", "alt", "photographer", "note", "link", "name", "email"),
+    *(section for sections in SECTIONS.values() for section in sections),
+)
+"""Fields that take people time to write."""
 
 
 def handle(app: Flask) -> None:

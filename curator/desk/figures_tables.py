@@ -87,8 +87,8 @@ def _cells(row: Row) -> tuple[Cell, ...]:
 
 def _deeds(of: Figures) -> Iterator[Row]:
     span = of.asked.period.so_far
-    for name, words_of in figures_words.DEEDS.items():
-        yield Row(str(words_of), "", span, of.deed(name))
+    for name, said in figures_words.deeds(of):
+        yield Row(said, "", span, of.deed(name), figures_words.deed_note(of, name))
 
 
 def _posts(of: Figures) -> Iterator[Row]:

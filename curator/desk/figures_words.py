@@ -15,7 +15,7 @@ from curator.desk.language import lazy_gettext as _
 from curator.figures import coverage
 from curator.figures.coverage import Outage
 from curator.figures.periods import Kind, Period, Span, Step
-from curator.figures.sums import Change, Figure, Known
+from curator.figures.sums import Change, Known
 from curator.figures.typed import OfSeries, Target
 from curator.figures.whole import Figures, OfTag, OfTeam
 
@@ -61,10 +61,17 @@ DEEDS: Final[Mapping[str, object]] = {
     "declined": _("Permissions declined"),
     "unanswered": _("Permissions without an answer"),
     "removed": _("Picks taken off the wall on request"),
+    "requests": _("Removals asked for"),
+    "hidden_median": _("Hours until hidden, median"),
+    "hidden_slowest": _("Hours until hidden, longest"),
+    "decided_median": _("Hours until decided, median"),
+    "decided_slowest": _("Hours until decided, longest"),
     "views": _("Times the wall was seen"),
     "clicks": _("Times a pick was opened on the wall"),
 }
-"""What is told of `figures_deeds.Deeds`, by the names of its parts, in this order."""
+"""What is told of `Deeds`, by the names of its parts, in this order; which of them, `deeds` says."""
+WAITS: Final = frozenset({"hidden_median", "hidden_slowest", "decided_median", "decided_slowest"})
+"""How long removals took, by the names in `DEEDS`."""
 REACTIONS: Final[Mapping[str, object]] = {
     "likes": _("likes"),
     "reposts": _("reposts"),
@@ -184,48 +191,22 @@ def limits(of: OfTag, within: Span) -> str:
     return ", ".join(said)
 
 
-def deeds_sentence(of: Figures) -> str:
-    """What was done, in one sentence."""
-    done = of.deeds
-    sentences = [
-        gettext("No weeks began in this period.")
-        if not done.weeks
-        else gettext(
-            "Weeks picked: %(picked)s of %(weeks)s.",
-            picked=figure(done.weeks_picked),
-            weeks=figure(done.weeks),
-        ),
-        gettext(
-            "Permissions asked: %(asked)s, granted: %(granted)s.",
-            asked=figure(done.asked),
-            granted=figure(done.granted),
-        ),
-        gettext("The picks were opened on the wall: %(clicks)s.", clicks=figure(done.clicks)),
-    ]
-    return " ".join(sentences)
+def deeds(of: Figures) -> list[tuple[str, str]]:
+    """What is told of the deeds, as names and words; how long removals took where one was asked for."""
+    told = of.deed("requests")
+    asked_for = any((told.now, told.before, told.year_before))
+    return [(name, str(said)) for name, said in DEEDS.items() if asked_for or name not in WAITS]
 
 
-def posts_sentence(of: Figures) -> str:
-    """What was seen, and how it has changed, in words."""
-    so_far = of.asked.period.so_far
-    if of.posts.now is None:
-        seen = gettext("It is not known how many posts there were: no source worked in this period.")
-    else:
-        seen = ngettext(
-            "%(num)d post was seen under the campaign’s hashtags.",
-            "%(num)d posts were seen under the campaign’s hashtags.",
-            of.posts.now,
-        )
-    watched = gettext(
-        "Sources worked on %(watched)d of %(days)d days.", watched=of.watched, days=so_far.length
+def deed_note(of: Figures, name: str) -> str:
+    """What must be known to read one of the deeds, "" where nothing must."""
+    if name != "requests" or not of.deeds.undecided:
+        return ""
+    return ngettext(
+        "%(num)d of them is not decided yet",
+        "%(num)d of them are not decided yet",
+        of.deeds.undecided,
     )
-    return " ".join((seen, _compared(of.posts), watched))
-
-
-def _compared(of: Figure) -> str:
-    if of.change is None:
-        return gettext("There is no period to compare with.")
-    return gettext("Change since last period: %(change)s.", change=change(of.change))
 
 
 def team_name(of: Figures) -> str:

@@ -26,6 +26,8 @@ _ALWAYS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_DOCUMENT: Final = "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+_ALONE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 _HSTS: Final = "max-age=31536000; includeSubDomains"
 _A_YEAR: Final = "private, max-age=31536000, immutable"
 
@@ -40,6 +42,16 @@ def may_frame(origin: str) -> None:
     g.frames = origin
 
 
+def is_document(policy: str) -> None:
+    """This answer is a document of ours and not a page: it brings its own policy, and nobody frames it."""
+    g.document_policy = policy
+
+
+def stand_alone() -> None:
+    """This answer is a picture of ours, named by what it shows: it needs nothing and never changes."""
+    g.stands_alone = True
+
+
 def add_to(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer of an app."""
 
@@ -52,11 +64,16 @@ def add_to(app: Flask, *, https: bool) -> None:
         more |= {"frame-src": framed} if framed else {}
         if more:
             response.headers[_SECURITY] = "; ".join(f"{what} {who}" for what, who in (POLICY | more).items())
+        if g.get("document_policy") and response.status_code == 200:
+            response.headers[_SECURITY] = f"{g.document_policy}; {_DOCUMENT}"
+        if g.get("stands_alone", False):
+            response.headers[_SECURITY] = _ALONE
         if response.location and not (elsewhere and response.location.startswith(f"{elsewhere}/")):
             # Nothing else of ours leads elsewhere, whatever host a request says it is for.
             response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
         if https:
             response.headers["Strict-Transport-Security"] = _HSTS
-        lasting = request.endpoint == "static" and "v" in request.args and response.status_code == 200
+        named = (request.endpoint == "static" and "v" in request.args) or g.get("stands_alone", False)
+        lasting = named and response.status_code == 200
         response.headers["Cache-Control"] = _A_YEAR if lasting else "no-store"
         return response

@@ -33,6 +33,8 @@ SET_ONCE: Final = (
 )
 """Pages one comes to by the settings."""
 
+REPORTING: Final = ("reports", "report_texts", "report_sendings", "report_files", "tone")
+
 ENTRIES: Final = (
     Entry("week.page", _("This week"), ("week",), in_a_week=True),
     Entry("suggestions.page", _("Suggestions"), ("suggestions",), in_a_week=True),
@@ -42,6 +44,7 @@ ENTRIES: Final = (
     Entry("removals.page", _("Removal requests"), ("removals", "hides"), Role.EDITOR),
     Entry("submissions.page", _("Sent stories"), ("submissions",), Role.EDITOR, offered="stories"),
     Entry("figures.page", _("Figures"), ("figures",)),
+    Entry("reports.page", _("Summaries"), REPORTING),
     Entry("readings.page", _("Readings"), ("readings", "series")),
     Entry("sources.page", _("Sources"), ("sources", "adding")),
     Entry("campaign.settings", _("Settings"), SET_ONCE),

@@ -13,7 +13,13 @@ from typing import Any, Final
 from babel.dates import format_date
 
 from config import clock, languages
-from curator.desk import removal_notice_words, week_words
+from curator.desk import (
+    post_notice_words,
+    removal_notice_words,
+    report_notice_words,
+    turn_notice_words,
+    week_words,
+)
 from curator.desk.week_words import Enclosed
 
 FOLDER: Final = Path(__file__).parent / "translations"
@@ -68,90 +74,43 @@ def _key_died(told: Told) -> Said:
 
 
 def _post_gone(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("The post picked for week %(number)s has been removed from its network") % {"number": told.week()},
-        _("It is off the wall. Choose another one for the week under Picks."),
-    )
+    return Said(*post_notice_words.gone(told._, told.week()))
 
 
 def _post_restricted(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("The author of the post picked for week %(number)s now shows it only to signed-in people")
-        % {"number": told.week()},
-        _("It is off the wall. Choose another one for the week under Picks."),
-    )
+    return Said(*post_notice_words.restricted(told._, told.week()))
 
 
 def _post_unverified(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("For a day nobody has been able to check whether the post picked for week %(number)s is there")
-        % {"number": told.week()},
-        _("It is off the wall until the network answers. See under Sources what is wrong."),
-    )
+    return Said(*post_notice_words.unverified(told._, told.week()))
 
 
 def _post_edited(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("The author has edited the post picked for week %(number)s") % {"number": told.week()},
-        _("The wall shows the new text. Read it under Picks."),
-    )
+    return Said(*post_notice_words.edited(told._, told.week(), translated=bool(told.facts.get("translated"))))
 
 
 def _post_back(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("The post picked for week %(number)s can be shown again") % {"number": told.week()},
-        _("It is back on the wall if it is still among the newest."),
-    )
+    return Said(*post_notice_words.back(told._, told.week()))
 
 
 def _week_notice(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("%(team)s: choose the pick of week %(number)s")
-        % {"team": told.facts["team"], "number": told.week()},
-        _("It is your turn to pick this week."),
-    )
+    return Said(*turn_notice_words.your_turn(told._, told.facts["team"], told.week()))
 
 
 def _week_reminder(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("%(team)s: the pick of week %(number)s is still missing")
-        % {"team": told.facts["team"], "number": told.week()},
-        _("It is your turn this week. If nothing is picked, a spare pick may fill the week on Friday."),
-    )
+    return Said(*turn_notice_words.still_missing(told._, told.facts["team"], told.week()))
 
 
 def _week_deputy(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("%(team)s: can you choose the pick of week %(number)s?")
-        % {"team": told.facts["team"], "number": told.week()},
-        _("You are the deputy this week, and nothing has been picked yet."),
-    )
+    return Said(*turn_notice_words.can_you(told._, told.facts["team"], told.week()))
 
 
 def _spare_used(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("A spare pick filled week %(number)s") % {"number": told.week()},
-        _("Nothing had been picked, so the first one in stock went on the wall. You can still replace it."),
-    )
+    return Said(*turn_notice_words.filled(told._, told.week()))
 
 
 def _baton(told: Told) -> Said:
-    _ = told._
-    return Said(
-        _("The baton comes to you: %(team)s, week %(number)s")
-        % {"team": told.facts["team"], "number": told.week()},
-        _("It was passed on by: %(team)s. Now the campaign waits for a story of yours.")
-        % {"team": told.facts["from"]},
-    )
+    return Said(*turn_notice_words.baton(told._, told.facts["team"], told.facts["from"], told.week()))
 
 
 def _permission_reply(told: Told) -> Said:
@@ -190,6 +149,14 @@ def _removal_elsewhere(told: Told) -> Said:
     return Said(*removal_notice_words.elsewhere(told._, told.week()))
 
 
+def _story_sent(told: Told) -> Said:
+    _ = told._
+    return Said(
+        _("%(team)s: a visitor has sent a story") % {"team": told.facts["team"]},
+        _("Read it and take it, or thank and leave it out. You find it under Sent stories."),
+    )
+
+
 def _tag_silent(told: Told) -> Said:
     _ = told._
     days = {"days": told.facts["days"]}
@@ -207,6 +174,10 @@ def _tag_silent(told: Told) -> Said:
     )
 
 
+def _report_ready(told: Told) -> Said:
+    return Said(*report_notice_words.ready(told._, told.language, told.facts))
+
+
 KEY_EXPIRES: Final = "key_expires"
 """Facts: ``name``, ``day`` (ISO date), ``days`` (ahead)."""
 KEY_DIED: Final = "key_died"
@@ -217,7 +188,8 @@ POST_RESTRICTED: Final = "post_restricted"
 POST_UNVERIFIED: Final = "post_unverified"
 POST_EDITED: Final = "post_edited"
 POST_BACK: Final = "post_back"
-"""Facts of these five: ``week`` (ISO date of its Monday)."""
+"""Facts of these five: ``week`` (ISO date of its Monday); of an edited one ``translated``: it has
+translations, whose texts wait to be checked."""
 
 WEEK_NOTICE: Final = "week_notice"
 WEEK_REMINDER: Final = "week_reminder"
@@ -234,8 +206,14 @@ PERMISSION_REPLY: Final = "permission_reply"
 PERMISSION_UNANSWERED: Final = "permission_unanswered"
 """Facts: ``week`` (ISO date of its Monday)."""
 
+STORY_SENT: Final = "story_sent"
+"""Facts: ``team`` (its name).  Nothing of the story itself."""
+
 TAG_SILENT: Final = "tag_silent"
 """Facts: ``tag`` (its name), ``days`` without a post, ``last`` (ISO date of the last one, if any)."""
+
+REPORT_READY: Final = "report_ready"
+"""Facts: ``team`` (its name), ``first`` and ``last`` (ISO dates), ``period`` (its name, if any)."""
 
 REMOVAL_ASKED: Final = "removal_asked"
 REMOVAL_ALARM: Final = "removal_alarm"
@@ -265,7 +243,17 @@ KINDS: Final[Mapping[str, Callable[[Told], Said]]] = {
     SPARE_USED: _spare_used,
     BATON: _baton,
     TAG_SILENT: _tag_silent,
+    REPORT_READY: _report_ready,
+    STORY_SENT: _story_sent,
 }
+
+
+def is_alarm(kind: str, facts: Mapping[str, Any]) -> bool:
+    """Whether somebody has to act at once: a removal nobody has hidden or that names a child or danger,
+    one that waits too long, a connection without which the walls go empty."""
+    return kind in {REMOVAL_ALARM, REMOVAL_WAITS, KEY_DIED} or (
+        kind == REMOVAL_ASKED and bool(facts.get("urgent"))
+    )
 
 
 def said(kind: str, step: int, facts: Mapping[str, Any], language: str) -> Said:

@@ -18,9 +18,10 @@ from curator.desk.language import gettext, language
 from curator.figures.periods import Kind
 from curator.models import Baton, Notice, Permission, Pick, RemovalRequest, Role
 from curator.permitting import permission_lists, permissions
+from curator.report import reports
 
 pages = Blueprint("notices", __name__)
-GOOD_NEWS: Final = frozenset({notice_words.POST_BACK})
+GOOD_NEWS: Final = frozenset({notice_words.POST_BACK, notice_words.REPORT_READY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,16 @@ def _shown(row: Notice, way: Way | None) -> Shown:
 
 def _way(session: Session, row: Notice, mine: Mapping[str, Team]) -> Way | None:
     """The page of what a notice is about; None where this person may not open it, or it is gone."""
-    find = {"permission": _to_permission, "tag": _to_figures}.get(row.subject, _to_what_it_names)
+    find = WAYS.get(row.subject, _to_what_it_names)
     return find(session, row, mine)
+
+
+def _to_sent_stories(session: Session, row: Notice, mine: Mapping[str, Team]) -> Way | None:
+    del session
+    key = next((key for key, team in mine.items() if team.id == row.subject_id), None)
+    if key is None or row.kind != notice_words.STORY_SENT or not me().may(row.subject_id, Role.EDITOR):
+        return None
+    return Way(url_for("submissions.page", team=key), gettext("Open the sent stories"))
 
 
 def _to_figures(session: Session, row: Notice, mine: Mapping[str, Team]) -> Way | None:
@@ -99,6 +108,13 @@ def _to_permission(session: Session, row: Notice, mine: Mapping[str, Team]) -> W
     return None
 
 
+def _to_report(session: Session, row: Notice, mine: Mapping[str, Team]) -> Way | None:
+    key = next((key for key, team in mine.items() if reports.one(session, team, row.subject_id)), None)
+    if key is None:
+        return None
+    return Way(url_for("reports.one", team=key, report_id=row.subject_id), gettext("Open the summary"))
+
+
 def _to_what_it_names(session: Session, row: Notice, mine: Mapping[str, Team]) -> Way | None:
     pick = session.get(Pick, row.subject_id) if row.subject == "pick" else None
     credential = session.get(Credential, row.subject_id) if row.subject == "credential" else None
@@ -118,6 +134,14 @@ def _to_what_it_names(session: Session, row: Notice, mine: Mapping[str, Team]) -
     if key and me().may(mine[key].id or 0, Role.ADMIN):
         return Way(url_for("connections.page", team=key), gettext("Open the connections"))
     return None
+
+
+WAYS: Final = {
+    "permission": _to_permission,
+    "tag": _to_figures,
+    "team": _to_sent_stories,
+    "report": _to_report,
+}
 
 
 @pages.post("/me/notices/<int:notice_id>/seen")

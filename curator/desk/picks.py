@@ -17,7 +17,7 @@ from curator.desk.sent import integer
 from curator.material import Material, subject_of
 from curator.models import PermissionState, Pick, Role
 from curator.permitting import permissions, replied
-from curator.picking import previews, standing, watching
+from curator.picking import previews, standing, translating, watching
 from curator.picking.standing import Standing
 from curator.picking.translating import Translation
 from curator.picks import PickError
@@ -192,6 +192,7 @@ def show(
         form = form or PickForm.kept(found.pick, parts)
         draft = _draft(reader, found, parts, form)
         offered = lists(reader, team().campaign_id, form)
+        translations = translating.of_picks(reader, [pick_id]).get(pick_id, ())
         took = _took(reader, found.pick) if saved else None
         steps = permissions.history(reader, team().campaign_id, subject)
         replies = replied.found(reader, team().campaign_id, subject)
@@ -203,6 +204,7 @@ def show(
         form=form,
         lists=offered,
         typed=typed,
+        translations=translations,
         tongues=tongues,
         took=took,
         soon=arrivals.SOON,

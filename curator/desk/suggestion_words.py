@@ -23,6 +23,8 @@ def decided(what: str, count: int, taker: str = "") -> str:
         MarkKind.OFF_TOPIC.value: ngettext(
             "Marked as off topic.", "%(num)d posts marked as off topic.", count
         ),
+        "mark_undone": _("Undone."),
+        "as_before": ngettext("It was marked so already.", "They were marked so already.", count),
         "unmarked": ngettext("The mark was removed.", "The marks of %(num)d posts were removed.", count),
         "undone": ngettext(
             "Brought back to the suggestions.", "%(num)d posts brought back to the suggestions.", count

@@ -30,10 +30,14 @@ AT_ONCE: Final = 200
 
 UNDONE: Final = "undone"
 UNMARKED: Final = "unmarked"
+MARK_UNDONE: Final = "mark_undone"
+AS_BEFORE: Final = "as_before"
 TAKEN: Final = "taken"
-BACK: Final = frozenset({UNDONE, UNMARKED})
+BACK: Final = frozenset({UNDONE, UNMARKED, MARK_UNDONE})
+ANSWERS: Final = frozenset({TAKEN, AS_BEFORE})
+"""What is said where nothing was changed."""
 ASIDE: Final = frozenset({State.LATER, State.REJECTED})
-SAID: Final = frozenset({*Decision, *MarkKind, *BACK, TAKEN})
+SAID: Final = frozenset({*Decision, *MarkKind, *BACK, *ANSWERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,10 @@ class Decided:
     @property
     def undo(self) -> str:
         """What takes it back, "" where nothing does."""
-        if self.what in {*BACK, TAKEN, self.state}:
+        if self.what in {*BACK, *ANSWERS, self.state}:
             return ""
         if self.what not in set(Decision):
-            return UNMARKED
+            return MARK_UNDONE
         return self.state.value if self.state in ASIDE else UNDONE
 
 
@@ -160,8 +164,12 @@ def _decide(post_ids: Sequence[int]) -> Response:
     with reading() as reader:
         known = queries.posts(reader, post_ids)
     there = [one for one in post_ids if one in known]
-    if what not in SAID - {TAKEN}:
+    if what not in SAID - ANSWERS:
         abort(400)
+    if what in set(MarkKind) and there:
+        changed = write(marks.mark, me().person_id, team().campaign_id, there, MarkKind(what), clock.now())
+        # Undo is for those that this has changed.
+        return redirect(_back(asked, what if changed else AS_BEFORE, changed or there, None), 303)
     first = _write(what, there) if there else None
     return redirect(_back(asked, TAKEN if first else what, there, first), 303)
 
@@ -173,8 +181,8 @@ def _write(what: str, post_ids: Sequence[int]) -> Pick | None:
         write(reviews.bring_all_back, who, team_id(), post_ids)
     elif what == UNMARKED:
         write(marks.unmark, who, campaign, post_ids)
-    elif what in set(MarkKind):
-        write(marks.mark, who, campaign, post_ids, MarkKind(what), at)
+    elif what == MARK_UNDONE:
+        write(marks.undo, who, campaign, post_ids, at)
     else:
         return write(reviews.put_all_aside, who, team_id(), post_ids, Decision(what), at)
     return None

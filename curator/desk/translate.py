@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from curator.desk import picks
 from curator.desk.context import me, reading, write
 from curator.desk.language import lazy_gettext as _
-from curator.material import load, subject_of
+from curator.material import Material, load, subject_of
 from curator.picking import translating
 from curator.picking.translating import Problem, Translation, TranslationError
 
 pages = Blueprint("translate", __name__)
+DIGEST: Final = 32
 PROBLEMS: Final = {
     Problem.NO_SUCH_LANGUAGE: _("Choose a language, or write its tag, such as “uk” or “ar”."),
     Problem.SAME_LANGUAGE: _("The post itself is in this language. Choose another one."),
@@ -42,9 +43,10 @@ def save(pick_id: int) -> Response | tuple[str, int]:
         given.get("translation", "").replace("\r\n", "\n"),
         given.get("translated-headline", ""),
         given.get("translated-alt", ""),
+        given.get("original", "")[:DIGEST],
     )
     try:
-        write(translating.put, me().person_id, pick_id, typed, _original(pick_id))
+        write(translating.put, me().person_id, pick_id, typed, _original(pick_id).language)
     except TranslationError as error:
         faults = {_FIELDS.get(error.problem, ""): str(PROBLEMS[error.problem])}
         return picks.show(pick_id, faults=faults, typed=typed), 422
@@ -62,9 +64,9 @@ def remove(pick_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("picks.one", pick_id=pick_id, saved="translation"), 303)
 
 
-def _original(pick_id: int) -> str | None:
-    """The language of the pick's own words; 404 for another team's pick."""
+def _original(pick_id: int) -> Material:
+    """The pick's own words; 404 for another team's pick."""
     with reading() as reader:
         subject = subject_of(picks.own(reader, pick_id))
         parts = load(reader, [subject]).get(subject)
-    return parts.language if parts is not None else abort(404)
+    return parts if parts is not None else abort(404)

@@ -20,9 +20,11 @@ from curator.models import Decision
 from curator.picking import previews, standing
 from curator.picking.standing import Standing
 from curator.shown import ShownPick
+from curator.turns import weekly
 
 pages = Blueprint("week", __name__)
-NEXT = 3
+BEST = weekly.BEST
+"""As many as the week's notice names."""
 NAMED = 3
 
 
@@ -75,7 +77,7 @@ def _look() -> Week:
             reader, [one for one in picks.of_team(reader, team_id()) if one.ended_at is None], today
         )
         by_id = {one.pick.id: one for one in own}
-        suggested = candidates.suggestions(reader, team(), now)[: NEXT + 1]
+        suggested = candidates.suggestions(reader, team(), now)[:BEST]
         return Week(
             pick=by_id.get(kept.id) if kept else None,
             scheduled=by_id.get(coming.id) if coming else None,

@@ -28,6 +28,7 @@ PAGES = {
     "connections": "kemijarvi/connections",
     "readings": "kemijarvi/readings",
     "figures": "kemijarvi/figures",
+    "reports": "kemijarvi/reports",
     "hashtags": "kemijarvi/figures/hashtags",
     "permissions": "kemijarvi/permissions",
     "removals": "kemijarvi/removals",
@@ -80,12 +81,15 @@ def _take(service: Service, browser: Any) -> None:
     page.wait_for_timeout(8000)
     service.database.writing(demo.pick_past_weeks, clock.now())
     page.wait_for_timeout(6000)
+    report = _summary(page, service)
     state = context.storage_state()
     page.goto(f"{service.desk}/kemijarvi/suggestions")
     lift = page.get_by_role("link", name="Nosta").nth(1).get_attribute("href")
     context.close()
     pages = {name: f"{service.desk}/{path}" for name, path in PAGES.items()}
     pages["pick"] = f"{service.desk.removesuffix('/desk')}{lift}"
+    pages["report"] = report
+    pages["report-words"] = f"{report}/words"
     pages |= {name: f"{service.wall}/{path}" for name, path in PUBLIC.items()}
     pages["town"] = f"{service.town.origin}/"
     for width, height in ((1280, 860), (390, 844)):
@@ -98,6 +102,16 @@ def _take(service: Service, browser: Any) -> None:
             page.wait_for_timeout(700)
             _keep(page.screenshot(), FOLDER / f"{name}-{width}.png")
         context.close()
+
+
+def _summary(page: Any, service: Service) -> str:
+    """The address of a kooste of this quarter whose files the worker has made."""
+    page.goto(f"{service.desk}/kemijarvi/reports")
+    page.locator("#period").select_option(index=1)
+    page.locator("form[action$='/reports'] .button").click()
+    page.locator("#made-state.good").wait_for(timeout=120_000)
+    address: str = page.url.split("?")[0]
+    return address
 
 
 def _keep(png: bytes, path: Path) -> None:

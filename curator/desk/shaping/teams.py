@@ -17,7 +17,7 @@ from curator.desk.shaping import words as said
 from curator.models import Role
 from curator.shaping import payments, teams
 from curator.shaping.drafts import DraftError
-from curator.shaping.teams import TeamDraft
+from curator.shaping.teams import Summaries, TeamDraft
 from curator.showing import brand
 
 pages = Blueprint("teams", __name__)
@@ -142,6 +142,7 @@ def _sent(kept: Team | None = None) -> TeamDraft:
         periods=payments.sent(map(_period, range(payments.MOST)), empty=0),
         weekly_notice=bool(given.get("weekly_notice")),
         notice_links=bool(given.get("notice_links")),
+        summaries=given.get("summaries", Summaries.QUARTER.value),
     )
 
 
@@ -160,6 +161,7 @@ def _form(kept: Team | None, draft: TeamDraft, faults: dict[str, str]) -> str:
         periods=payments.sent(draft.periods)[: payments.MOST],
         faults=faults,
         kinds=said.TEAM_KINDS,
+        summaries=said.SUMMARIES,
         others=_others(kept),
         owner=me().may(team_id(), Role.OWNER),
         looks=said.LOOKS,

@@ -5,6 +5,7 @@ from typing import Final
 from config.models import Choosing, Layout, Relation, TagRole, TeamKind
 from curator.desk.language import lazy_gettext as _
 from curator.shaping.drafts import Problem, Problems
+from curator.shaping.teams import Summaries
 
 PROBLEMS: Final = {
     Problem.EMPTY: _("Fill in this field."),
@@ -24,6 +25,14 @@ PROBLEMS: Final = {
 TEAM_KINDS: Final = {
     TeamKind.MUNICIPALITY: _("Municipality"),
     TeamKind.PROJECT: _("Project"),
+}
+SUMMARIES: Final = {
+    Summaries.MONTH: _("Every month"),
+    Summaries.QUARTER: _("Every quarter"),
+    Summaries.HALF: _("Every half-year"),
+    Summaries.YEAR: _("Every year"),
+    Summaries.PAYMENT: _("After each payment period"),
+    Summaries.NEVER: _("Not by itself"),
 }
 TAG_ROLES: Final = {
     TagRole.CAMPAIGN: _("The campaign’s own hashtag"),

@@ -152,7 +152,11 @@ function press(key) {
 const KEYS = {
   j: () => go(1),
   k: () => go(-1),
-  "/": () => document.getElementById("q")?.focus(),
+  "/": () => {
+    const search = document.getElementById("q");
+    if (search) search.focus();
+    else document.querySelector('[data-key="/"]')?.click();
+  },
   "?": () => dialog.showModal(),
   n: () => press("n"),
   m: () => press("m"),

@@ -3,12 +3,8 @@
 import csv
 import io
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,6 +15,7 @@ from collector.models import Gap
 from curator.entry import people as staff
 from tests.curator import counted
 from tests.curator.desk.conftest import HOST, Page, People, Visitor
+from tests.curator.desk.test_readings_browser import AXE, serving
 from tests.sample import Sample
 
 OCTOBER = "kind=month&day=2025-10-15"
@@ -56,7 +53,7 @@ def rows_of(page: Page, heading: str) -> list[list[str]]:
 def test_page_one_tells_what_was_done(counted_by_hand: People) -> None:
     page = counted_by_hand["viewer"].get(f"/kemijarvi/figures?{OCTOBER}&of=all")
     assert "Koko kampanja: Lokakuu 2025 (1.10.2025\u2060–\u206031.10.2025)" in page.text
-    assert "Nosto tehtiin 2 viikolle, viikkoja alkoi 12. Lupia pyydettiin 2 ja saatiin 1." in page.text
+    assert "Nosto tehtiin 2 viikolle, viikkoja alkoi 12." in page.text
     deeds = {row[0]: row[1:] for row in rows_of(page, "deeds")}
     assert deeds["Viikkoja, joille tehtiin nosto"] == ["2", "+2", "+2"]
     assert deeds["Lupaa ei annettu"] == ["1", "+1", "+1"]
@@ -89,8 +86,6 @@ def test_a_team_sees_its_own_deeds_first(counted_by_hand: People) -> None:
 
 def test_page_two_tells_hashtags_and_says_what_is_not_known(counted_by_hand: People) -> None:
     page = counted_by_hand["viewer"].get(f"/kemijarvi/figures/hashtags?{OCTOBER}&of=all&tag=kemijarvi")
-    assert "Kampanjan tunnisteilla nähtiin 6 julkaisua." in page.text
-    assert "Muutos edelliseen kauteen: +5." in page.text
     assert "Lähteet toimivat 28 päivänä, päiviä oli 31." in page.text
     tags = rows_of(page, "tags")
     assert tags[1] == [
@@ -108,8 +103,6 @@ def test_page_two_tells_hashtags_and_says_what_is_not_known(counted_by_hand: Peo
     days = rows_of(page, "over-time")
     assert days[6][1:] == ["Ei tietoa", "Ei tietoa", "Ei tietoa", "Ei tietoa", "0/1"]
     assert days[5][1:] == ["1", "0", "0", "1", "1/1"]
-    gaps = [one for one in page.all("span") if "gap" in (one.get("class") or "").split()]
-    assert len(gaps) == 3
     assert rows_of(page, "reactions")[2] == [
         "Tykkäykset",
         "7Tiedossa 50 %:sta julkaisuista",
@@ -178,8 +171,8 @@ def test_every_number_is_the_same_on_the_page_in_csv_and_in_xlsx(
         [plain(cell.removeprefix("'")) for cell in row] for row in rows[1:]
     ]
     numbers = [int(row[5]) for row in rows[1:] if row[5]]
-    assert numbers[:10] == [2, 12, 1, 2, 1, 1, 0, 1, 120, 12]
-    assert numbers[10:16] == [6, 2, 5, 0, 1, 2]
+    assert numbers[:11] == [2, 12, 1, 2, 1, 1, 0, 1, 0, 120, 12]
+    assert numbers[11:17] == [6, 2, 5, 0, 1, 2]
     page = visitor.get(f"/kemijarvi/figures/hashtags?{query}")
     shown = [row[1:3] for row in rows_of(page, "tags")[1:]]
     under = [row[5:7] for row in rows[1:] if row[1].startswith("#") and not row[2] and row[3] != row[4]]
@@ -268,32 +261,6 @@ def test_the_pages_are_found_in_every_language(people: People, language: str, be
     link = next(one for one in page.all("a") if one.get("href") == "/kemijarvi/figures")
     assert "".join(link.itertext()) == begins
     assert people["editor"].get(f"/kemijarvi/figures?lang={language}").text.startswith(begins)
-
-
-AXE = {
-    "rules": {"target-size": {"enabled": True}},
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-}
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing on the terminal."""
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing."""
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    server: WSGIServer = make_server("127.0.0.1", 0, app, handler_class=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.mark.browser

@@ -12,7 +12,7 @@ import curator.desk
 from tests.curator.desk.conftest import People
 
 FOLDER = Path(curator.desk.__file__).parent
-SAME = {"Someseinä", "Text", "Text %(number)d", "Admin", "WordPress"} | {
+SAME = {"Someseinä", "Text", "Text %(number)d", "Admin", "WordPress", "Neutral"} | {
     "%(kind)s: %(value)s",
     "%(act)s (%(number)d)",
 }
@@ -20,7 +20,9 @@ SAME = {"Someseinä", "Text", "Text %(number)d", "Admin", "WordPress"} | {
 
 
 def extracted() -> set[str | tuple[str, ...]]:
-    found = extract_from_dir(FOLDER, [("**.py", "python"), ("**/templates/**.html", "jinja2")])
+    """What pages and documents say: documents use the desk's catalogue."""
+    ways = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+    found = (one for folder in (FOLDER, FOLDER.parent / "report") for one in extract_from_dir(folder, ways))
     return {message for _file, _line, message, _comments, _context in found}
 
 
@@ -69,6 +71,7 @@ def test_pages_are_in_one_language(people: People, language: str, begins: str) -
         "embed",
         "figures",
         "figures/hashtags",
+        "reports",
     ):
         page = visitor.get(f"/kemijarvi/{path}")
         assert page.one("html").get("lang") == language

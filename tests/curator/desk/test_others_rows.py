@@ -9,12 +9,14 @@ from sqlmodel import col
 from config import clock
 from config.models import Account, Campaign, Election, Relation, Tag, TagRole, Team, TeamKind, Wall
 from curator import picks
+from curator.figures import periods
 from curator.material import Subject
 from curator.models import (
     Asker,
     Membership,
     Pause,
     Pick,
+    ReportKind,
     Rule,
     RuleKind,
     Scope,
@@ -26,6 +28,7 @@ from curator.models import (
 from curator.picks import Answers
 from curator.removing import codes, removals
 from curator.removing.removals import Asking
+from curator.report import reports, sending
 from tests.curator.desk.conftest import People
 from tests.sample import Sample
 
@@ -91,6 +94,11 @@ def theirs(sample: Sample) -> dict[str, int]:
 
         found |= {"pick": lift(Slot.EXTRA), "spare": lift(Slot.SPARE)}
         asking = Asking(found["pick"], Asker.AUTHOR, message="Henkilökohtaista")
+        week = periods.of(periods.Kind.WEEK, today, today)
+        found["report"] = reports.make(
+            session, made_by, session.get_one(Team, there), ReportKind.SUMMARY, week, at, whole=False
+        )
+        found["sending"] = sending.plan(session, made_by, found["report"], "Ohjausryhmä", None, "", at)
         found["request"] = removals.ask(session, asking, codes.new(), b"k" * 32, at, letters=False)
         return found
 
@@ -112,6 +120,9 @@ def test_an_admin_reaches_only_their_own_teams_rows(people: People, theirs: dict
         (f"picks/{theirs['pick']}", 404),
         (f"picks/{theirs['spare']}", 404),
         (f"permission?story={theirs['story']}", 404),
+        (f"reports/{theirs['report']}", 404),
+        (f"reports/{theirs['report']}/words", 404),
+        (f"reports/{theirs['report']}/state", 404),
     ):
         page = admin.get(f"/kemijarvi/{path}", status)
         assert "Henkilökohtaista" not in page.text
@@ -125,6 +136,13 @@ def test_an_admin_reaches_only_their_own_teams_rows(people: People, theirs: dict
         f"spares/{theirs['spare']}/remove",
         f"picks/{theirs['pick']}/withdraw",
         f"hides/{theirs['pick']}",
+        *(
+            f"reports/{theirs['report']}/{act}"
+            for act in ("report", "again", "retry", "words", "words/print")
+        ),
+        f"reports/{theirs['report']}/sendings",
+        f"reports/{theirs['report']}/sendings/{theirs['sending']}",
+        f"reports/{theirs['report']}/sendings/{theirs['sending']}/remove",
     ):
         # A wall that is not theirs to say about is as little theirs as the rows.
         admin.post(f"/kemijarvi/{path}", 404, csrf=True, data={"wall": theirs["far_wall"], "hide": "1"})

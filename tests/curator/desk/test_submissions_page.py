@@ -15,12 +15,13 @@ from curator import picks
 from curator.desk.app import create_app as create_desk
 from curator.entry import people as staff
 from curator.material import Subject
+from curator.models import Notice, Permission, PermissionScope, PermissionState, Pick, Story, Submission
 from curator.models import People as Seen
-from curator.models import Permission, PermissionScope, PermissionState, Pick, Story, Submission
 from curator.picks import Answers
 from curator.removal.app import create_app
 from curator.removing import codes, submissions
 from curator.removing.submissions import Sent
+from curator.turns import pauses
 from tests.curator.desk.conftest import People
 from tests.curator.desk.test_readings_browser import serving
 from tests.curator.desk.test_tour_browser import look_over
@@ -81,6 +82,65 @@ def test_the_menu_does_not_speak_of_a_form_that_nobody_has_opened(people: People
 
     people.database.writing(close)
     assert "Lähetetyt tarinat" not in people["editor"].get("/kemijarvi/").body
+
+
+def told(people: People) -> list[tuple[str, str]]:
+    names = {number: name for name, number in people.sample.people.items()}
+    with people.database.reading() as session:
+        rows = session.execute(select(Notice).where(Notice.kind == "story_sent")).scalars().all()
+        assert all(set(row.facts) == {"team"} for row in rows)
+        return sorted((names[row.person_id], row.facts["team"]) for row in rows)
+
+
+def test_a_days_first_story_is_told_once_to_who_picks_this_week_and_says_nothing_of_it(
+    people: People,
+) -> None:
+    open_wall(people, "kemijarvi")
+    send(people, "kemijarvi")
+    send(people, "kemijarvi")
+    ((who, team),) = told(people)
+    assert team.startswith("Kemijärv")
+    page = people[who].get("/kemijarvi/")
+    assert "sivun kävijä on lähettänyt tarinan" in page.text
+    assert "Muutin Kemijärvelle" not in page.text
+    way = next(one for one in page.all("a") if "Avaa lähetetyt tarinat" in "".join(one.itertext()))
+    assert way.get("href") == "/kemijarvi/sent-stories"
+
+
+def test_a_story_on_a_shared_wall_is_told_to_each_team_that_may_take_it(people: People) -> None:
+    send(people)
+    heard = told(people)
+    assert len({who for who, _ in heard}) == len(heard) > 1
+
+
+def test_a_notice_of_a_story_goes_when_nothing_waits_any_more(people: People) -> None:
+    open_wall(people, "kemijarvi")
+    shared, own = send(people), send(people, "kemijarvi")
+    editor = people["editor"]
+    page = editor.get(f"/kemijarvi/sent-stories/{shared}")
+    editor.follow(editor.send(page, "/decline"))
+    assert {team for _, team in waiting_notices(people)} == {"Kemijärvi"}
+    page = editor.get(f"/kemijarvi/sent-stories/{own}")
+    editor.follow(editor.send(page, "/decline"))
+    assert waiting_notices(people) == set()
+
+
+def waiting_notices(people: People) -> set[tuple[int, str]]:
+    with people.database.reading() as session:
+        rows = session.execute(select(Notice).where(Notice.kind == "story_sent")).scalars()
+        return {(row.person_id, row.facts["team"]) for row in rows if row.seen_at is None}
+
+
+def test_a_story_waits_on_the_desk_alone_while_the_team_has_a_pause(people: People) -> None:
+    today = clock.day_of(people.sample.now)
+    team, by = people.sample.teams["kemijarvi"], people.sample.people["admin"]
+    people.database.writing(pauses.add, by, team, today, today, people.sample.now)
+    open_wall(people, "kemijarvi")
+    send(people, "kemijarvi")
+    with people.database.reading() as session:
+        (row,) = session.execute(select(Notice).where(Notice.kind == "story_sent")).scalars()
+    assert row.due_at is None
+    assert row.seen_at is None
 
 
 def test_a_story_of_one_teams_wall_is_that_teams_alone(people: People) -> None:

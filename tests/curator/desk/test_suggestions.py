@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from curator.models import MarkKind
+from curator.suggesting import marks
 from tests.curator.desk.conftest import Page, People, Visitor
 
 
@@ -202,9 +204,42 @@ def test_spam_is_marked_hidden_and_unmarked(people: People, editor: Visitor, kin
     assert authors(after) == []
     hidden = editor.get("/kemijarvi/suggestions?state=hidden")
     assert f"Piilotettu (sääntö: merkitty {said})" in hidden.text
-    undone = editor.follow(editor.send(after, f"/suggestions/{post}", decision="unmarked"))
-    assert "Merkintä poistettu." in undone.text
+    undone = editor.follow(editor.send(after, f"/suggestions/{post}", decision="mark_undone"))
+    assert "Kumottu." in undone.text
     assert authors(undone) == ["Aino"]
+    editor.follow(editor.send(page, "/suggestions/many", posts=str(post), decision=kind))
+    hidden = editor.get("/kemijarvi/suggestions?state=hidden")
+    bare = editor.follow(editor.send(hidden, f"/suggestions/{post}", decision="unmarked"))
+    assert "Merkintä poistettu." in bare.text
+    assert authors(editor.get("/kemijarvi/suggestions")) == ["Aino"]
+
+
+def test_undo_of_another_mark_brings_the_first_one_back(people: People, editor: Visitor) -> None:
+    spam, fresh = people.sample.post("Osta heti"), people.sample.post("Osta pian")
+    page = editor.get("/kemijarvi/suggestions")
+    editor.follow(editor.send(page, "/suggestions/many", posts=str(spam), decision="spam"))
+    both = f"{spam}.{fresh}"
+    after = editor.follow(editor.send(page, "/suggestions/many", posts=both, decision="off_topic"))
+    assert marked(people) == {spam: MarkKind.OFF_TOPIC, fresh: MarkKind.OFF_TOPIC}
+    undo = after.one("button", value="mark_undone")
+    assert "Kumoa" in "".join(undo.itertext())
+    editor.follow(editor.send(after, f"/suggestions/{spam}", decision="mark_undone"))
+    assert marked(people) == {spam: MarkKind.SPAM}
+
+
+def test_marking_what_is_marked_so_already_offers_no_undo(people: People, editor: Visitor) -> None:
+    post = people.sample.post("Osta heti")
+    page = editor.get("/kemijarvi/suggestions")
+    editor.follow(editor.send(page, "/suggestions/many", posts=str(post), decision="spam"))
+    again = editor.follow(editor.send(page, "/suggestions/many", posts=str(post), decision="spam"))
+    assert "Se oli jo merkitty näin." in again.text
+    assert again.all("button", value="mark_undone") == []
+    assert marked(people) == {post: MarkKind.SPAM}
+
+
+def marked(people: People) -> dict[int, MarkKind]:
+    with people.database.reading() as session:
+        return marks.marked(session, people.sample.campaign, range(1, 10))
 
 
 def test_choosing_nothing_changes_nothing(people: People, editor: Visitor) -> None:

@@ -72,6 +72,24 @@ def test_one_key_decides_and_goes_on_and_z_takes_it_back(page: Any, people: Peop
     assert first not in texts(page)
 
 
+def test_the_same_keys_work_on_the_page_of_the_week(page: Any) -> None:
+    page.goto("/kemijarvi/")
+    first, *rest = texts(page)
+    page.keyboard.press("?")
+    assert page.is_visible("dialog#keys")
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    assert texts(page) == rest
+    with page.expect_navigation():
+        page.keyboard.press("z")
+    assert texts(page) == [first, *rest]
+    with page.expect_navigation():
+        page.keyboard.press("/")
+    assert page.url.endswith("/kemijarvi/suggestions#q")
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
 def test_keys_are_letters_where_one_writes_and_can_be_turned_off(page: Any) -> None:
     before = texts(page)
     page.keyboard.press("/")

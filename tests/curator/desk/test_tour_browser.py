@@ -131,8 +131,9 @@ def take_wide_text(page: Any, width: int) -> None:
 def test_the_tour_leaves_no_page_out(app: Flask, people: People) -> None:
     """Every address that answers with a page is in the tour, or is said here why not."""
     elsewhere = {
-        *("static", "entry.manifest", "assets.picture", "assets.card_style"),  # no pages
+        *("static", "entry.manifest", "assets.picture", "assets.card_style", "drawings.picture"),  # no pages
         *("figures.workbook", "figures.table", "readings.table", "log.table", "picks.arrival"),
+        *("reports.state", "report_files.file"),
         *("week.home", "add.share", "add.wait", "connections.answer", "second.ask"),  # on the way somewhere
         *("single.go", "single.go_with_invitation", "single.back", "single.go_to_connect"),
         *("entry.sign_in", "entry.invitation"),  # for those who are not signed in

@@ -1,11 +1,16 @@
 """Translations on a pick's page: added, seen in their own direction, changed, taken away."""
 
+from typing import Any, Final
+
 import pytest
 
+from collector.models import Post
 from curator.models import Pick
 from curator.picking import translating
 from curator.picking.translating import Translation
 from tests.curator.desk.conftest import People, Visitor, number_in
+
+WAITS: Final = "Alkuperäinen teksti on muuttunut, tarkista käännös."
 
 
 @pytest.fixture
@@ -67,6 +72,29 @@ def test_an_edited_post_reminds_of_its_translations(people: People, editor: Visi
         lambda session: setattr(session.get_one(Pick, number_in(pick)), "post_edited_at", people.sample.now)
     )
     assert "Tarkista, että käännökset vastaavat sitä yhä." in editor.get(pick).text
+
+
+def test_a_translation_of_words_that_have_changed_waits_until_it_is_saved_again(
+    people: People, editor: Visitor, pick: str
+) -> None:
+    add = f"{pick}/translations"
+    before = editor.get(pick)
+    data = {"language": "sv", "translation": "Dimma", "original": digest(before)}
+    page = editor.follow(editor.post(add, csrf=True, data=data))
+    assert WAITS not in page.text
+    post = people.database.writing(lambda session: session.get_one(Pick, number_in(pick)).post_id)
+    people.database.writing(lambda session: setattr(session.get_one(Post, post), "text", "Usva laskee."))
+    page = editor.get(pick)
+    assert WAITS in page.text
+    # Somebody who had opened the page before has translated what was there then.
+    late = editor.follow(editor.post(add, csrf=True, data=data | {"translation": "Dimman"}))
+    assert WAITS in late.text
+    page = editor.follow(editor.post(add, csrf=True, data=data | {"original": digest(page)}))
+    assert WAITS not in page.text
+
+
+def digest(page: Any) -> str:
+    return str(page.all("input", name="original")[0].get("value"))
 
 
 def test_another_teams_pick_is_not_translated(people: People, pick: str) -> None:

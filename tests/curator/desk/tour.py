@@ -12,15 +12,18 @@ from config import clock
 from config.kinds import GRAPH
 from config.models import Credential, Team, Wall
 from curator import notices, picks
-from curator.figures import readings
+from curator.figures import periods, readings
+from curator.figures.periods import Kind, Span
 from curator.figures.readings import NewSeries, Typed
 from curator.material import Subject
 from curator.models import (
     Asker,
     Decision,
+    Edition,
     MarkKind,
     PermissionState,
     RemovalOutcome,
+    ReportKind,
     RuleKind,
     Slot,
     Submission,
@@ -31,6 +34,11 @@ from curator.picking.translating import Translation
 from curator.picks import Answers
 from curator.removing import codes, deciding, removals
 from curator.removing.removals import Asking
+from curator.report import reports, sending
+from curator.report.judging import tone
+from curator.report.judging.tone import Verdict
+from curator.report.production import waiting
+from curator.report.production.waiting import Made
 from curator.suggesting import elections, marks, reviews, rules
 from curator.suggesting.rules import NewRule
 from curator.turns import batons, duty, pauses
@@ -71,6 +79,7 @@ def fill(people: People) -> list[str]:
     asked = people.database.writing(_asked, sample, shown)
     keys, series = people.database.writing(_connected, sample), people.database.writing(_read, sample)
     sent = people.database.writing(_sent, sample)
+    reported = people.database.writing(_reported, sample)
     people.database.writing(_told, sample, shown["weekly"])
     states = ("later", "rejected", "picked", "hidden")
     return [
@@ -85,6 +94,9 @@ def fill(people: People) -> list[str]:
         *("add", "story", "spares"),
         *("removals", *(f"removals/{one}" for one in asked), f"hides/{shown['theirs']}"),
         *("figures", "figures/hashtags", "readings", f"readings/{series}"),
+        *("reports", *(f"reports/{one}" for one in reported)),
+        *(f"reports/{one}/words" for one in reported[1:]),
+        *(f"reports/{one}/tone" for one in reported[:2]),
         *("sources", "sources/new", "sources/new/feed", "sources/new/mastodon"),
         "connections?look=40",  # no longer reloads itself
         *(f"connections/{one}" for one in keys),
@@ -232,6 +244,47 @@ def _sent(session: Session, sample: Sample) -> list[int]:
     session.add_all(made)
     session.flush()
     return [one.id or 0 for one in made]
+
+
+def _reported(session: Session, sample: Sample) -> list[int]:
+    """A kooste with files and recipients, one that could not be made, and a raportti being made."""
+    editor, at = sample.people["editor"], sample.now
+    team = session.get_one(Team, sample.teams["kemijarvi"])
+    period = periods.of(Kind.MONTH, clock.day_of(at), clock.day_of(at))
+    ready = reports.make(session, editor, team, ReportKind.SUMMARY, period, at, whole=False)
+    taken = waiting.take(session, at)
+    assert taken is not None
+    formats = ("html", "pdf", "docx", "xlsx")
+    files = [
+        Made(Edition.FULL, code, one, f"{code}.{one}", 240_000) for code in ("fi", "sv") for one in formats
+    ]
+    waiting.ready(session, taken, files, at)
+    for name, due in (
+        ("Ohjausryhmä", date(2026, 1, 7)),
+        ("Rahoittaja", None),
+        (LONG[:120], date(2099, 1, 7)),
+    ):
+        made = sending.plan(session, editor, ready, name, due, LONG, at)
+    sending.sent(session, editor, made, clock.day_of(at), at)
+    failed = reports.make(session, editor, team, ReportKind.SUMMARY, period, at, whole=True)
+    for number in range(waiting.MOST_TRIES):
+        taken = waiting.take(session, at + timedelta(days=number))
+        assert taken is not None
+        waiting.failed(session, taken, waiting.Problem.NO_SPACE, at)
+    making = reports.make(session, editor, team, ReportKind.REPORT, period, at, whole=False)
+    reports.write_words(session, editor, making, "fi", {"successes": LONG})
+    _judged(session, sample, team, period.whole)
+    return [failed, ready, making]
+
+
+def _judged(session: Session, sample: Sample, team: Team, span: Span) -> None:
+    """The tone of the whole campaign's posts is being judged, that of the team's has been."""
+    editor, at = sample.people["editor"], sample.now
+    begun = tone.draw(session, editor, team, True, span, at)
+    ended = tone.draw(session, editor, team, False, span, at)
+    for place in range(tone.SAMPLE):
+        tone.judge(session, editor, ended, place + 1, list(Verdict)[place % 4], at)
+    tone.judge(session, editor, begun, 1, Verdict.NEUTRAL, at)
 
 
 def _told(session: Session, sample: Sample, pick: int) -> None:
