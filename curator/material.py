@@ -1,5 +1,6 @@
 """What a pick is made of: a collected post or a story a person brought, in one shape."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,9 +80,19 @@ class Material:
         """Its words: the text, or where there is none the title."""
         return self.text or self.title
 
+    @property
+    def digest(self) -> str:
+        """Another one when its author changes the words."""
+        return digest(self.title, self.text)
+
     def picture(self, media_id: int | None) -> Picture | None:
         """The chosen picture; a story has one at most."""
         return next((one for one in self.pictures if one.id == (media_id or 0)), None)
+
+
+def digest(title: str, text: str) -> str:
+    """32 characters that tell an author's words from what they were before."""
+    return hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()[:32]
 
 
 def load(session: Session, subjects: Iterable[Subject]) -> Mapping[Subject, Material]:

@@ -3,9 +3,10 @@
 Whoever finds something out calls `tell` in its own transaction.  `Notices.tick` sends what was told,
 each at most once: it is noted as sent before it goes, and that is taken back when it could not go.
 
-The messages leave through `apprise`, which has connections of its own: the address is the
-operator's (`SOMESEINA_NOTICES_URL`), may well be a mail server in the house, and nothing that comes
-from outside has a part in it but a staff member's e-mail address, percent-encoded.
+The messages leave through `apprise`, which has connections of its own: the addresses are the
+operator's (`SOMESEINA_NOTICES_URL`, for alarms `SOMESEINA_ALARM_URL` too), may well be a mail server
+in the house, and nothing that comes from outside has a part in them but a staff member's e-mail
+address, percent-encoded.
 """
 
 import logging
@@ -36,6 +37,8 @@ LONGEST_WAIT: Final = timedelta(hours=6)
 GIVEN_UP_AFTER: Final = timedelta(days=3)
 """A message is not sent any more when it is so old: on the desk it waits all the same."""
 
+ADVICE: Final = "a notice that went by no route is tried again"
+
 Send = Callable[[str, str, str], str]
 """(address, title, text) → "" when it went, else why not."""
 
@@ -51,9 +54,15 @@ class _Letter:
     email: str
     language: str
     kind: str
+    subject: str
     subject_id: int
     step: int
     facts: Mapping[str, Any]
+
+    @property
+    def what(self) -> tuple[str, str, int, int]:
+        """The same for everybody who is told the same."""
+        return self.kind, self.subject, self.subject_id, self.step
 
 
 def tell(
@@ -72,7 +81,7 @@ def tell(
 
     The same (kind, subject, step) is told to a person once.  `kind` is one of
     `curator.desk.notice_words.KINDS`; `facts` (JSON) are what its words need.  `at` is aware.
-    What concerns a team's pick or its permission waits on the desk alone while the team has a pause.
+    What concerns a team, its pick or a permission waits on the desk alone while the team has a pause.
     `on_desk` False: it is a message only, for what the desk shows by itself.
     """
     new = 0
@@ -99,6 +108,14 @@ def _rests(session: Session, kind: str, subject: str, subject_id: int, at: datet
     """Whether a pause keeps a notice from being sent; requests to take something down it never keeps."""
     if kind.startswith("removal"):
         return False
+    team_id = _team(session, subject, subject_id)
+    return team_id is not None and pauses.running(session, team_id, clock.day_of(at)) is not None
+
+
+def _team(session: Session, subject: str, subject_id: int) -> int | None:
+    """The team that may have a pause from it: its own, its pick's, or that of what it asks permission for."""
+    if subject == "team":
+        return subject_id
     teams = select(col(Pick.team_id))
     if subject == "pick":
         teams = teams.where(col(Pick.id) == subject_id)
@@ -109,9 +126,8 @@ def _rests(session: Session, kind: str, subject: str, subject_id: int, at: datet
         teams = teams.join(Permission, same & (col(Pick.campaign_id) == col(Permission.campaign_id)))
         teams = teams.where(col(Permission.id) == subject_id, col(Pick.ended_at).is_(None))
     else:
-        return False
-    team_id = session.execute(teams.limit(1)).scalar()
-    return team_id is not None and pauses.running(session, team_id, clock.day_of(at)) is not None
+        return None
+    return session.execute(teams.limit(1)).scalar()
 
 
 def waiting(session: Session, person_id: int) -> list[Notice]:
@@ -152,6 +168,7 @@ class Notices:
     ) -> None:
         self._database = database
         self._route = settings.notices_url.get_secret_value()
+        self._alarm = settings.alarm_url.get_secret_value()
         self._desk_url = settings.desk_url
         self._now = now
         self._send = send or send_by_apprise
@@ -162,22 +179,37 @@ class Notices:
             return 0
         with self._database.reading() as session:
             letters = _due(session, self._now())
-        return sum(self._went(letter) for letter in letters)
+        alarmed: set[tuple[str, str, int, int]] = set()
+        return sum(self._went(letter, alarmed) for letter in letters)
 
-    def _went(self, letter: _Letter) -> bool:
+    def _went(self, letter: _Letter, alarmed: set[tuple[str, str, int, int]]) -> bool:
+        """Send one by every route it has; it went when one of them took it."""
         enclosed = self._database.writing(_take, letter, self._now())
         if enclosed is None:
             return False
         said = notice_words.message(
             letter.kind, letter.step, letter.facts, letter.language, self._desk_url, enclosed
         )
-        problem = self._send(
-            self._route.replace("{email}", quote(letter.email, safe="")), said.title, said.text
-        )
-        if problem:
-            log.warning("notice_not_sent", notice=letter.id, problem=problem, advice="it is tried again")
-            self._database.writing(_not_sent, letter.id, problem, self._now())
-        return not problem
+        problems = [
+            self._send(route.replace("{email}", quote(letter.email, safe="")), said.title, said.text)
+            for route in self._routes(letter, alarmed)
+        ]
+        for problem in filter(None, problems):
+            log.warning("notice_not_sent", notice=letter.id, problem=problem, advice=ADVICE)
+        if all(problems):
+            self._database.writing(_not_sent, letter.id, problems[-1], self._now())
+        return not all(problems)
+
+    def _routes(self, letter: _Letter, alarmed: set[tuple[str, str, int, int]]) -> list[str]:
+        """The alarm's first; where that leads to one place for all, the same alarm goes there once."""
+        if not self._alarm or not notice_words.is_alarm(letter.kind, letter.facts):
+            return [self._route]
+        if "{email}" in self._alarm:
+            return [self._alarm, self._route]
+        if letter.what in alarmed:
+            return [self._route]
+        alarmed.add(letter.what)
+        return [self._alarm, self._route]
 
 
 def send_by_apprise(address: str, title: str, text: str) -> str:
@@ -188,12 +220,12 @@ def send_by_apprise(address: str, title: str, text: str) -> str:
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
     route = Apprise()
     if not route.add(address):
-        return "the address in SOMESEINA_NOTICES_URL is none that apprise knows"
+        return "the address in the settings is none that apprise knows"
     try:
         went = route.notify(body=text, title=title, body_format=NotifyFormat.TEXT)
     except Exception as error:  # noqa: BLE001  its plugins raise what they like, and the other letters must go
         return f"unexpected {type(error).__name__}"
-    return "" if went else "the server of SOMESEINA_NOTICES_URL did not take the message"
+    return "" if went else "the server that the settings name did not take the message"
 
 
 def _due(session: Session, now: datetime) -> list[_Letter]:
@@ -216,6 +248,7 @@ def _due(session: Session, now: datetime) -> list[_Letter]:
             person.email,
             person.language,
             notice.kind,
+            notice.subject,
             notice.subject_id,
             notice.step,
             notice.facts,

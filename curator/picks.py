@@ -19,6 +19,7 @@ from curator.picking import answers as said
 from curator.picking import themes, watching
 from curator.picking.answers import Answers, PickError, Problem
 from curator.removing import hiding
+from curator.report import erasing
 from curator.turns import stock
 
 __all__ = ["Answers", "PickError", "Problem"]
@@ -139,9 +140,14 @@ def bring_back(session: Session, person_id: int, pick_id: int) -> Pick:
 
 
 def end_all(session: Session, subject: Subject, ending: Ending, at: datetime) -> list[int]:
-    """End every living pick of a post or story; gives their ids."""
-    rows = session.execute(select(Pick).where(_picks(subject), col(Pick.ended_at).is_(None)))
-    living = rows.scalars().all()
+    """End every living pick of a post or story; gives their ids.
+
+    Documents that tell of any pick of what is taken down are made anew without it.
+    """
+    rows = session.execute(select(Pick).where(_picks(subject))).scalars().all()
+    if ending is Ending.TAKEN_DOWN:
+        erasing.told_of(session, [kept.id for kept in rows if kept.id is not None], at)
+    living = [kept for kept in rows if kept.ended_at is None]
     for kept in living:
         kept.ended_at, kept.ending = at, ending
         session.add(kept)

@@ -47,25 +47,23 @@ ON_BOTH = ("test_hostile.py", "test_submissions.py")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of a page's test for two databases run one, chosen by the test's name, the same on every machine."""
+    collected = {item.nodeid for item in items}
     there, in_turn = [], []
     for item in items:
-        (there if _is_its_turn(item.nodeid) else in_turn).append(item)
+        (there if _is_its_turn(item.nodeid, collected) else in_turn).append(item)
     if in_turn:
         config.hook.pytest_deselected(items=in_turn)
         items[:] = there
 
 
-def _is_its_turn(nodeid: str) -> bool:
-    kind = next((one for one in KINDS if re.search(rf"[\[-]{one}[\]-]", nodeid)), None)
-    if (
-        kind is None
-        or len(KINDS) < 2
-        or not nodeid.startswith(PAGES)
-        or any(one in nodeid for one in ON_BOTH)
-    ):
+def _is_its_turn(nodeid: str, collected: set[str]) -> bool:
+    if not nodeid.startswith(PAGES) or any(one in nodeid for one in ON_BOTH):
         return True
-    test = nodeid.replace(kind, "")
-    return KINDS[zlib.crc32(test.encode()) % len(KINDS)] == kind
+    kind = next((one for one in KINDS if re.search(rf"[\[-]{one}[\]-]", nodeid)), "")
+    twins = [nodeid.replace(kind, one) for one in KINDS if kind]
+    if len(twins) < 2 or not collected.issuperset(twins):
+        return True
+    return twins[zlib.crc32(nodeid.replace(kind, "").encode()) % len(twins)] == nodeid
 
 
 @pytest.hookimpl(hookwrapper=True)

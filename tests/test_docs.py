@@ -219,6 +219,36 @@ def test_links_inside_the_project_lead_somewhere(page: Path) -> None:
     assert lost == []
 
 
+OURS = r"(?:config|collector|curator|wall|tests|benchmarks|docs)"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_files_and_folders_named_in_documents_exist(page: Path) -> None:
+    named = set(_find(rf"`({OURS}/[\w./-]*)`", _read(page)))
+    assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
+
+
+def test_modules_named_in_documents_and_docstrings_exist() -> None:
+    lost = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in _files()
+        if path.suffix in {".md", ".py"}
+        for name in _find(rf"`({OURS}(?:\.\w+)+)(?:\([^`]*\))?`", _read(path))
+        if not (name.endswith((".css", ".json")) or _is_ours(name.split(".")))
+    ]
+    assert lost == []
+
+
+def _is_ours(parts: list[str]) -> bool:
+    """A module or a room, or something that is in one."""
+    for length in range(len(parts), 0, -1):
+        place = ROOT.joinpath(*parts[:length])
+        module = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+        if module.is_file():
+            return length == len(parts) or re.search(rf"\b{parts[length]}\b", _read(module)) is not None
+    return False
+
+
 def _without_code(text: str) -> str:
     return re.sub(r"^\s*```.*?^\s*```$", "", text, flags=re.MULTILINE | re.DOTALL)
 

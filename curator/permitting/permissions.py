@@ -14,9 +14,10 @@ from collector.models import Post
 from config.models import Account, Relation
 from curator import acts
 from curator.material import Material, Subject
-from curator.may_show import PERMITTED
+from curator.may_show import FORBIDDEN, PERMITTED
 from curator.models import Permission, PermissionScope, PermissionState
 from curator.picking import whose
+from curator.report import erasing
 
 OPEN: Final = frozenset({PermissionState.ASKED, PermissionState.NO_ANSWER})
 """Asked, and an answer may still come."""
@@ -63,8 +64,9 @@ def record(
 ) -> int:
     """Write down a permission's next step; what it changes on a wall follows by itself.  Gives its id.
 
-    While it is asked, answers are looked for where the network shows them.  `told` has what there is
-    beside the note; `person_id` None: the service itself.
+    While it is asked, answers are looked for where the network shows them.  Documents that tell of what
+    may no longer be shown are made anew without it.  `told` has what there is beside the note;
+    `person_id` None: the service itself.
     """
     told = told or Told()
     step = Permission(
@@ -87,6 +89,8 @@ def record(
     kind, number = ("post", subject.post_id) if subject.post_id else ("story", subject.story_id)
     acts.record(session, person_id, f"permission_{state}", kind, number)
     acts.walls_may_change(session)
+    if state in FORBIDDEN:
+        erasing.told_of_subject(session, campaign_id, subject, at)
     return step.id or 0
 
 

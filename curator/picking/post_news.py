@@ -4,7 +4,6 @@ What was last read of a pick's post is written on the pick (`Pick.post_state`, `
 nothing is told twice and nothing is missed, whoever stops when.
 """
 
-import hashlib
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -18,7 +17,9 @@ from config import clock
 from curator import acts, notices
 from curator.desk import notice_words
 from curator.entry import people
+from curator.material import digest
 from curator.models import Pick, Slot
+from curator.picking import translating
 from curator.picking.watching import HOURLY
 
 RECENT: Final = timedelta(weeks=8)
@@ -82,7 +83,7 @@ def _is_new(since: date | None) -> ColumnElement[bool]:
 def _read_one(session: Session, pick: Pick, post: Post, state: PostState, at: datetime) -> bool:
     """Compare a pick's post with what was last read of it; gives whether a wall may look different."""
     turned = state.value != pick.post_state
-    words = _digest(post)
+    words = digest(post.title, post.text)
     edited = state is PostState.WELL and pick.post_words not in {"", words}
     pick.post_state, pick.post_read_at = state.value, post.fetched_at
     if state is PostState.WELL or not pick.post_words:
@@ -102,10 +103,8 @@ def _tell(session: Session, pick: Pick, kind: str, at: datetime) -> None:
         # It is on no wall; its page in the stock says how it is.
         return
     whom = people.working_for(session, pick.team_id)
-    facts = {"week": pick.week.isoformat()}
+    facts: dict[str, object] = {"week": pick.week.isoformat()}
+    if kind == notice_words.POST_EDITED and translating.of_picks(session, [pick.id or 0]):
+        facts["translated"] = True
     # The moment makes it another notice when the same happens to the same pick again.
     notices.tell(session, whom, kind, "pick", pick.id or 0, int(at.timestamp()), facts, at)
-
-
-def _digest(post: Post) -> str:
-    return hashlib.sha256(f"{post.title}\n{post.text}".encode()).hexdigest()[:32]

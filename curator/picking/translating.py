@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -61,6 +61,12 @@ class Translation:
     text: str
     headline: str = ""
     alt: str = ""
+    original: str = field(default="", compare=False)
+    """`curator.material.Material.digest` of the words it was made from."""
+
+    def is_of(self, digest: str) -> bool:
+        """Whether the words with this digest are those its text was made from; no text is of any."""
+        return not self.text or self.original == digest
 
 
 def tag(text: str) -> str | None:
@@ -112,20 +118,33 @@ def of_picks(session: Session, picks: Iterable[int]) -> Mapping[int, tuple[Trans
     rows = select(PickText).where(col(PickText.pick_id).in_(list(picks)))
     found: dict[int, list[Translation]] = {}
     for row in session.execute(rows.order_by(col(PickText.pick_id), col(PickText.language))).scalars():
-        found.setdefault(row.pick_id, []).append(Translation(row.language, row.text, row.headline, row.alt))
+        found.setdefault(row.pick_id, []).append(
+            Translation(row.language, row.text, row.headline, row.alt, row.original)
+        )
     return {pick_id: tuple(rows) for pick_id, rows in found.items()}
+
+
+def showable(translations: Iterable[Translation], digest: str) -> tuple[Translation, ...]:
+    """What may be shown of a pick's translations while the author's words have this digest.
+
+    A text made from other words waits until somebody has checked it, and the author's own is shown;
+    the headline and the words about the picture are staff's and stay.
+    """
+    return tuple(one if one.is_of(digest) else replace(one, text="") for one in translations)
 
 
 def put(session: Session, person_id: int, pick_id: int, given: Translation, original: str | None) -> str:
     """Keep a translation, in the place of an earlier one into that language; gives the tag.
 
-    `TranslationError` when a rule says no; then nothing has changed.
+    `original` is the language of the author's words.  `TranslationError` when a rule says no; then
+    nothing has changed.
     """
     tidy = Translation(
         given.language.strip(),
         given.text.strip().replace("\r\n", "\n"),
         " ".join(given.headline.split()),
         " ".join(given.alt.split()),
+        given.original,
     )
     wrong = check(tidy, original)
     if wrong is not None:
@@ -136,7 +155,14 @@ def put(session: Session, person_id: int, pick_id: int, given: Translation, orig
     if kept is None and len(of_picks(session, [pick_id]).get(pick_id, ())) >= MOST:
         raise TranslationError(Problem.TOO_MANY)
     session.merge(
-        PickText(pick_id=pick_id, language=language, text=tidy.text, headline=tidy.headline, alt=tidy.alt)
+        PickText(
+            pick_id=pick_id,
+            language=language,
+            text=tidy.text,
+            headline=tidy.headline,
+            alt=tidy.alt,
+            original=tidy.original,
+        )
     )
     acts.record(session, person_id, "translated", "pick", pick_id, language=language)
     acts.walls_may_change(session)

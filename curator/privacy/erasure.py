@@ -27,6 +27,8 @@ from curator.material import Subject
 from curator.models import Ending, Mark, Notice, Permission, Pick, Review, Story, Submission
 from curator.privacy import keeping, leftovers, naming
 from curator.removing import wishes
+from curator.report import erasing
+from curator.report.production import sweeping
 
 NEXT: Final = {
     "post": "somebody else's post names them; if it must go too, erase it by its own link",
@@ -152,6 +154,7 @@ def _run(
     unused = leftovers.unused(database, erased.files)
     for name in unused:
         (data / "pictures" / name).unlink(missing_ok=True)
+    sweeping.sweep(database, data / "reports", at)
     _tidy_database(database)
     return replace(erased, files=tuple(unused))
 
@@ -180,6 +183,7 @@ def _erase(session: Session, who: Whom, key: bytes, at: datetime) -> Erased:
     traces.wipe(session, held)
     session.execute(delete(Notice).where(col(Notice.id).in_(_ids(held, "notice", theirs=None))))
     naming.leave_out(session, held, who, at)
+    erasing.leave_out(session, held, who, at)
     forget.in_notes(session, who.left_out)
     forget.in_elections(session, lambda network, text: naming.is_called(who, network, text))
     forget.account(session, who.handles, who.named_in)

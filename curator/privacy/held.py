@@ -72,6 +72,16 @@ HELD: Final[Mapping[str, tuple[str, str, str]]] = {
     "reading": (_STAFF, "figures typed by hand, and by whom", _STAYS),
     "credential": (_STAFF, "keys to networks (encrypted), whom to warn before they end", _STAYS),
     "datadeletion": (_NOBODY, "that somebody asked through a network to be erased", _STAYS),
+    "report": (_STAFF, "what staff wrote for koosteet and raportit, and who made them", _STAYS),
+    "reportversion": (_STAFF, "the same as it was printed; figures, and numbers of picks", _STAYS),
+    "reportfile": (
+        _POSTERS,
+        "files of koosteet and raportit: what picks are called, their authors and links",
+        "until a new version; one is made at once without what is taken down or erased",
+    ),
+    "reportsending": (_STAFF, "to which bodies a document went, and who wrote it down", _STAYS),
+    "toneround": (_STAFF, "who judged the tone of a period's sample; totals", _STAYS),
+    "toneleft": (_POSTERS, "which posts of a sample nobody has judged yet", "until somebody has"),
     "account": (_POSTERS, "own and partners' channels", _STAYS),
     "source": (_POSTERS, "what is asked, perhaps somebody's account", _STAYS),
     "sourcestate": (_POSTERS, "how a source does; its problems may quote an address", _STAYS),
@@ -83,6 +93,6 @@ IMPERSONAL: Final = frozenset(
     {
         *("campaign", "team", "tag", "campaignsource", "wall", "series", "shownday", "shownseq"),
         *("wallplace", "countfile", "theme", "markday", "wordform", "spending"),
-        *("hoststate", "lease", "gap", "budgetuse", "tagday"),
+        *("hoststate", "lease", "gap", "budgetuse", "tagday", "drawing"),
     }
 )

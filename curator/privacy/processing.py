@@ -215,6 +215,9 @@ def _transfers(asked: tuple[AskedFor, ...], settings: Settings) -> tuple[str, ..
             f"{route} delivers notices to staff (their e-mail address and what happened to a pick), and to "
             "those who ask for a removal and leave an address: a code and the outcome"
         )
+    alarm = urlsplit(settings.alarm_url.get_secret_value()).hostname
+    if alarm and alarm != route:
+        told.append(f"{alarm} delivers alarms to staff (what happened to a pick or a connection)")
     told.append(
         "check for each whether it is outside the EEA (Meta and Bluesky are based in the USA, "
         "Mastodon servers wherever their keepers are)"

@@ -8,16 +8,15 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from config import clock
-from config.languages import LANGUAGES
 from curator import shown
 from curator.may_show import Yes
-from curator.models import Letter, LetterKind, Pick, RemovalRequest
-from curator.removal import tickets
+from curator.models import Letter, LetterKind, Pick
+from curator.removal import tickets, visits
 from curator.removal.context import removal
 from curator.removal.fault_words import Fault, say_all
 from curator.removal.form import RemovalForm
 from curator.removal.limits import Limiter
-from curator.removal.words import day, language, moment, say
+from curator.removal.words import day, moment, say
 from curator.removing import codes, removals
 from curator.removing.removals import GOAL, LAW, Problem, RemovalError
 
@@ -33,7 +32,6 @@ STORIES_PER_HOUR: Final = 20
 """Tries to send a story, from one address: each may bring a picture to write anew."""
 STORIES_BY_ALL: Final = 300
 
-_FOLLOW: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _WALL: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 _WRONG: Final = {
@@ -67,15 +65,15 @@ class Limits:
 @pages.get("/<code>/poista/<int(max=2147483647):pick_id>")
 def form(code: str, pick_id: int) -> str:
     """The form about one pick."""
-    return _form(_spoken(code), pick_id, RemovalForm(), {})
+    return _form(visits.spoken(code), pick_id, RemovalForm(), {})
 
 
 @pages.post("/<code>/poista/<int(max=2147483647):pick_id>")
 def ask(code: str, pick_id: int) -> Response | tuple[str, int]:
     """File what was asked; on to what became of it."""
-    spoken, sent, at = _spoken(code), RemovalForm.sent(request.form), clock.now()
+    spoken, sent, at = visits.spoken(code), RemovalForm.sent(request.form), clock.now()
     faults = sent.faults()
-    if not faults and not _comes_from_our_form(f"poista {pick_id}"):
+    if not faults and not visits.comes_from_our_form(f"poista {pick_id}"):
         faults = {"": Fault.STALE}
     if faults:
         return _form(spoken, pick_id, sent, faults), 422
@@ -103,15 +101,15 @@ def ask(code: str, pick_id: int) -> Response | tuple[str, int]:
 @pages.get("/<code>/poisto/<follow>")
 def outcome(code: str, follow: str) -> str:
     """What became of a request."""
-    return _outcome(_spoken(code), follow, {})
+    return _outcome(visits.spoken(code), follow, {})
 
 
 @pages.post("/<code>/poisto/<follow>")
 def prove(code: str, follow: str) -> Response | tuple[str, int]:
     """Enter the code that was sent."""
-    spoken = _spoken(code)
-    number = _found(follow).id or 0
-    if not _comes_from_our_form(f"poisto {follow}"):
+    spoken = visits.spoken(code)
+    number = visits.found(follow, removals.find).id or 0
+    if not visits.comes_from_our_form(f"poisto {follow}"):
         return _outcome(spoken, follow, {"proof": Fault.STALE}), 422
     if removal().limits.codes.wait(request.remote_addr or ""):
         return _outcome(spoken, follow, {"proof": Fault.TOO_MANY}), 429
@@ -120,20 +118,6 @@ def prove(code: str, follow: str) -> Response | tuple[str, int]:
     if wrong is not None:
         return _outcome(spoken, follow, {"proof": _WRONG[wrong]}), 422
     return redirect(url_for("asking.outcome", code=spoken, follow=follow), 303)
-
-
-def _spoken(code: str) -> str:
-    """The language of an address; Northern Sámi pages speak Finnish until somebody has put them into it."""
-    if code not in {*LANGUAGES, "se"}:
-        abort(404)
-    return language(code if code in LANGUAGES else "fi")
-
-
-def _comes_from_our_form(about: str) -> bool:
-    """Whether it was sent from a page of ours: no other site's page sends it in a visitor's name."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    return tickets.is_good(removal().key, request.form.get("ticket", ""), about, clock.now())
 
 
 def _wall() -> str:
@@ -166,16 +150,8 @@ def _form(spoken: str, pick_id: int, sent: RemovalForm, faults: dict[str, Fault]
     )
 
 
-def _found(follow: str) -> RemovalRequest:
-    if not _FOLLOW.fullmatch(follow):
-        abort(404)
-    with removal().database.reading() as session:
-        row = removals.find(session, follow)
-    return row if row is not None else abort(404)
-
-
 def _outcome(spoken: str, follow: str, faults: dict[str, Fault]) -> str:
-    row = _found(follow)
+    row = visits.found(follow, removals.find)
     _ = say(spoken)
     with removal().database.reading() as session:
         written = session.get(Letter, (row.id, LetterKind.CODE)) is not None

@@ -6,8 +6,8 @@ from typing import Final
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from config.languages import LANGUAGES
 from curator.privacy import forgetting
+from curator.removal import visits
 from curator.removal.context import removal
 from curator.removal.words import day, language, say
 
@@ -25,9 +25,7 @@ def home() -> Response:
 @pages.get("/privacy/<code>")
 def privacy(code: str | None = None) -> str:
     """Who is responsible, what is held, why, how long, and how to have it deleted."""
-    if code is not None and code not in LANGUAGES:
-        abort(404)
-    spoken = language(code)
+    spoken = language(None) if code is None else visits.spoken(code)
     return render_template(
         "privacy.html", _=say(spoken), language=spoken, settings=removal().settings, here="pages.privacy"
     )
@@ -37,13 +35,13 @@ def privacy(code: str | None = None) -> str:
 @pages.get("/deletion/<request_code>/<code>")
 def deletion(request_code: str, code: str | None = None) -> str:
     """How far a request to delete is; the code is what the network gave the person."""
-    if not _CODE.fullmatch(request_code) or (code is not None and code not in LANGUAGES):
+    spoken = language(None) if code is None else visits.spoken(code)
+    if not _CODE.fullmatch(request_code):
         abort(404)
     with removal().database.reading() as session:
         found = forgetting.deletion(session, request_code)
     if found is None:
         abort(404)
-    spoken = language(code)
     return render_template(
         "deletion.html",
         _=say(spoken),

@@ -11,14 +11,13 @@ from werkzeug.wrappers import Response
 from collector import pictures
 from collector.pictures import PictureError
 from config import clock
-from config.languages import LANGUAGES
 from config.models import Campaign, Team
-from curator.models import PermissionScope, Submission
-from curator.removal import tickets
+from curator.models import PermissionScope
+from curator.removal import tickets, visits
 from curator.removal.context import removal
 from curator.removal.fault_words import Fault, say_all
 from curator.removal.story_form import StoryForm, permission_words
-from curator.removal.words import language, moment, say
+from curator.removal.words import moment, say
 from curator.removing import codes, submissions
 from curator.removing.submissions import Problem, SubmissionError
 
@@ -29,7 +28,6 @@ BODY_LIMIT: Final = 24 * 1024 * 1024
 FIELDS_LIMIT: Final = 200_000
 PARTS_LIMIT: Final = 40
 
-_FOLLOW: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _KEPT: Final = re.compile(r"[0-9a-f]{32}\.jpg", re.ASCII)
 _FAULTS: Final = {
     "too_large": Fault.LARGE_PICTURE,
@@ -49,16 +47,16 @@ def _room_for_a_picture() -> None:
 @pages.get("/<code>/tarina/<wall>")
 def form(code: str, wall: str) -> str:
     """The form of a wall."""
-    return _form(_spoken(code), wall, StoryForm(), "", {})
+    return _form(visits.spoken(code), wall, StoryForm(), "", {})
 
 
 @pages.post("/<code>/tarina/<wall>")
 def send(code: str, wall: str) -> Response | tuple[str, int]:
     """Keep what was sent; on to the page where it can be followed and taken back."""
-    spoken, at = _spoken(code), clock.now()
+    spoken, at = visits.spoken(code), clock.now()
     _wall_names(wall)
     sent, kept = _sent()
-    if not _comes_from_our_form(f"tarina {wall}"):
+    if not visits.comes_from_our_form(f"tarina {wall}"):
         return _form(spoken, wall, sent, kept, {"": Fault.STALE}), 422
     limits = removal().limits
     if limits.stories.wait(request.remote_addr or "") or limits.all_stories.wait("everybody"):
@@ -86,30 +84,18 @@ def send(code: str, wall: str) -> Response | tuple[str, int]:
 @pages.get("/<code>/tarina/seuranta/<follow>")
 def followed(code: str, follow: str) -> str:
     """What became of a story."""
-    return _followed(_spoken(code), follow, {})
+    return _followed(visits.spoken(code), follow, {})
 
 
 @pages.post("/<code>/tarina/seuranta/<follow>")
 def take_back(code: str, follow: str) -> Response | tuple[str, int]:
     """The sender takes it back: it is off the walls at once."""
-    spoken = _spoken(code)
-    number = _found(follow).id or 0
-    if not _comes_from_our_form(f"seuranta {follow}"):
+    spoken = visits.spoken(code)
+    number = visits.found(follow, submissions.find).id or 0
+    if not visits.comes_from_our_form(f"seuranta {follow}"):
         return _followed(spoken, follow, {"": Fault.STALE}), 422
     removal().database.writing(submissions.take_back, number, clock.now())
     return redirect(url_for("telling.followed", code=spoken, follow=follow), 303)
-
-
-def _spoken(code: str) -> str:
-    if code not in {*LANGUAGES, "se"}:
-        abort(404)
-    return language(code if code in LANGUAGES else "fi")
-
-
-def _comes_from_our_form(about: str) -> bool:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    return tickets.is_good(removal().key, request.form.get("ticket", ""), about, clock.now())
 
 
 def _sent() -> tuple[StoryForm, str]:
@@ -164,16 +150,8 @@ def _form(spoken: str, wall: str, sent: StoryForm, kept: str, faults: dict[str, 
     )
 
 
-def _found(follow: str) -> Submission:
-    if not _FOLLOW.fullmatch(follow):
-        abort(404)
-    with removal().database.reading() as session:
-        row = submissions.find(session, follow)
-    return row if row is not None else abort(404)
-
-
 def _followed(spoken: str, follow: str, faults: dict[str, Fault]) -> str:
-    row = _found(follow)
+    row = visits.found(follow, submissions.find)
     _ = say(spoken)
     words = permission_words(_)
     return render_template(

@@ -4,10 +4,10 @@ from flask import Blueprint, abort, render_template
 from sqlalchemy import select
 from sqlmodel import col
 
-from config.languages import LANGUAGES
 from config.models import Campaign, Team
+from curator.removal import visits
 from curator.removal.context import removal
-from curator.removal.words import language, say
+from curator.removal.words import say
 
 pages = Blueprint("terms", __name__)
 
@@ -15,8 +15,7 @@ pages = Blueprint("terms", __name__)
 @pages.get("/<code>/lupa/<campaign>/<team>")
 def page(code: str, campaign: str, team: str) -> str:
     """The terms of permissions given to a team of a campaign, by their keys."""
-    if code not in {*LANGUAGES, "se"}:
-        abort(404)
+    spoken = visits.spoken(code)
     wanted = (
         select(col(Campaign.name), col(Team.name))
         .join(Team, col(Team.campaign_id) == col(Campaign.id))
@@ -26,7 +25,6 @@ def page(code: str, campaign: str, team: str) -> str:
         found = session.execute(wanted).first()
     if found is None:
         abort(404)
-    spoken = language(code if code in LANGUAGES else "fi")
     return render_template(
         "terms.html",
         _=say(spoken),

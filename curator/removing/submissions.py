@@ -24,7 +24,7 @@ from curator.permitting.permissions import Told
 from curator.picking import stories
 from curator.picking.stories import Brought
 from curator.privacy import naming
-from curator.removing import codes, hiding, takedowns
+from curator.removing import codes, hiding, story_news, takedowns
 
 MOST_OPEN: Final = 200
 """Undecided stories of one wall: more come from a machine, or nobody reads them."""
@@ -106,6 +106,7 @@ def send(session: Session, wall_key: str, sent: Sent, code: str, at: datetime) -
     session.flush()
     assert row.id is not None
     acts.record(session, None, "story_sent", "submission", row.id)
+    story_news.tell(session, wall, at)
     return row.id
 
 
@@ -125,6 +126,7 @@ def take_back(session: Session, submission_id: int, at: datetime) -> None:
     _empty(row)
     session.add(row)
     acts.record(session, None, "story_taken_back", "submission", submission_id)
+    _settle(session, row.campaign_id, at)
     if story is None:
         return
     subject = Subject(story_id=story.id or 0)
@@ -160,6 +162,7 @@ def take(
     row.decided_at, row.decided_by, row.story_id = at, person_id, subject.story_id
     session.add(row)
     acts.record(session, person_id, "story_taken", "submission", submission_id, story=subject.story_id)
+    _settle(session, row.campaign_id, at)
     return subject
 
 
@@ -169,6 +172,7 @@ def decline(session: Session, person_id: int, team: Team, submission_id: int, at
     row.decided_at, row.decided_by = at, person_id
     session.add(row)
     acts.record(session, person_id, "story_declined", "submission", submission_id)
+    _settle(session, row.campaign_id, at)
 
 
 def bring_back(session: Session, person_id: int, team: Team, submission_id: int) -> None:
@@ -233,6 +237,13 @@ def of_story(session: Session, story_id: int) -> Submission | None:
 def picks_of(session: Session, story_id: int) -> list[Pick]:
     """Every pick of a story that was sent, ended ones too."""
     return hiding.picks_of(session, [Subject(story_id=story_id)])
+
+
+def _settle(session: Session, campaign_id: int, at: datetime) -> None:
+    """Those for whom no story waits any more need not be told of one."""
+    session.flush()
+    told = story_news.told_teams(session, campaign_id)
+    story_news.settled(session, [team.id or 0 for team in told if not waiting(session, team)], at)
 
 
 def _mine(team: Team) -> Select[Submission]:

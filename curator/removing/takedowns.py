@@ -20,6 +20,7 @@ from curator.picking import stories
 from curator.privacy import keeping
 from curator.removing import wishes
 from curator.removing.wishes import Wish
+from curator.report import erasing
 
 
 def take_down(session: Session, link: str, at: datetime) -> list[int] | None:
@@ -63,8 +64,9 @@ def gone_for_good(session: Session, limit: int = 100) -> list[int]:
 
 def clear(session: Session, post_ids: Sequence[int], at: datetime) -> None:
     """Let go of posts that are gone for good: emptied where a pick names them, else removed."""
-    named = select(col(Pick.post_id)).where(col(Pick.post_id).in_(post_ids))
-    picked = {post_id for post_id in session.execute(named).scalars() if post_id is not None}
+    named = session.execute(select(Pick).where(col(Pick.post_id).in_(post_ids))).scalars().all()
+    picked = {pick.post_id for pick in named if pick.post_id is not None}
+    erasing.told_of(session, [pick.id for pick in named if pick.id is not None], at)
     keeping.empty(session, sorted(picked), at)
     erase.remove(session, sorted(keeping.let_go(session, sorted(set(post_ids) - picked), at)))
 

@@ -88,11 +88,7 @@ def change(session: Session, person_id: int, account_id: int, draft: AccountDraf
         found["handle"] = Problem.TAKEN
     if found:
         raise DraftError(found)
-    different = drafts.changed(account, values)
-    session.add(account)
-    if different:
-        acts.record(session, person_id, "account_changed", "account", account_id, fields=different)
-        acts.walls_may_change(session)
+    drafts.keep(session, person_id, "account_changed", account, values)
 
 
 def _same(session: Session, campaign_id: int, values: dict[str, Any]) -> int | None:

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.models import Campaign
-from curator import acts
 from curator.shaping import drafts
 from curator.shaping.drafts import DraftError, Problem, Problems
 
@@ -44,8 +43,4 @@ def change(session: Session, person_id: int, campaign_id: int, draft: CampaignDr
     if found:
         raise DraftError(found)
     campaign = session.get_one(Campaign, campaign_id, with_for_update=True)
-    different = drafts.changed(campaign, values)
-    session.add(campaign)
-    if different:
-        acts.record(session, person_id, "campaign_changed", "campaign", campaign_id, fields=different)
-        acts.walls_may_change(session)
+    drafts.keep(session, person_id, "campaign_changed", campaign, values)

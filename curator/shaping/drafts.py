@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
+from sqlalchemy.orm import Session
+
 from config import clock
 from config.campaign_file import page_key
+from curator import acts
 from curator.showing import brand
 
 NAME_LIMIT: Final = 200
@@ -118,9 +121,15 @@ def look(found: Problems, typed: Mapping[str, str]) -> dict[str, str]:
     return {field: value.lower() for field, value in said.items()}
 
 
-def changed(row: Any, values: dict[str, Any]) -> list[str]:
-    """Write values into a row; gives the names of those that were different."""
+def keep(session: Session, person_id: int, act: str, row: Any, values: dict[str, Any]) -> None:
+    """Write values into a row of the campaign's shape; a trace names the fields that were different.
+
+    `act` is what the log calls it, such as “tag_changed”.  What shapes a campaign may change its walls.
+    """
     different = [field for field, value in values.items() if getattr(row, field) != value]
     for field in different:
         setattr(row, field, values[field])
-    return different
+    session.add(row)
+    if different:
+        acts.record(session, person_id, act, act.removesuffix("_changed"), row.id, fields=different)
+        acts.walls_may_change(session)

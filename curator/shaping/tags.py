@@ -79,11 +79,7 @@ def change(session: Session, person_id: int, tag_id: int, draft: TagDraft) -> No
         found["name"] = Problem.OTHER_TAG
     if found:
         raise DraftError(found)
-    different = drafts.changed(tag, values)
-    session.add(tag)
-    if different:
-        acts.record(session, person_id, "tag_changed", "tag", tag_id, fields=different)
-        acts.walls_may_change(session)
+    drafts.keep(session, person_id, "tag_changed", tag, values)
 
 
 def _read(draft: TagDraft) -> tuple[dict[str, Any], Problems]:

@@ -9,6 +9,7 @@ campaign's owners.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
@@ -24,6 +25,18 @@ from curator.shaping import drafts, payments
 from curator.shaping.drafts import DraftError, Problem, Problems
 
 LONGEST_ID: Final = 10
+
+
+class Summaries(StrEnum):
+    """After which periods a team's kooste is made by itself."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    PAYMENT = "payment"
+    """After each of the funder's payment periods."""
+    NEVER = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,8 @@ class TeamDraft:
     """Of its walls, as `curator.showing.brand` names it."""
     periods: tuple[payments.Typed, ...] = ()
     """The funder's payment periods."""
+    summaries: str = Summaries.QUARTER.value
+    """After which periods a kooste is made by itself."""
 
     @classmethod
     def of(cls, team: Team) -> "TeamDraft":
@@ -67,6 +82,7 @@ class TeamDraft:
             str(team.heir_id or ""),
             dict(team.brand),
             payments.typed(team),
+            team.summaries,
         )
 
 
@@ -105,11 +121,7 @@ def change(session: Session, person_id: int, team_id: int, draft: TeamDraft) -> 
     values["heir_id"] = _heir(session, found, team, draft.heir)
     if found:
         raise DraftError(found)
-    different = drafts.changed(team, values)
-    session.add(team)
-    if different:
-        acts.record(session, person_id, "team_changed", "team", team_id, fields=different)
-        acts.walls_may_change(session)
+    drafts.keep(session, person_id, "team_changed", team, values)
 
 
 def end(session: Session, person_id: int, team_id: int, heir_id: int, at: datetime) -> None:
@@ -194,9 +206,14 @@ def _read(draft: TeamDraft) -> tuple[dict[str, Any], Problems]:
         "notice_links": draft.notice_links,
         "brand": drafts.look(found, draft.look),
         "periods": payments.read(found, draft.periods),
+        "summaries": drafts.chosen(found, "summaries", draft.summaries, _summaries),
     }
     drafts.in_order(found, values["starts"], values["ends"])
     return values, found
+
+
+def _summaries(typed: str) -> str:
+    return Summaries(typed).value
 
 
 def _heir(session: Session, found: Problems, team: Team, typed: str) -> int | None:

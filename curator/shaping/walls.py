@@ -95,11 +95,7 @@ def change(session: Session, person_id: int, wall_id: int, draft: WallDraft) -> 
     values, found = _read(session, wall.campaign_id, draft)
     if found:
         raise DraftError(found)
-    different = drafts.changed(wall, values)
-    session.add(wall)
-    if different:
-        acts.record(session, person_id, "wall_changed", "wall", wall_id, fields=different)
-        acts.walls_may_change(session)
+    drafts.keep(session, person_id, "wall_changed", wall, values)
 
 
 def close(session: Session, person_id: int, wall_id: int) -> None:

@@ -86,11 +86,15 @@ def describe(session: Session, picks: Sequence[Pick], today: date) -> list[Shown
                 pick, parts[subject_of(pick)], teams[pick.team_id], standing.get(subject_of(pick)), today
             ),
             theme=themes.get(pick.theme_id),
-            translations=translated.get(pick.id or 0, ()),
+            translations=_translations(translated.get(pick.id or 0, ()), parts[subject_of(pick)]),
         )
         for pick in picks
         if subject_of(pick) in parts
     ]
+
+
+def _translations(kept: tuple[Translation, ...], parts: Material) -> tuple[Translation, ...]:
+    return translating.showable(kept, parts.digest) if kept else ()
 
 
 def _themes(session: Session, ids: set[int]) -> dict[int | None, ShownTheme]:

@@ -15,6 +15,7 @@ from sqlmodel import col
 from collector.models import Post, PostTag
 from config import clock
 from config.db import insert_into
+from config.many import is_any_of
 from curator import acts
 from curator.models import Mark, MarkDay, MarkKind
 
@@ -52,7 +53,7 @@ def mark(
             )
             _count(session, post, campaign_id, keys, 1)
         else:
-            kept.kind, kept.person_id, kept.at = kind, person_id, at
+            kept.earlier, kept.kind, kept.person_id, kept.at = kept.kind, kind, person_id, at
             session.add(kept)
         acts.record(session, person_id, f"mark_{kind}", "post", post_id, campaign=campaign_id)
         changed.append(post_id)
@@ -76,10 +77,27 @@ def unmark(session: Session, person_id: int, campaign_id: int, post_ids: Iterabl
     return changed
 
 
+def undo(
+    session: Session, person_id: int, campaign_id: int, post_ids: Iterable[int], at: datetime
+) -> list[int]:
+    """Take back the last `mark`: another mark it took the place of is there again; gives the posts."""
+    bare, changed = [], []
+    for post_id in sorted(set(post_ids)):
+        kept = session.get(Mark, (post_id, campaign_id), with_for_update=True)
+        if kept is None or kept.earlier is None:
+            bare.append(post_id)
+            continue
+        kept.kind, kept.earlier, kept.person_id, kept.at = kept.earlier, None, person_id, at
+        session.add(kept)
+        acts.record(session, person_id, f"mark_{kept.kind}", "post", post_id, campaign=campaign_id)
+        changed.append(post_id)
+    return sorted([*changed, *unmark(session, person_id, campaign_id, bare)])
+
+
 def marked(session: Session, campaign_id: int, post_ids: Iterable[int]) -> dict[int, MarkKind]:
     """What posts are marked as in a campaign; one that is not marked is missing."""
     rows = session.execute(
-        select(Mark).where(col(Mark.campaign_id) == campaign_id, col(Mark.post_id).in_(set(post_ids)))
+        select(Mark).where(col(Mark.campaign_id) == campaign_id, is_any_of(col(Mark.post_id), set(post_ids)))
     ).scalars()
     return {row.post_id: row.kind for row in rows}
 

@@ -1,5 +1,6 @@
 """A person who left a mark wherever a person can, and ways to look for it everywhere."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -26,13 +27,16 @@ from collector.models import (
 )
 from collector.values import MediaKind
 from config import clock
-from config.models import Account, CampaignSource, Election, Relation, Source, Wall
+from config.models import Account, CampaignSource, Election, Relation, Source, Team, Wall
 from config.settings import Settings
 from curator import notices, picks
+from curator.figures import periods
+from curator.figures.periods import Kind
 from curator.material import Subject
 from curator.models import (
     Asker,
     Decision,
+    Edition,
     Ending,
     Mark,
     MarkKind,
@@ -45,17 +49,22 @@ from curator.models import (
     PostWords,
     Reading,
     RemovalRequest,
+    ReportKind,
     Rule,
     RuleKind,
     Series,
     Slot,
     Story,
     Submission,
+    VersionReason,
     WallHide,
 )
 from curator.permitting import permissions
 from curator.picks import Answers
 from curator.removing import wishes
+from curator.report import reports, sending
+from curator.report.production import waiting
+from curator.report.production.waiting import Made
 from curator.suggesting import reviews
 from tests.sample import Sample
 
@@ -116,6 +125,7 @@ NEVER: Final = {
     "pick.post_words": "a hash",
     "pick.crop": "numbers",
     "picktext.language": "a language",
+    "picktext.original": "a hash",
     "theme": "the operator's own words",
     "markday": "counted hashtags",
     "mark.counted": "counted hashtags",
@@ -123,6 +133,10 @@ NEVER: Final = {
     "wordform": "words of a dictionary",
     "askingtext": "the operator's own words",
     "recoverycode": "digests of secrets",
+    "report.period": "a word of ours",
+    "reportfile": "names of our own files",
+    "reportversion.problem": "a word of ours",
+    "drawing": "charts of counted hashtags and networks",
     "election.name": "the operator's own words",
     "rule.network": "a network",
     "permission.scope": "words of ours",
@@ -188,6 +202,8 @@ class Marked:
         self.story_pick = self._lift_story()
         sample.database.writing(self._decide)
         sample.database.writing(self._ask)
+        self.report = sample.database.writing(self._report)
+        self._print()
         wishes.keep(settings.data, f"{PAGE}/1", sample.now)
 
     def _picture(self, colour: str) -> str:
@@ -497,3 +513,28 @@ class Marked:
         town = session.execute(select(Account).where(col(Account.relation) == Relation.OWN)).scalar_one()
         town.permission_note = f"sovittu: {HANDLE}"
         session.add(town)
+
+    def _report(self, session: Session) -> int:
+        """A kooste that was made, sent and written on."""
+        editor, today = self.sample.people["editor"], clock.day_of(self.sample.now)
+        team = session.get_one(Team, self.sample.teams["kemijarvi"])
+        period = replace(periods.of(Kind.QUARTER, today, today), name=f"Kun {HANDLE} tuli")
+        kind = ReportKind.SUMMARY
+        report = reports.make(session, editor, team, kind, period, self.sample.now, whole=False)
+        words = {"findings": f"Kiitos @{HANDLE}!"}
+        reports.write_words(session, editor, report, "fi", words)
+        reason = VersionReason.WORDS
+        reports.again(session, editor, report, reason, f"Kiitetty: {HANDLE}", self.sample.now)
+        to = f"Ystävät ja {HANDLE}"
+        sending.plan(session, editor, report, to, None, f"myös {HANDLE}", self.sample.now)
+        return report
+
+    def _print(self) -> None:
+        """As if its files were made, with them named in one."""
+        name = f"{self.report}-2-{'a' * 32}.html"
+        self.settings.reports.mkdir(exist_ok=True)
+        (self.settings.reports / name).write_text(f"<p>Kiitos @{HANDLE}, {PAGE}</p>", "utf-8")
+        taken = self.sample.database.writing(waiting.take, self.sample.now)
+        assert taken is not None
+        made = Made(Edition.FULL, "fi", "html", name, 60)
+        assert self.sample.database.writing(waiting.ready, taken, [made], self.sample.now)

@@ -57,6 +57,22 @@ def test_marking_counts_once_under_every_key_and_undo_takes_just_that(sample: Sa
     assert counted(sample) == {}
 
 
+def test_undo_goes_back_to_the_mark_before_and_counts_as_before(sample: Sample) -> None:
+    first, second = sample.post("a"), sample.post("b")
+    mark(sample, first)
+    mark(sample, first, second, kind=MarkKind.OFF_TOPIC)
+    before = counted(sample)
+    editor = sample.people["editor"]
+    undone = sample.database.writing(marks.undo, editor, sample.campaign, [second, first], sample.now)
+    assert undone == [first, second]
+    with sample.database.reading() as session:
+        assert marks.marked(session, sample.campaign, [first, second]) == {first: MarkKind.SPAM}
+    assert set(before.values()) == {2}
+    assert set(counted(sample).values()) == {1}
+    assert sample.database.writing(marks.undo, editor, sample.campaign, [first], sample.now) == [first]
+    assert counted(sample) == {}
+
+
 def test_an_unknown_post_and_another_campaign_change_nothing(sample: Sample) -> None:
     post = sample.post()
     assert mark(sample, 9_999) == []

@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from config import settings as config_settings
 from config.settings import Settings, SettingsError
 from curator import notices
+from curator.desk import notice_words
 from curator.models import AuditEvent, Notice
 from curator.notices import Notices
 from tests.fakes.web import Asked, Reply, Web
@@ -165,6 +166,79 @@ def test_what_was_seen_or_is_old_is_not_sent(sample: Sample, settings: Settings,
     watch.moment = NOW
     assert sender.tick() == 1
     assert sent == ["json://127.0.0.1/admin%40kunta.example"]
+
+
+def alarmed(settings: Settings, hook: Web, alarm: str) -> Settings:
+    at = f"json://127.0.0.1:{hook.port}"
+    route, besides = (config_settings.SecretStr(at + one) for one in ("/mail/{email}", alarm))
+    return settings.model_copy(update={"notices_url": route, "alarm_url": besides})
+
+
+def paths(hook: Web) -> list[str]:
+    return [unquote(unquote(one.path)).strip("/") for one in hook.asked]
+
+
+def tell_calmly(sample: Sample) -> None:
+    facts = {"name": "@kunta", "day": "2026-12-12", "days": 14}
+    owner = [sample.people["owner"]]
+    sample.database.writing(notices.tell, owner, "key_expires", "credential", 1, 0, facts, NOW)
+
+
+def test_an_alarm_goes_by_both_routes_and_other_notices_by_one(
+    sample: Sample, settings: Settings, hook: Web, watch: Watch
+) -> None:
+    tell(sample, "owner", "admin")
+    tell_calmly(sample)
+    sender = Notices(sample.database, alarmed(settings, hook, "/sms/{email}"), now=watch)
+    assert sender.tick() == 3
+    both = [f"{way}/{who}@kunta.example" for who in ("admin", "owner") for way in ("mail", "sms")]
+    assert sorted(paths(hook)) == sorted([*both, "mail/owner@kunta.example"])
+
+
+def test_an_alarm_to_one_place_goes_there_once_whomever_it_concerns(
+    sample: Sample, settings: Settings, hook: Web, watch: Watch
+) -> None:
+    tell(sample, "owner", "admin", "editor")
+    tell(sample, "owner", step=1)
+    sender = Notices(sample.database, alarmed(settings, hook, "/duty-phone"), now=watch)
+    assert sender.tick() == 4
+    assert paths(hook).count("duty-phone") == 2
+    assert len(paths(hook)) == 6
+
+
+def test_an_alarm_that_one_route_has_taken_is_not_sent_again(
+    sample: Sample, settings: Settings, hook: Web, watch: Watch
+) -> None:
+    hook.routes[None] = lambda asked: Reply(500) if "sms" in asked.path else Reply()
+    tell(sample, "owner")
+    sender = Notices(sample.database, alarmed(settings, hook, "/sms/{email}"), now=watch)
+    with capture_logs() as logged:
+        assert sender.tick() == 1
+    assert [one["event"] for one in logged] == ["notice_not_sent"]
+    watch.moment += timedelta(hours=1)
+    assert sender.tick() == 0
+    assert len(hook.asked) == 2
+
+
+def test_a_notice_that_waits_for_nobody_is_no_alarm() -> None:
+    assert notice_words.is_alarm("removal_asked", {"urgent": True})
+    assert not notice_words.is_alarm("removal_asked", {"urgent": False})
+    assert not notice_words.is_alarm("week_notice", {})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"SOMESEINA_ALARM_URL": "jsons://hook.kunta.fi/halytys"},
+        {
+            "SOMESEINA_ALARM_URL": "file:///tmp/alarm",
+            "SOMESEINA_NOTICES_URL": "mailto://smtp.kunta.fi?to={email}",
+        },
+    ],
+)
+def test_an_alarm_that_could_not_go_is_a_wrong_setting(given: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="ALARM_URL"):
+        config_settings.load(given)
 
 
 def test_without_a_route_nothing_is_sent(sample: Sample, settings: Settings) -> None:

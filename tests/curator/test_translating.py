@@ -114,6 +114,16 @@ def test_a_rule_says_no_and_nothing_is_kept(
     assert kept(sample, pick) == ()
 
 
+def test_a_text_waits_while_the_authors_words_are_others_and_staffs_own_words_stay() -> None:
+    made = Translation("sv", "Dimma", "Ny morgon", "En sjö", original="a" * 32)
+    bare = Translation("en", "", "New morning")
+    assert translating.showable([made, bare], "a" * 32) == (made, bare)
+    assert translating.showable([made, bare], "b" * 32) == (
+        Translation("sv", "", "Ny morgon", "En sjö"),
+        bare,
+    )
+
+
 def test_a_pick_that_has_ended_is_not_translated(sample: Sample, pick: int) -> None:
     put(sample, pick, Translation("sv", "Dimma"))
     sample.database.writing(picks.withdraw, 1, pick)

@@ -1,0 +1,45 @@
+"""What a public form asks of a visit: its language, that it comes from our page, what its code follows."""
+
+import re
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from flask import abort, request
+from sqlalchemy.orm import Session
+
+from config import clock
+from config.languages import LANGUAGES, PUBLIC
+from curator.removal import tickets
+from curator.removal.context import removal
+from curator.removal.words import language
+
+_FOLLOW: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
+
+T = TypeVar("T")
+
+
+def spoken(code: str) -> str:
+    """The language to answer an address in; 404 for a code that is none of the walls' languages.
+
+    Nobody has put these pages into Northern Sámi: who comes from there reads the browser's choice of
+    the others, else Finnish, and the page says which it is.
+    """
+    if code not in PUBLIC:
+        abort(404)
+    return language(code if code in LANGUAGES else None)
+
+
+def comes_from_our_form(about: str) -> bool:
+    """Whether it was sent from a page of ours: no other site's page sends it in a visitor's name."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    return tickets.is_good(removal().key, request.form.get("ticket", ""), about, clock.now())
+
+
+def found(follow: str, find: Callable[[Session, str], T | None]) -> T:
+    """What a code follows, as `find` gives it; 404 when it is no code of ours, or follows nothing."""
+    if not _FOLLOW.fullmatch(follow):
+        abort(404)
+    with removal().database.reading() as session:
+        row = find(session, follow)
+    return row if row is not None else abort(404)
