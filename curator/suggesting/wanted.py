@@ -17,8 +17,8 @@ from curator import search
 from curator.models import Decision, Pick, Review
 from curator.search import Needle
 
-NARROWED: Final = 400
-"""Twenty pages of cards; judging more would cost every page more than it would show."""
+NARROWED: Final = 300
+"""Fifteen pages of cards; judging more would cost every page more than it would show."""
 OF_CHANNELS: Final = 150
 OF_PLACES: Final = 200
 FEW: Final = 20
