@@ -196,20 +196,19 @@ class Notices:
         ]
         for problem in filter(None, problems):
             log.warning("notice_not_sent", notice=letter.id, problem=problem, advice=ADVICE)
+        if len(problems) > 1 and not problems[0]:
+            alarmed.add(letter.what)
         if all(problems):
             self._database.writing(_not_sent, letter.id, problems[-1], self._now())
         return not all(problems)
 
     def _routes(self, letter: _Letter, alarmed: set[tuple[str, str, int, int]]) -> list[str]:
-        """The alarm's first; where that leads to one place for all, the same alarm goes there once."""
+        """The alarm's first; where that leads to one place for all, the same alarm reaches it once."""
         if not self._alarm or not notice_words.is_alarm(letter.kind, letter.facts):
             return [self._route]
         if "{email}" in self._alarm:
             return [self._alarm, self._route]
-        if letter.what in alarmed:
-            return [self._route]
-        alarmed.add(letter.what)
-        return [self._alarm, self._route]
+        return [self._route] if letter.what in alarmed else [self._alarm, self._route]
 
 
 def send_by_apprise(address: str, title: str, text: str) -> str:

@@ -52,6 +52,8 @@ class Gap:
     first: int
     last: int
     reason: str
+    when: str = ""
+    """Its days, where the labels do not tell them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,10 +128,14 @@ def again(
 
 
 def retry(session: Session, person_id: int, report_id: int, now: datetime) -> None:
-    """Try anew to make the files of a document of which they could not be made."""
+    """Try anew to make the files of a document of which they could not be made.
+
+    What waits to be made, or just is, is left alone.
+    """
     session.get_one(Report, report_id, with_for_update=True)
     last = versions.newest(session, report_id)
-    if last.ready_at is not None:
+    session.refresh(last, with_for_update=True)
+    if last.ready_at is not None or (last.due_at is not None and not last.problem):
         return
     last.tries, last.problem, last.due_at = 0, "", now
     session.add(last)

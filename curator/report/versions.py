@@ -20,7 +20,13 @@ def newest(session: Session, report_id: int) -> ReportVersion:
 
 def counted_on(session: Session, report_id: int) -> date:
     """The Helsinki date on which the figures of a document's newest version were counted."""
-    return clock.day_of(datetime.fromisoformat(newest(session, report_id).frozen["at"]))
+    at = session.execute(
+        select(col(ReportVersion.frozen)["at"].as_string())
+        .where(col(ReportVersion.report_id) == report_id)
+        .order_by(col(ReportVersion.number).desc())
+        .limit(1)
+    ).scalar_one()
+    return clock.day_of(datetime.fromisoformat(at))
 
 
 def add(

@@ -1,12 +1,12 @@
 """Koosteet and raportit as pages show them; everything here only reads."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, String, cast, select
+from sqlalchemy.orm import Session, aliased, defer
 from sqlmodel import col
 
 from config import clock
@@ -17,6 +17,9 @@ from curator.report import frozen as freezer
 from curator.report.frozen import Frozen
 
 State = Literal["making", "ready", "failed"]
+_Version = tuple[ReportVersion, datetime]
+"""A version's row, and when its figures were counted."""
+_FROZEN: Final[Any] = ReportVersion.frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,16 @@ class VersionView:
     tries: int
     given_up: bool
     """Nobody tries any more by itself."""
-    kept: Mapping[str, Any]
-    """What was frozen, as JSON."""
+    counted: datetime
+    """When its figures were counted."""
+    kept: Mapping[str, Any] | None = None
+    """What was frozen, as JSON; only of the newest version of a document that was asked for alone."""
 
     @property
     def frozen(self) -> Frozen:
-        """What was frozen."""
+        """What was frozen.  `LookupError` where that was not looked up: it may be a megabyte."""
+        if self.kept is None:
+            raise LookupError(f"the figures of version {self.number} were not looked up")
         return freezer.read(dict(self.kept))
 
 
@@ -112,7 +119,13 @@ def one(session: Session, team: Team, report_id: int) -> ReportView | None:
     row = session.get(Report, report_id)
     if row is None or row.team_id not in seen_by(session, team):
         return None
-    return _views(session, [row])[0]
+    view = _views(session, [row])[0]
+    kept = session.execute(
+        select(col(ReportVersion.frozen)).where(
+            col(ReportVersion.report_id) == report_id, col(ReportVersion.number) == view.newest.number
+        )
+    ).scalar_one()
+    return replace(view, versions=(replace(view.newest, kept=kept), *view.versions[1:]))
 
 
 def file(session: Session, team: Team, name: str) -> FileView | None:
@@ -157,12 +170,12 @@ def _views(session: Session, rows: Sequence[Report]) -> list[ReportView]:
 def _view(
     session: Session,
     row: Report,
-    versions: Sequence[ReportVersion],
+    versions: Sequence[_Version],
     files: Mapping[int, Sequence[ReportFile]],
     names: Mapping[int | None, str],
 ) -> ReportView:
-    newest = versions[0]
-    today = clock.day_of(datetime.fromisoformat(newest.frozen["at"]))
+    newest, counted = versions[0]
+    today = clock.day_of(counted)
     return ReportView(
         id=row.id or 0,
         kind=row.kind,
@@ -173,13 +186,13 @@ def _view(
         printed=newest.words,
         created_at=row.created_at,
         created_by_name=names.get(row.created_by, ""),
-        versions=tuple(_version(one, names) for one in versions),
+        versions=tuple(_version(one, counted, names) for one, counted in versions),
         files=tuple(_file(one, row.id or 0) for one in files.get(newest.id or 0, ())),
         outdated=row.kind is ReportKind.REPORT and _outdated(session, row, newest),
     )
 
 
-def _version(row: ReportVersion, names: Mapping[int | None, str]) -> VersionView:
+def _version(row: ReportVersion, counted: datetime, names: Mapping[int | None, str]) -> VersionView:
     return VersionView(
         number=row.number,
         reason=row.reason,
@@ -190,7 +203,7 @@ def _version(row: ReportVersion, names: Mapping[int | None, str]) -> VersionView
         problem=row.problem,
         tries=row.tries,
         given_up=row.ready_at is None and row.due_at is None,
-        kept=row.frozen,
+        counted=counted,
     )
 
 
@@ -198,22 +211,23 @@ def _file(row: ReportFile, report_id: int) -> FileView:
     return FileView(row.name, row.edition, row.language, row.format, row.size, report_id)
 
 
-def _versions(session: Session, report_ids: Collection[int]) -> dict[int, list[ReportVersion]]:
-    """Report → its versions, the newest first."""
+def _versions(session: Session, report_ids: Collection[int]) -> dict[int, list[_Version]]:
+    """Report → its versions without their figures, the newest first."""
     rows = session.execute(
-        select(ReportVersion)
+        select(ReportVersion, col(ReportVersion.frozen)["at"].as_string())
+        .options(defer(_FROZEN, raiseload=True))
         .where(col(ReportVersion.report_id).in_(report_ids))
         .order_by(col(ReportVersion.number).desc())
-    ).scalars()
-    found: dict[int, list[ReportVersion]] = {}
-    for row in rows:
-        found.setdefault(row.report_id, []).append(row)
+    )
+    found: dict[int, list[_Version]] = {}
+    for row, counted in rows:
+        found.setdefault(row.report_id, []).append((row, datetime.fromisoformat(counted)))
     return found
 
 
-def _files(session: Session, versions: Mapping[int, Sequence[ReportVersion]]) -> dict[int, list[ReportFile]]:
+def _files(session: Session, versions: Mapping[int, Sequence[_Version]]) -> dict[int, list[ReportFile]]:
     """Version → its files."""
-    newest = [of_report[0].id for of_report in versions.values()]
+    newest = [of_report[0][0].id for of_report in versions.values()]
     rows = session.execute(
         select(ReportFile).where(col(ReportFile.version_id).in_(newest)).order_by(col(ReportFile.id))
     ).scalars()
@@ -224,25 +238,36 @@ def _files(session: Session, versions: Mapping[int, Sequence[ReportVersion]]) ->
 
 
 def _names(
-    session: Session, rows: Sequence[Report], versions: Mapping[int, Sequence[ReportVersion]]
+    session: Session, rows: Sequence[Report], versions: Mapping[int, Sequence[_Version]]
 ) -> dict[int | None, str]:
     people = {row.created_by for row in rows}
-    people |= {one.person_id for of_report in versions.values() for one in of_report}
+    people |= {one.person_id for of_report in versions.values() for one, _counted in of_report}
     found = session.execute(select(Person).where(col(Person.id).in_(people - {None}))).scalars()
     return {person.id: person.name for person in found}
 
 
 def _outdated(session: Session, row: Report, newest: ReportVersion) -> bool:
     """Whether a raportti's kooste has had other figures since."""
-    summary = latest_summary(session, row.team_id, row.first, row.last, whole=row.whole)
-    return summary is not None and summary.at > newest.at and summary.frozen != newest.frozen
+    newest_summary = _summaries(row.team_id, row.first, row.last, whole=row.whole)
+    summary = session.execute(newest_summary.options(defer(_FROZEN, raiseload=True))).scalar()
+    if summary is None or summary.at <= newest.at:
+        return False
+    # The database compares them: two megabytes for a yes or no.
+    mine, its = aliased(ReportVersion), aliased(ReportVersion)
+    differ = cast(col(mine.frozen), String) != cast(col(its.frozen), String)
+    both = select(col(mine.id)).join(its, col(its.id) == summary.id).where(col(mine.id) == newest.id)
+    return session.execute(both.where(differ)).first() is not None
 
 
 def latest_summary(
     session: Session, team_id: int, first: date, last: date, *, whole: bool
 ) -> ReportVersion | None:
     """The newest version of a period's kooste; None: nobody has made one."""
-    return session.execute(
+    return session.execute(_summaries(team_id, first, last, whole=whole)).scalar()
+
+
+def _summaries(team_id: int, first: date, last: date, *, whole: bool) -> Select[ReportVersion]:
+    return (
         select(ReportVersion)
         .join(Report, col(Report.id) == col(ReportVersion.report_id))
         .where(
@@ -254,4 +279,4 @@ def latest_summary(
         )
         .order_by(col(ReportVersion.number).desc())
         .limit(1)
-    ).scalar()
+    )

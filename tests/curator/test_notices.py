@@ -220,6 +220,24 @@ def test_an_alarm_that_one_route_has_taken_is_not_sent_again(
     assert len(hook.asked) == 2
 
 
+def test_an_alarm_that_did_not_reach_its_one_place_is_tried_with_the_next_letter(
+    sample: Sample, settings: Settings, hook: Web, watch: Watch
+) -> None:
+    tries: list[str] = []
+
+    def once(asked: Asked) -> Reply:
+        if "duty" not in asked.path:
+            return Reply()
+        tries.append(asked.path)
+        return Reply(503 if len(tries) == 1 else 200)
+
+    hook.routes[None] = once
+    tell(sample, "owner", "admin", "editor")
+    sender = Notices(sample.database, alarmed(settings, hook, "/duty-phone"), now=watch)
+    assert sender.tick() == 3
+    assert len(tries) == 2, "the second letter brought it there, and the third let it be"
+
+
 def test_a_notice_that_waits_for_nobody_is_no_alarm() -> None:
     assert notice_words.is_alarm("removal_asked", {"urgent": True})
     assert not notice_words.is_alarm("removal_asked", {"urgent": False})

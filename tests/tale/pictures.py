@@ -9,9 +9,13 @@ from typing import Any
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
+from sqlalchemy import select
 
 from config import clock, logs
 from curator import demo
+from curator.models import Edition, Report, ReportVersion
+from curator.report import contents, frozen, looking
+from curator.report.formats import pdf
 from tests.conftest import CHROMIUM_FLAGS
 from tests.tale.service import Service
 
@@ -53,6 +57,8 @@ PUBLIC = {
 }
 COLOURS = 256
 """Enough for pages, and a third of the bytes."""
+PRINTED = 4
+"""So many pages of a PDF show what it is like: cover, what we did, a chart."""
 
 
 def take() -> None:
@@ -82,6 +88,7 @@ def _take(service: Service, browser: Any) -> None:
     service.database.writing(demo.pick_past_weeks, clock.now())
     page.wait_for_timeout(6000)
     report = _summary(page, service)
+    _printed(service)
     state = context.storage_state()
     page.goto(f"{service.desk}/kemijarvi/suggestions")
     lift = page.get_by_role("link", name="Nosta").nth(1).get_attribute("href")
@@ -112,6 +119,17 @@ def _summary(page: Any, service: Service) -> str:
     page.locator("#made-state.good").wait_for(timeout=120_000)
     address: str = page.url.split("?")[0]
     return address
+
+
+def _printed(service: Service) -> None:
+    """The first pages of that kooste as its PDF has them."""
+    with service.database.reading() as session:
+        report = session.execute(select(Report)).scalar_one()
+        version = session.execute(select(ReportVersion)).scalar_one()
+        facts = looking.look(session, report, version)
+    made = contents.document(frozen.read(version.frozen), facts, Edition.FULL, "fi")
+    for number, png in enumerate(pdf.pages(made, service.settings.pictures)[:PRINTED], 1):
+        _keep(png, FOLDER / f"pdf-{number}.png")
 
 
 def _keep(png: bytes, path: Path) -> None:

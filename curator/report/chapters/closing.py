@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from curator.desk import break_words, figures_words, words
+from curator.desk import break_words, figures_sentences, figures_words, words
 from curator.desk.figures_words import figure
 from curator.desk.language import gettext
 from curator.figures.coverage import PARTIAL, Day
@@ -34,7 +34,8 @@ def gaps(frozen: Frozen) -> tuple[Block, ...]:
     found = frozen.figures.coverage.outages(period.so_far, frozen.at)
     blocks: list[Block] = [Paragraph(watched(frozen))]
     if not found:
-        blocks.append(Paragraph(gettext("No gaps of an hour or longer in this period.")))
+        none = figures_sentences.without_gaps(frozen.figures)
+        blocks += [Paragraph(none)] if none else []
     else:
         blocks.append(Points(tuple(f"{figures_words.outage(one)}." for one in found[:MOST_GAPS])))
         if len(found) > MOST_GAPS:
@@ -58,10 +59,9 @@ def in_one_sentence(frozen: Frozen) -> tuple[Block, ...]:
 def watched(frozen: Frozen) -> str:
     """On how many days somebody would have seen a post."""
     of = frozen.figures
-    days = of.asked.period.so_far.length
-    if of.watched == days:
+    if of.watched == of.asked.period.so_far.length:
         return gettext("Sources worked on every day of the period.")
-    return gettext("Sources worked on %(watched)d of %(days)d days.", watched=of.watched, days=days)
+    return figures_sentences.watched(of)
 
 
 def shares(frozen: Frozen) -> tuple[Paragraph, ...]:

@@ -38,10 +38,15 @@ def of_points(figures: Figures, points: Sequence[Point], step: Step | None) -> P
         lines=_lines(points),
         axis=gettext("posts"),
         language=language(),
-        gaps=events.gaps(figures, points),
+        gaps=events.gaps(figures, points, dated=step is None),
         marks=events.marks(figures, points),
     )
-    return Pictured(chart, _timeline(title, figures, points, step))
+    return Pictured(chart, _timeline(_in_figures(title), figures, points, step))
+
+
+def _in_figures(title: str) -> str:
+    """What the table of a chart is called, so that nobody takes it for the chart."""
+    return gettext("%(title)s, in figures", title=title)
 
 
 def _lines(points: Sequence[Point]) -> tuple[Line, ...]:
@@ -97,7 +102,8 @@ def channels_over_time(figures: Figures) -> Pictured:
         gaps=events.gaps(figures, points),
     )
     rows = tuple((Cell(figures_words.step(one.span, step)), cells.number(one.channels)) for one in points)
-    return Pictured(chart, Grid(title, (str(figures_words.STEPS[step]), title), rows, frozenset({1})))
+    heads = (str(figures_words.STEPS[step]), title)
+    return Pictured(chart, Grid(_in_figures(title), heads, rows, frozenset({1})))
 
 
 def by_network(figures: Figures) -> Pictured:
@@ -118,7 +124,7 @@ def by_network(figures: Figures) -> Pictured:
         (Cell(words.network(one.network)), *cells.twice(one.posts), cells.number(one.channels.now))
         for one in told
     )
-    return Pictured(chart, Grid(title, heads, rows, frozenset(range(1, len(heads)))))
+    return Pictured(chart, Grid(_in_figures(title), heads, rows, frozenset(range(1, len(heads)))))
 
 
 def by_tag(figures: Figures) -> Pictured:
@@ -134,7 +140,7 @@ def by_tag(figures: Figures) -> Pictured:
         axis=gettext("posts"),
         language=language(),
     )
-    return Pictured(chart, _tags(title, figures))
+    return Pictured(chart, _tags(_in_figures(title), figures))
 
 
 def _tags(caption: str, figures: Figures) -> Grid:

@@ -13,12 +13,14 @@ from curator.figures.whole import Figures, Point
 from curator.report.document import Gap, Mark
 
 
-def gaps(figures: Figures, points: Sequence[Point]) -> tuple[Gap, ...]:
-    """Runs of points of which nothing is known, each with why."""
-    return tuple(
-        Gap(first, last, reason(figures, Span(points[first].span.first, points[last].span.last)))
-        for first, last in _runs(points)
-    )
+def gaps(figures: Figures, points: Sequence[Point], *, dated: bool = False) -> tuple[Gap, ...]:
+    """Runs of points of which nothing is known, each with why; `dated`: labels tell only first days."""
+    found = []
+    for first, last in _runs(points):
+        span = Span(points[first].span.first, points[last].span.last)
+        when = figures_words.span(span) if dated else ""
+        found.append(Gap(first, last, reason(figures, span), when))
+    return tuple(found)
 
 
 def _runs(points: Sequence[Point]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from curator.desk import figures_words
+from curator.desk import figures_sentences, figures_words
 from curator.desk.figures_words import change, figure
 from curator.desk.language import gettext, ngettext
 from curator.figures.coverage import SHARES
@@ -118,7 +118,14 @@ def _spam(of: Figures) -> Iterator[str]:
 
 def _deeds(of: Figures) -> Iterator[str]:
     left = of.deeds.weeks - of.deeds.weeks_picked
-    if left > 0:
+    if left > 0 and of.asked.team_id is None:
+        yield ngettext(
+            "One of the teams left one week without a pick.",
+            "The teams left %(count)s weeks without a pick in all.",
+            left,
+            count=figure(left),
+        )
+    elif left > 0:
         yield ngettext(
             "One week was left without a pick.",
             "%(count)s weeks were left without a pick.",
@@ -180,9 +187,7 @@ def _gaps(frozen: Frozen) -> Iterator[str]:
     of = frozen.figures
     period = of.asked.period
     if of.watched < period.so_far.length:
-        yield gettext(
-            "Sources worked on %(watched)d of %(days)d days.", watched=of.watched, days=period.so_far.length
-        )
+        yield figures_sentences.watched(of)
     long = [one for one in of.coverage.outages(period.so_far, frozen.at, LONG) if one.reason not in SHARES]
     if long:
         worst = max(long, key=lambda one: one.lasted(frozen.at))

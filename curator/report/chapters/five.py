@@ -61,29 +61,26 @@ def sentences(figures: Figures) -> tuple[str, ...]:
     """What was done and what came of it."""
     done = figures.deeds
     return (
-        " ".join(filter(None, (_weeks(figures), _more(done)))),
+        " ".join(filter(None, (weeks(figures), _more(done)))),
         " ".join(filter(None, (_asked(done), _refused(done)))),
-        " ".join((_views(done), _clicks(done))),
+        " ".join((views(figures), _clicks(done))),
         " ".join(filter(None, (posts(figures), _ours(figures), _channels(figures)))),
         _removals(done),
     )
 
 
-def _weeks(figures: Figures) -> str:
+def weeks(figures: Figures) -> str:
+    """For how many of the weeks that began a pick was made; a campaign has those of all its teams."""
     done = figures.deeds
     if not done.weeks:
         return gettext("No weeks began in this period.")
+    if figures.asked.team_id is None:
+        return _weeks_of_all(done)
     if not done.weeks_picked:
         return ngettext(
             "No pick was made for the one week that began.",
             "No pick was made for any of the %(weeks)s weeks that began.",
             done.weeks,
-            weeks=figure(done.weeks),
-        )
-    if figures.asked.team_id is None:
-        return gettext(
-            "A pick of the week was made %(picked)s; the teams had %(weeks)s weeks in all.",
-            picked=counting.times(done.weeks_picked),
             weeks=figure(done.weeks),
         )
     if done.weeks_picked >= done.weeks:
@@ -98,6 +95,18 @@ def _weeks(figures: Figures) -> str:
         "We made a pick for %(picked)s weeks; %(weeks)s weeks began.",
         done.weeks_picked,
         picked=figure(done.weeks_picked),
+        weeks=figure(done.weeks),
+    )
+
+
+def _weeks_of_all(done: Deeds) -> str:
+    if not done.weeks_picked:
+        return gettext(
+            "No pick of the week was made; the teams had %(weeks)s weeks in all.", weeks=figure(done.weeks)
+        )
+    return gettext(
+        "A pick of the week was made %(picked)s; the teams had %(weeks)s weeks in all.",
+        picked=counting.times(done.weeks_picked),
         weeks=figure(done.weeks),
     )
 
@@ -157,7 +166,9 @@ def _refused(done: Deeds) -> str:
     return " ".join(said)
 
 
-def _views(done: Deeds) -> str:
+def views(figures: Figures) -> str:
+    """How often the wall was seen."""
+    done = figures.deeds
     if not done.views:
         return gettext("No views of the wall were counted.")
     return gettext("The wall was seen %(times)s.", times=counting.times(done.views))

@@ -9,7 +9,7 @@ from curator.figures.whole import Figures
 from curator.report import words
 from curator.report.chapters import closing, drawn, five, grids, own_words, told_picks, toned
 from curator.report.chapters.findings import findings
-from curator.report.document import Block, Grid, Heading, Paragraph, Points
+from curator.report.document import Block, Grid, Heading, Paragraph, Pictured, Points
 from curator.report.frozen import Frozen
 from curator.report.looking import Facts
 
@@ -31,12 +31,11 @@ def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         grids.posts(figures),
         *_broken(frozen),
         Heading(gettext("Over time"), 2),
-        drawn.over_time(figures),
-        drawn.channels_over_time(figures),
+        *_drawn(drawn.over_time(figures), drawn.channels_over_time(figures)),
         Heading(gettext("Networks"), 2),
-        drawn.by_network(figures),
+        *_drawn(drawn.by_network(figures)),
         Heading(gettext("Hashtags and places"), 2),
-        drawn.by_tag(figures),
+        *_drawn(drawn.by_tag(figures)),
         *_there(grids.teams(figures)),
         Heading(gettext("Reactions and authors"), 2),
         grids.reactions(figures),
@@ -59,9 +58,7 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         Heading(gettext("Hashtags")),
         *_posts(frozen),
         *_broken(frozen),
-        drawn.over_time(figures),
-        drawn.by_network(figures),
-        drawn.by_tag(figures),
+        *_drawn(drawn.over_time(figures), drawn.by_network(figures), drawn.by_tag(figures)),
         *_judged(frozen),
         *_readings(frozen),
         *closing.ending(frozen),
@@ -137,6 +134,17 @@ def _broken(frozen: Frozen) -> Iterator[Block]:
     met = frozen.figures.breaks()
     if met:
         yield Points(tuple(break_words.broken(one) for one in met))
+
+
+def _drawn(*found: Pictured) -> Iterator[Block]:
+    """Charts with their tables; of what nothing at all is known the sentence, once."""
+    said = set()
+    for one in found:
+        if any(value is not None for line in one.chart.lines for value in line.values):
+            yield one
+        elif one.chart.summary not in said:
+            said.add(one.chart.summary)
+            yield Paragraph(one.chart.summary)
 
 
 def _judged(frozen: Frozen) -> Iterator[Block]:

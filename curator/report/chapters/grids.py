@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from curator.desk import figures_words, formats
+from curator.desk import figures_words, formats, words
 from curator.desk.figures_words import figure
 from curator.desk.language import gettext
 from curator.figures.sums import FEWEST, Known
@@ -81,12 +81,12 @@ def reactions(figures: Figures) -> Grid:
         gettext("Known"),
     )
     under, own = figures.reactions, figures.channel_reactions
-    held = gettext("Posts still held")
-    rows = [(Cell(held), cells.number(under.held), Cell("–"), cells.number(own.held), Cell("–"))]
+    held = gettext("Posts")
+    rows = [(Cell(held), cells.number(under.posts), Cell("–"), cells.number(own.posts), Cell("–"))]
     for name, said in figures_words.REACTIONS.items():
         told = (*_known(getattr(under, name)), *_known(getattr(own, name)))
         rows.append((Cell(formats.capital(str(said))), *told))
-    caption = gettext("Reactions to the posts still held")
+    caption = gettext("Reactions to the posts")
     partly = [(said, _share(getattr(under, name))) for name, said in figures_words.REACTIONS.items()]
     note = " ".join(f"{formats.capital(str(said))}: {share}." for said, share in partly if share)
     return Grid(caption, heads, tuple(rows), frozenset(range(1, 5)), note)
@@ -94,21 +94,20 @@ def reactions(figures: Figures) -> Grid:
 
 def _known(of: Known) -> tuple[Cell, Cell]:
     """A sum, and of how many posts it is known."""
-    return cells.number(of.value), _of_posts(of)
+    clean = figures_words.without_spam(of)
+    told = f"{figure(of.value)} ({clean})" if clean else figure(of.value)
+    return Cell(told, of.value), _of_posts(of)
 
 
 def _share(of: Known) -> str:
     """“tiedossa 71 %:sta julkaisuista”, of few posts in numbers; "" where of all or where there are none."""
-    if of.known == of.of:
-        return ""
-    if of.of < FEWEST:
-        told = figure(of.known), figure(of.of)
-        return gettext("known of %(known)s of %(all)s posts", known=told[0], all=told[1])
-    said = figures_words.known(of)
+    said = "" if of.known == of.of else figures_words.known(of)
     return said[:1].lower() + said[1:]
 
 
 def _of_posts(of: Known) -> Cell:
+    if not of.of:
+        return Cell("–", of.known)
     told = gettext("%(known)s of %(all)s posts", known=figure(of.known), all=figure(of.of))
     return Cell(told, of.known)
 
@@ -128,12 +127,7 @@ def authors(figures: Figures) -> Grid | None:
             Cell(figures_words.span(one.span)),
             cells.number(one.authors),
             cells.number(one.returning),
-            Cell(
-                gettext(
-                    "%(known)s of %(all)s posts", known=figure(one.posts.known), all=figure(one.posts.of)
-                ),
-                one.posts.known,
-            ),
+            _of_posts(one.posts),
         )
         for one in figures.authors
     )
@@ -157,7 +151,7 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
     )
     rows = tuple(
         (
-            Cell(one.name),
+            Cell(_series(one)),
             cells.number(one.figure.now),
             cells.changed(one.figure.change),
             cells.day(one.day),
@@ -170,6 +164,12 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
         "before it."
     )
     return Grid(gettext("Readings typed by hand"), heads, rows, frozenset({1, 2, 3}), note)
+
+
+def _series(one: OfSeries) -> str:
+    """Its name, and whose figures it has where the name does not say so."""
+    network = words.network(one.network) if one.network else ""
+    return one.name if network in one.name else f"{one.name} ({network})"
 
 
 def year(of: Year, figures: Figures) -> Grid:

@@ -1,10 +1,11 @@
 """Columns over time, stacked: gaps hatched, events marked.  Pure: a chart → a stage."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from curator.desk.language import gettext, speaking
-from curator.report.document import Chart
+from curator.report.document import Chart, Gap
 from curator.report.formats.chart_parts import (
     GAP,
     ROW,
@@ -109,16 +110,16 @@ def _above(
     return texts if fitting else []
 
 
-def _gaps(chart: Chart) -> Iterator[tuple[int, int, str]]:
+def _gaps(chart: Chart) -> Iterator[Gap]:
     last = len(chart.labels) - 1
     for gap in chart.gaps:
         if gap.first <= last and gap.last >= 0 and gap.first <= gap.last:
-            yield max(0, gap.first), min(last, gap.last), gap.reason
+            yield replace(gap, first=max(0, gap.first), last=min(last, gap.last))
 
 
 def _unknown(chart: Chart) -> list[tuple[int, int]]:
     """Bands to hatch: the gaps, and labels of which no line knows anything."""
-    found = [(first, last) for first, last, _ in _gaps(chart)]
+    found = [(gap.first, gap.last) for gap in _gaps(chart)]
     for place in _silent(chart):
         if found and found[-1][1] == place - 1 and found[-1][0] in _silent(chart):
             found[-1] = (found[-1][0], place)
@@ -129,7 +130,7 @@ def _unknown(chart: Chart) -> list[tuple[int, int]]:
 
 def _silent(chart: Chart) -> list[int]:
     """Labels of which nothing is known although no gap says why."""
-    told = {place for first, last, _ in _gaps(chart) for place in range(first, last + 1)}
+    told = {place for gap in _gaps(chart) for place in range(gap.first, gap.last + 1)}
     return [place for place in range(len(chart.labels)) if place not in told and _total(chart, place) is None]
 
 
@@ -137,9 +138,10 @@ def _reasons(chart: Chart) -> list[str]:
     """What the key says of hatched bands."""
     unknown = gettext("Not known")
     said = []
-    for first, last, reason in _gaps(chart):
-        where = chart.labels[first] if first == last else f"{chart.labels[first]}–{chart.labels[last]}"
-        said.append(f"{unknown} {where}: {reason}" if reason else f"{unknown} {where}")
+    for gap in _gaps(chart):
+        ends = dict.fromkeys((chart.labels[gap.first], chart.labels[gap.last]))
+        where = gap.when or "–".join(ends)
+        said.append(f"{unknown} {where}: {gap.reason}" if gap.reason else f"{unknown} {where}")
     return said + ([unknown] if _silent(chart) else [])
 
 

@@ -9,7 +9,7 @@ import json
 import re
 import warnings
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from curator.report.document import Chart, Document
 from curator.report.formats.charts import svg
@@ -39,18 +39,34 @@ def write(document: Document, pictures: Path) -> bytes:
         return _made(all_printable(document, plainly=True), emblem)
 
 
-def _made(shown: Document, emblem: bytes) -> bytes:
-    import typst  # noqa: PLC0415  heavy, and only the process that makes documents needs it
+def pages(document: Document, pictures: Path) -> list[bytes]:
+    """What `write` would print, each page as a PNG: to be looked at."""
+    shown = all_printable(document)
+    made = _compiled(shown, _emblem(shown.cover.funder_emblem, pictures), format="png", ppi=96)
+    # Of one page typst gives no list.
+    return [made] if isinstance(made, bytes) else list(made)
 
-    made: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
+
+def _made(shown: Document, emblem: bytes) -> bytes:
+    made: bytes = _compiled(
+        shown,
+        emblem,
         format="pdf",
-        font_paths=typst.Fonts(include_system_fonts=False),
-        sys_inputs={"document": json.dumps(told(shown, emblem, _drawn))},
         pdf_standards=list(STANDARDS),
         timestamp=shown.made.replace(microsecond=0),
     )
     return made
+
+
+def _compiled(shown: Document, emblem: bytes, **how: Any) -> Any:
+    import typst  # noqa: PLC0415  heavy, and only the process that makes documents needs it
+
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        font_paths=typst.Fonts(include_system_fonts=False),
+        sys_inputs={"document": json.dumps(told(shown, emblem, _drawn))},
+        **how,
+    )
 
 
 def _drawn(chart: Chart) -> tuple[str, float]:

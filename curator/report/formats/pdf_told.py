@@ -118,7 +118,7 @@ def _levelled(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def _figure(item: Any) -> dict[str, Any]:
-    size = _fitting(item.text, ((7, 22), (10, 15), (999, 12)))
+    size = _fitting(item.text, ((7, 22), (10, 15), (999, 10)))
     return {"text": item.text, "name": item.name, "change": item.change, "size": size}
 
 

@@ -26,7 +26,7 @@ controls that turn the direction of writing around."""
 LEFT_OUT: Final = "[…]"
 """Stands for words in other scripts, and for a text of which nothing would be left."""
 
-_UNKNOWN: Final = re.compile(f"\u200d?[^{KNOWN}]+(?:\u200d[^{KNOWN}]+)*")
+_UNKNOWN: Final = re.compile(f" ?\u200d?[^{KNOWN}]+(?:\u200d[^{KNOWN}]+)*")
 _CARRIED: Final = re.compile("[\u0300-\u036f\u200b-\u200d]")
 _UNPRINTED: Final = frozenset({"So", "Sk", "Mn", "Me", "Cc", "Cf", "Cn", "Co", "Cs"})
 """Unicode categories of which nothing is said where they are left out: pictographs, joiners, controls."""
@@ -46,8 +46,10 @@ def printable(text: str, *, plainly: bool = False) -> str:
 
 
 def _instead(found: re.Match[str]) -> str:
-    signs = found.group()
-    return "" if all(unicodedata.category(sign) in _UNPRINTED for sign in signs) else LEFT_OUT
+    signs = found.group().removeprefix(" ")
+    if all(unicodedata.category(sign) in _UNPRINTED for sign in signs):
+        return ""
+    return f" {LEFT_OUT}" if found.group().startswith(" ") else LEFT_OUT
 
 
 def all_printable(value: _Value, *, plainly: bool = False) -> _Value:

@@ -1,6 +1,7 @@
 """A document's tables as a workbook: what people calculate on with."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,7 @@ def write(document: Document, pictures: Path) -> bytes:
 def _grids(document: Document) -> Iterator[Grid]:
     for block in document.blocks:
         if isinstance(block, Pictured):
-            yield block.grid
+            yield replace(block.grid, caption=block.chart.title)
         elif isinstance(block, Grid):
             yield block
     yield from document.sheets

@@ -32,8 +32,10 @@ KEPT: Final = timedelta(days=30)
 """So long a chart that no page shows is kept."""
 RESTED: Final = timedelta(days=1)
 """After this a chart that could not be drawn may be asked for again."""
+AT_ONCE: Final = 40
+"""So many charts one process draws: about twenty seconds of work."""
 LONGEST: Final = 120.0
-"""Seconds that drawing all that waits may take."""
+"""Seconds that one process may take."""
 
 _ADAPTER: Final = TypeAdapter(Chart)
 _WAITS: Final = (col(Drawing.drawn_at).is_(None), col(Drawing.problem) == "")
@@ -84,9 +86,9 @@ class Drawings:
         self._database, self._settings = database, settings
 
     def tick(self) -> int:
-        """Draw all that waits; gives how many charts that were."""
+        """Draw what has waited longest; gives how many charts that were."""
         with self._database.reading() as session:
-            names = list(session.execute(select(col(Drawing.key)).where(*_WAITS)).scalars())
+            names = [row.key for row in _waiting(session)]
         if names:
             try:
                 apart.run(draw_waiting, self._settings, seconds=LONGEST)
@@ -103,15 +105,21 @@ class Drawings:
 
 
 def draw_waiting(settings: Settings) -> None:
-    """Draw every chart that waits into the charts folder.  Heavy: only in a process that ends."""
+    """Draw charts that wait into the charts folder.  Heavy: only in a process that ends."""
     database = Database(settings.database)
     try:
         with database.reading() as session:
-            rows = list(session.execute(select(Drawing).where(*_WAITS)).scalars())
+            rows = _waiting(session)
         for row in rows:
             _draw(database, settings.charts, row)
     finally:
         database.close()
+
+
+def _waiting(session: Session) -> Sequence[Drawing]:
+    """What has waited longest, as much as one process draws."""
+    oldest = select(Drawing).where(*_WAITS).order_by(col(Drawing.asked_at), col(Drawing.key))
+    return session.execute(oldest.limit(AT_ONCE)).scalars().all()
 
 
 def _draw(database: Database, folder: Path, row: Drawing) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -30,6 +31,9 @@ CAUGHT_UP: Final = timedelta(days=14)
 BY_CALENDAR: Final = frozenset({Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR})
 
 
+log = structlog.get_logger()
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A kooste that is to be made."""
@@ -39,14 +43,17 @@ class Due:
 
 
 def tick(database: Database, now: datetime) -> int:
-    """Make what is due, each in a transaction of its own; gives how many.  `now` is aware."""
+    """Make what is due and not made, each in a transaction of its own; gives how many.  `now` is aware.
+
+    One that cannot be made holds up no other.
+    """
     with database.reading() as session:
         wanted = list(due(session, now))
-    return sum(database.writing(_make, one, now) for one in wanted)
+    return sum(_try(database, one, now) for one in wanted)
 
 
 def due(session: Session, now: datetime) -> Iterator[Due]:
-    """Every kooste whose day has come and whose figures have not been counted since its period ended."""
+    """Every kooste whose day has come, whether it is made already or not."""
     today = clock.day_of(now)
     rows = session.execute(
         select(Team, Campaign)
@@ -56,11 +63,7 @@ def due(session: Session, now: datetime) -> Iterator[Due]:
     )
     for team, campaign in rows:
         for period in ended(team, today):
-            if (
-                took_part(team, campaign, period.whole)
-                and not _is_made(session, team, period)
-                and is_time(period.whole.last, now)
-            ):
+            if took_part(team, campaign, period.whole) and is_time(period.whole.last, now):
                 yield Due(team.id or 0, period)
 
 
@@ -89,6 +92,18 @@ def is_time(last: date, now: datetime) -> bool:
     """Whether a moment (aware) is one in which the kooste of a period that ended on a date is made."""
     day = working_days.first(last + ONE)
     return clock.at(day, FROM) <= now < clock.starts(day + CAUGHT_UP + ONE)
+
+
+def _try(database: Database, wanted: Due, now: datetime) -> bool:
+    try:
+        with database.reading() as session:
+            if _is_made(session, session.get_one(Team, wanted.team_id), wanted.period):
+                return False
+        return database.writing(_make, wanted, now)
+    except Exception:
+        span = wanted.period.whole
+        log.exception("kooste_not_made", team=wanted.team_id, first=str(span.first), last=str(span.last))
+        return False
 
 
 def _is_made(session: Session, team: Team, period: Period) -> bool:

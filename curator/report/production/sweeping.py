@@ -13,8 +13,8 @@ from sqlmodel import col
 from config.db import Database
 from curator.models import ReportFile, ReportVersion
 
-NAMED: Final = re.compile(r"(\d+)-(\d+)-[\w-]+\.\w+")
-"""``<report>-<version>-<token>.<ext>``"""
+NAMED: Final = re.compile(r"\.?(\d+)-(\d+)-[\w-]+\.\w+")
+"""``<report>-<version>-<token>.<ext>``, with a dot before it while it is being written."""
 KEPT: Final = timedelta(hours=1)
 """What is being written is nobody's yet."""
 

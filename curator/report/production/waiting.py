@@ -144,9 +144,12 @@ def ready(session: Session, taken: Taken, files: Sequence[Made], now: datetime) 
 
 
 def failed(session: Session, taken: Taken, problem: Problem, now: datetime) -> None:
-    """A version's files could not be made; it is tried again later, at growing distances, five times."""
+    """A version's files could not be made; it is tried again later, at growing distances, five times.
+
+    One that a newer version has taken the place of meanwhile is not.
+    """
     row = session.get_one(ReportVersion, taken.id, with_for_update=True)
-    if row.ready_at is not None or row.tries != taken.tries:
+    if row.ready_at is not None or row.tries != taken.tries or row.due_at is None:
         return
     row.problem = problem.value
     row.due_at = None if row.tries >= MOST_TRIES else now + FIRST_WAIT * 4 ** (row.tries - 1)

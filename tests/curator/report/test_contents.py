@@ -20,6 +20,7 @@ from curator.figures.sums import Figure, Known
 from curator.figures.whole import Asked, Point
 from curator.models.reports import Edition, ReportKind, VersionReason
 from curator.picking.translating import Translation
+from curator.report.chapters import drawn
 from curator.report.contents import document, editions
 from curator.report.document import KeyFigures, Paragraph, Pictured, Points, Stories
 from curator.report.formats import pdf, plain
@@ -178,11 +179,37 @@ def test_what_is_not_known_is_never_nothing(language: str, unknown: str) -> None
     made = document(nothing_known(), SUMMARY, Edition.FULL, language)
     first = next(block for block in made.blocks if isinstance(block, KeyFigures))
     assert first.items[0].text == unknown
-    for block in made.blocks:
-        if isinstance(block, Pictured):
-            assert all(value is None for line in block.chart.lines for value in line.values)
-            assert all(row[1].text == unknown for row in block.grid.rows)
+    with speaking(language):
+        drawings = [of(nothing_known().figures) for of in (drawn.over_time, drawn.by_network, drawn.by_tag)]
+    for block in drawings:
+        assert all(value is None for line in block.chart.lines for value in line.values)
+        assert all(row[1].text == unknown for row in block.grid.rows)
     assert not re.search(r"\b0\s(julkaisu|inlägg|post)", " ".join(sentences(made)))
+
+
+def test_of_what_is_not_known_at_all_there_is_a_sentence_and_no_empty_chart() -> None:
+    made = document(nothing_known(), SUMMARY, Edition.FULL, "fi")
+    assert [block for block in made.blocks if isinstance(block, Pictured)] == []
+    told = [block.text for block in made.blocks if isinstance(block, Paragraph)]
+    assert told.count("Ei ole tietoa, missä palveluissa julkaisuja oli.") == 1
+    assert "0/0" not in " ".join(texts(made))
+
+
+def test_the_table_of_a_chart_is_called_otherwise_than_the_chart() -> None:
+    made = document(sample.frozen(), SUMMARY, Edition.FULL, "fi")
+    pictured = [block for block in made.blocks if isinstance(block, Pictured)]
+    assert pictured[0].grid.caption == "Julkaisut kampanjan tunnisteilla, lukuina"
+    for block in pictured:
+        assert block.grid.caption == f"{block.chart.title}, lukuina"
+
+
+def test_weeks_of_a_whole_campaign_are_those_of_all_its_teams() -> None:
+    done = replace(sample.deeds(), weeks=39, weeks_picked=0)
+    of = sample.figures(deeds=done)
+    whole = replace(of, asked=replace(of.asked, team_id=None))
+    said = " ".join(told(sample.frozen(figures=whole)))
+    assert "Viikon nostoa ei tehty kertaakaan; mukana olevilla oli yhteensä 39 nostoviikkoa." in said
+    assert "Mukana olevilla oli yhteensä 39 viikkoa ilman nostoa." in said
 
 
 def test_a_period_in_which_nothing_happened_is_told_without_zeros() -> None:
@@ -305,7 +332,7 @@ def test_a_pick_is_told_in_the_documents_language_where_somebody_has_translated_
 def test_news_tell_the_picks_that_may_be_told_of_and_nothing_else() -> None:
     made = document(sample.frozen(), SUMMARY, Edition.NEWS, "fi")
     opening, stories = made.blocks
-    assert opening == Paragraph("Näitä tarinoita nostimme someseinällemme 1.10.2026\u2060–\u206031.10.2026.")
+    assert opening == Paragraph("Näitä tarinoita nostimme someseinällemme 1.10.\u2060–\u206031.10.2026.")
     assert isinstance(stories, Stories)
     assert [one.text for one in stories.items] == ["Usva nousee järveltä. – Aino, Mastodon", "Talvi tuli"]
     assert "poistettu" not in plain.write(made, Path()).decode()

@@ -102,6 +102,21 @@ def test_what_brings_the_process_down_is_not_tried_every_second(
     assert drawings.tick() == 0
 
 
+def test_what_takes_too_long_together_fails_a_few_and_not_all(
+    database: Database, drawings: Drawings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "AT_ONCE", 2)
+    monkeypatch.setattr(apart, "ME", ("/bin/false",))
+    now = clock.now()
+    names = [
+        ask(database, replace(CHART, title=str(number)), now + timedelta(seconds=number))
+        for number in range(3)
+    ]
+    assert drawings.tick() == 2
+    told = [row(database, name) for name in names]
+    assert [one is not None and bool(one.problem) for one in told] == [True, True, False]
+
+
 def test_asking_again_has_it_drawn_again(database: Database) -> None:
     name = ask(database)
 

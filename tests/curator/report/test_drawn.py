@@ -14,6 +14,7 @@ from curator.figures.sums import Figure
 from curator.figures.whole import Asked, Figures, OfNetwork, Point
 from curator.report.chapters import drawn, drawn_words, longer
 from curator.report.document import Gap, Mark, Pictured
+from curator.report.formats.charts import svg
 from tests.curator.report import sample_frozen as sample
 
 
@@ -57,7 +58,7 @@ def test_a_gap_is_drawn_as_one_with_its_reason() -> None:
     assert made.chart.gaps == (Gap(5, 7, "yhteys katkennut"),)
     assert made.grid.rows[6][1].text == "Ei tietoa"
     assert made.grid.rows[6][1].value is None
-    assert made.grid.note == "Ei tietoa 6.10.2026\u2060–\u20608.10.2026 (yhteys katkennut)."
+    assert made.grid.note == "Ei tietoa 6.10.\u2060–\u20608.10.2026 (yhteys katkennut)."
 
 
 def test_a_gap_of_two_reasons_tells_both_and_a_share_is_no_reason() -> None:
@@ -213,6 +214,22 @@ def test_a_chart_of_few_points_goes_by_dates_and_tells_of_the_busiest_week() -> 
         made = drawn.of_points(figures, few, step)
     assert step is None
     assert made.grid.heads[0] == "Milloin"
-    assert made.grid.rows[0][0].text == "1.7.2026\u2060–\u206012.7.2026"
+    assert made.grid.rows[0][0].text == "1.7.\u2060–\u206012.7.2026"
     assert made.chart.labels[:2] == ("1.7.", "13.7.")
     assert made.chart.summary.startswith("Vilkkain viikko oli 40/2026 (23 julkaisua)")
+
+
+def test_the_key_of_longer_columns_tells_a_gap_by_its_first_and_last_day() -> None:
+    quarter = Span(date(2026, 7, 1), date(2026, 9, 30))
+    points = tuple(
+        Point(one, *((None,) * 4 if number < 4 else (10, 1, None, 10)), 0 if number < 4 else one.length)
+        for number, one in enumerate(steps(quarter, Step.WEEK))
+    )
+    figures = sample.figures(asked=Asked(1, sample.period(Kind.QUARTER, quarter), 7), points=points)
+    with speaking("fi"):
+        few, step = longer.few(figures, 7)
+        made = drawn.of_points(figures, few, step)
+        key = svg(made.chart)
+    assert made.chart.labels[:2] == ("1.7.", "13.7.")
+    assert "1.7.\u2060–\u206026.7.2026" in key
+    assert "1.7.–13.7." not in key

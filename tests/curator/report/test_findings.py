@@ -87,8 +87,8 @@ def test_everything_that_stands_out_is_said_once() -> None:
         "Julkaisuilla oli 412 eri tekijää.",
         "Heistä 53 oli julkaissut myös aiempana kuukautena.",
         "Instagram: #kemijärvi: tavoite 15\xa0000 saavutettiin (15\xa0201).",
-        "Lähteet toimivat 28 päivänä, päiviä oli 31.",
-        "Pisin katkos: #kemijärvi: ei tietoa 6.10.2026\u2060–\u20608.10.2026 (yhteys katkennut).",
+        "Lähteet toimivat 28 päivänä 31 päivästä.",
+        "Pisin katkos: #kemijärvi: ei tietoa 6.10.\u2060–\u20608.10.2026 (yhteys katkennut).",
     )
 
 
@@ -191,7 +191,7 @@ def gaps(frozen: Frozen) -> tuple[list[str], int]:
 def test_gaps_are_listed_and_what_they_mean_is_said() -> None:
     assert gaps(sample.frozen()) == (
         [
-            "Lähteet toimivat 28 päivänä, päiviä oli 31.",
+            "Lähteet toimivat 28 päivänä 31 päivästä.",
             "Luvuista ei voi päätellä, julkaistiinko katkoksen aikana vähemmän.",
         ],
         1,
@@ -216,6 +216,34 @@ def test_of_very_many_gaps_the_workbook_tells_the_rest() -> None:
     assert "Excel-tiedostossa ovat kaikki katkokset: 45." in texts
 
 
+def test_a_period_before_collecting_began_says_since_when_and_not_that_there_were_no_gaps() -> None:
+    covers = tuple(
+        replace(one, since=date(2026, 10, 20), outages=(), silent=frozenset(), shares=frozenset())
+        for one in sample.coverage().covers
+    )
+    texts, listed = gaps(sample.frozen(figures=sample.figures(coverage=Coverage(covers))))
+    assert listed == 0
+    begun = "Seuranta alkoi 20.10.2026. Sitä vanhemmista julkaisuista on laskettu vain ne, jotka palvelut"
+    assert texts[1:] == [f"{begun} silloin vielä näyttivät."]
+
+
+@pytest.mark.parametrize(
+    ("worked", "said_of_it"),
+    [
+        (0, "Lähteet eivät toimineet yhtenäkään 31 päivästä."),
+        (1, "Lähteet toimivat 1 päivänä 31 päivästä."),
+        (31, "Lähteet toimivat kauden jokaisena päivänä."),
+    ],
+)
+def test_days_on_which_sources_worked_read_well(worked: int, said_of_it: str) -> None:
+    days = list(sample.OCTOBER.days())
+    covers = tuple(
+        replace(one, outages=(), silent=frozenset(days[worked:]), shares=frozenset())
+        for one in sample.coverage().covers
+    )
+    assert gaps(sample.frozen(figures=sample.figures(coverage=Coverage(covers))))[0][0] == said_of_it
+
+
 def test_a_period_without_gaps_says_so() -> None:
     assert gaps(of_posts(10, 10)) == (
         [
@@ -238,7 +266,7 @@ def test_a_time_before_an_election_is_told_of() -> None:
     with speaking("fi"):
         assert closing.elections(sample.frozen()) == (
             Paragraph(
-                "Vaaliaika (Kuntavaalit, 20.10.2026\u2060–\u206031.10.2026): silloin kerättiin vain "
+                "Vaaliaika (Kuntavaalit, 20.10.\u2060–\u206031.10.2026): silloin kerättiin vain "
                 "tunnettujen tilien julkaisuja."
             ),
         )

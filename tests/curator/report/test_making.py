@@ -199,6 +199,18 @@ def test_after_five_tries_at_growing_distances_people_see_that_it_failed_and_can
     assert sample.database.writing(waiting.take, at) == Taken(taken.id, 1)
 
 
+def test_what_is_being_made_is_not_begun_a_second_time_by_pressing_again(sample: Sample, report: int) -> None:
+    database, editor = sample.database, sample.people["editor"]
+    taken = database.writing(waiting.take, NOW)
+    assert taken is not None
+    database.writing(reports.retry, editor, report, NOW)
+    assert database.writing(waiting.take, NOW) is None, "two presses would not be told from each other"
+    assert newest(database, report).tries == taken.tries
+    database.writing(waiting.failed, taken, Problem.NO_SPACE, NOW)
+    database.writing(reports.retry, editor, report, NOW)
+    assert database.writing(waiting.take, NOW) == Taken(taken.id, 1), "what waits after a failure is begun"
+
+
 def test_a_last_try_that_never_came_back_is_given_up(sample: Sample, report: int) -> None:
     at = NOW
     for _ in range(MOST_TRIES):
@@ -223,6 +235,21 @@ def test_what_is_made_of_a_version_that_is_outdated_meanwhile_counts_for_nothing
     assert newest(database, report).ready_at is None
 
 
+def test_a_press_that_fails_on_an_outdated_version_is_not_sent_to_it_again(
+    sample: Sample, report: int
+) -> None:
+    database, editor = sample.database, sample.people["editor"]
+    taken = database.writing(waiting.take, NOW)
+    assert taken is not None
+    database.writing(reports.again, editor, report, VersionReason.ERASURE, "", NOW)
+    database.writing(waiting.failed, taken, Problem.BROKE_OFF, NOW)
+    later = NOW + timedelta(days=1)
+    after = database.writing(waiting.take, later)
+    assert after is not None
+    assert after.id == newest(database, report).id
+    assert database.writing(waiting.take, later) is None
+
+
 def test_a_new_version_takes_the_old_files_away_at_once(
     sample: Sample, report: int, settings: Settings
 ) -> None:
@@ -240,7 +267,9 @@ def test_a_new_version_takes_the_old_files_away_at_once(
     with database.reading() as session:
         team = session.get_one(Team, sample.teams["kemijarvi"])
         assert reports.file(session, team, name) is None
-    assert sweeping.sweep(database, settings.reports, datetime.now(UTC)) == [name]
+    draft = f".{report}-1-killed.pdf"
+    (settings.reports / draft).write_bytes(b"%PDF")
+    assert sweeping.sweep(database, settings.reports, datetime.now(UTC)) == sorted([draft, name])
     assert sweeping.sweep(database, settings.reports, datetime.now(UTC) + timedelta(hours=2)) == [".half"]
 
 

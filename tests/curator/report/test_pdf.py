@@ -168,6 +168,14 @@ def test_a_short_report_fits_on_two_pages(folder: Path) -> None:
     assert "Sisällys" not in made.pages[0].extract_text()
 
 
+def test_its_pages_can_be_looked_at(folder: Path, full: bytes) -> None:
+    one_page = replace(sample.short(), blocks=())
+    for document, written in ((sample.full(), full), (one_page, pdf.write(one_page, folder))):
+        printed = pypdf.PdfReader(io.BytesIO(written))
+        looked = pdf.pages(document, folder)
+        assert [png[:4] for png in looked] == [b"\x89PNG"] * len(printed.pages)
+
+
 @pytest.mark.parametrize("content", [None, b"", b"<svg/>", b"\x89PNG\r\n\x1a\n and then nothing"])
 def test_an_emblem_that_is_missing_or_broken_is_left_out(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
@@ -209,7 +217,8 @@ def test_every_sign_that_is_let_through_can_be_shown(folder: Path) -> None:
 
 
 def test_what_cannot_be_shown_is_left_out_and_words_are_said_to_be() -> None:
-    assert printable("Kiitos 😀👩🏽\u200d🌾 kaikille 🇫🇮") == "Kiitos  kaikille "
+    assert printable("Kiitos 😀👩🏽\u200d🌾 kaikille 🇫🇮") == "Kiitos kaikille"
+    assert printable("Amara 🌍, Mastodon") == "Amara, Mastodon"
     assert printable("東京 ja Kemijärvi") == f"{LEFT_OUT} ja Kemijärvi"
     assert printable("😀") == LEFT_OUT
     assert printable("\x00a\ufffeb\ud800c\u202ed\ue000") == "abcd"

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from sqlmodel import col
+from structlog.testing import capture_logs
 
 from config import clock
 from config.models import Campaign, Team
@@ -165,3 +166,20 @@ def test_two_workers_make_one(sample: Sample) -> None:
     assert [sample.database.writing(make, due[0], now) for _ in range(2)] == [True, False]
     assert len(made(sample)) == 1
     assert now.tzinfo is UTC
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_kooste_that_cannot_be_made_keeps_no_other_from_being_made(sample: Sample) -> None:
+    now = morning(date(2026, 10, 1))
+    with sample.database.reading() as session:
+        first, *others = periodic.due(session, now)
+    assert others
+    refuse = (
+        "CREATE TRIGGER refuse BEFORE INSERT ON report "
+        f"WHEN NEW.team_id = {first.team_id} BEGIN SELECT RAISE(ABORT, 'no'); END"
+    )
+    sample.database.writing(lambda session: session.execute(text(refuse)))
+    with capture_logs() as logged:
+        assert periodic.tick(sample.database, now) == len(others)
+    assert [one["event"] for one in logged] == ["kooste_not_made"]
+    assert "exc_info" in logged[0]

@@ -285,3 +285,13 @@ def test_signs_that_xml_forbids_are_left_out_and_lines_stay_lines(folder: Path) 
     assert lines[-2:] == ["abcdefgh", "yksi\nkaksi\n\nkolme"]
     everywhere: Any = docx.Document(BytesIO(word.write(mischief.everywhere(mischief.CONTROLS), folder)))
     assert everywhere.core_properties.author == "abcdefgh"
+
+
+@pytest.mark.parametrize("rest", [b"", b"\xff\xe0\x00\x10JFIF", b"\xff\xc0"])
+def test_an_emblem_of_which_half_is_left_is_left_out(tmp_path: Path, rest: bytes) -> None:
+    head = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+    (tmp_path / "half.jpg").write_bytes(head + rest)
+    cover = replace(sample.full().cover, funder_emblem="half.jpg")
+    made = word.write(replace(sample.full(), cover=cover, blocks=()), tmp_path)
+    with zipfile.ZipFile(BytesIO(made)) as packed:
+        assert not any(name.startswith("word/media/") for name in packed.namelist())

@@ -32,7 +32,7 @@ def test_every_table_has_a_sheet_after_one_that_says_what_it_is_of(full: bytes) 
         "Sisällys",
         "Julkaisut viikoittain",
         "Julkaisut palveluittain",
-        "Kaikki tunnisteet kirjoitusasui",
+        "Kaikki tunnisteet …",
         "Merkkejä taulukossa",
         "Tyhjä taulukko",
         "Menetelmä ja katkokset",

@@ -4,11 +4,6 @@ from pathlib import Path
 from typing import Final
 
 from docx.document import Document as WordDocument
-from docx.image.exceptions import (
-    InvalidImageStreamError,
-    UnexpectedEndOfFileError,
-    UnrecognizedImageError,
-)
 from docx.image.image import Image
 from docx.section import _Footer
 from docx.shared import Cm, Pt
@@ -58,9 +53,10 @@ def _emblem(name: str | None, pictures: Path) -> tuple[Image, Path] | None:
     if path is None or not path.is_file():
         return None
     try:
-        return Image.from_file(str(path)), path
-    except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError):
+        image = Image.from_file(str(path))
+    except Exception:  # noqa: BLE001  of a broken file the library raises what it likes, plain Exception too
         return None
+    return (image, path) if image.px_width and image.px_height else None
 
 
 def contents(made: WordDocument, document: Document) -> None:
