@@ -29,7 +29,8 @@ from collector.models import (
     TagDay,
     Tombstone,
 )
-from collector.volume import tally
+from collector.volume import REACTIONS, Counted, reacted, tally
+from config.clock import day_of
 from config.db import insert_into
 
 HOLLOW: Final = "hollow:"
@@ -155,11 +156,18 @@ def _locked(session: Session, post_ids: Sequence[int]) -> list[int]:
 
 def _count_removed(session: Session, post_ids: Sequence[int]) -> None:
     counted = session.execute(
-        select(col(PostTag.published_at), col(PostTag.campaign_id), col(Post.network), col(PostTag.key))
+        select(
+            *(col(PostTag.published_at), col(PostTag.campaign_id), col(Post.network), col(PostTag.key)),
+            *(col(getattr(Post, kind)) for kind in REACTIONS),
+        )
         .join(Post, col(Post.id) == col(PostTag.post_id))
         .where(col(PostTag.post_id).in_(post_ids))
     ).all()
-    for name, count in tally((at, campaign, network, key) for at, campaign, network, key in counted):
+    left = reacted(
+        (Counted(day_of(at), campaign, network, key), values)
+        for at, campaign, network, key, *values in counted
+    )
+    for name, count in tally((at, campaign, network, key) for at, campaign, network, key, *_ in counted):
         session.execute(
             update(TagDay)
             .where(
@@ -168,7 +176,10 @@ def _count_removed(session: Session, post_ids: Sequence[int]) -> None:
                 col(TagDay.network) == name.network,
                 col(TagDay.key) == name.key,
             )
-            .values(removed=col(TagDay.removed) + count)
+            .values(
+                removed=col(TagDay.removed) + count,
+                **{kind: col(getattr(TagDay, kind)) + value for kind, value in left[name].items()},
+            )
         )
 
 

@@ -87,6 +87,24 @@ def keys(tags: Sequence[str], published_at: datetime, wish: Wish) -> list[str]:
     return sorted(found)
 
 
+REACTIONS: Final = ("likes", "reposts", "replies", "clicks")
+
+
+def reacted(posts: Iterable[tuple[Counted, Sequence[int | None]]]) -> dict[Counted, dict[str, int]]:
+    """What posts that go leave to their counters: sums, and of how many posts they were known.
+
+    With each counter's name a post's reactions in the order of `REACTIONS`, None where unknown; by the
+    columns of `collector.models.Reacted`.
+    """
+    found: dict[Counted, Counter[str]] = {}
+    for name, values in posts:
+        sums = found.setdefault(name, Counter())
+        for kind, value in zip(REACTIONS, values, strict=True):
+            if value is not None:
+                sums.update({kind: value, f"{kind}_known": 1})
+    return {name: dict(sums) for name, sums in found.items()}
+
+
 def tally(pairs: Iterable[tuple[datetime, int, str, str]]) -> list[tuple[Counted, int]]:
     """Counters and how much each grows, sorted by name so that writers never cross.
 

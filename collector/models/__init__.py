@@ -11,7 +11,7 @@ from collector.models.asking import (
     SourceState,
     Spending,
 )
-from collector.models.counting import AuthorKey, AuthorMonth, TagDay
+from collector.models.counting import AuthorKey, AuthorMonth, Reacted, TagDay
 from collector.models.posts import Author, Engagement, Media, Post, PostTag, Reply, Sighting, Tombstone
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Media",
     "Post",
     "PostTag",
+    "Reacted",
     "Reply",
     "Run",
     "Sighting",

@@ -1,6 +1,7 @@
 """What was counted: figures that outlive the posts they came from."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
@@ -8,10 +9,31 @@ from sqlmodel import Field
 from config.tables import Row, Utc
 
 
-class TagDay(Row, table=True):
+def _counted() -> Any:
+    return Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class Reacted(Row):
+    """Reactions to counted posts that are not here any more, as they last were known.
+
+    Of each kind the sum, and in how many of the posts it was known.
+    """
+
+    likes: int = _counted()
+    likes_known: int = _counted()
+    reposts: int = _counted()
+    reposts_known: int = _counted()
+    replies: int = _counted()
+    replies_known: int = _counted()
+    clicks: int = _counted()
+    clicks_known: int = _counted()
+
+
+class TagDay(Reacted, table=True):
     """Posts counted per Helsinki day; no personal data.  posts = live rows + removed, always.
 
-    Kept in the order of its key, the day last, because figures add up a key's days.
+    The reactions are those of `removed`.  Kept in the order of its key, the day last, because figures
+    add up a key's days.
     """
 
     __table_args__ = (

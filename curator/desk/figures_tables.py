@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 from config import clock
 from curator.desk import break_words, figures_words, words
 from curator.desk.language import gettext
-from curator.figures.coverage import Cover, Day
 from curator.figures.periods import Span
 from curator.figures.sheets import Cell, Table
 from curator.figures.sums import Figure, Known
@@ -43,6 +42,7 @@ def tables(of: Figures, typed: Sequence[OfSeries], now: datetime) -> list[Table]
     )
     return [
         *(Table(name, _heads(), tuple(map(_cells, rows))) for name, rows in sections),
+        Table(gettext("Sources by day"), _heads(), tuple(_by_day(of))),
         Table(gettext("Method and gaps"), _heads(), tuple(_method(of, typed, now))),
     ]
 
@@ -129,8 +129,8 @@ def _reactions(of: Figures) -> Iterator[Row]:
         (gettext("Posts under the campaign’s hashtags"), of.reactions),
         (gettext("Posts on own and partner channels"), of.channel_reactions),
     ):
-        held = gettext("Posts still held")
-        yield Row(f"{where}: {held}", "", of.asked.period.so_far, Figure(told.held))
+        held = gettext("Posts")
+        yield Row(f"{where}: {held}", "", of.asked.period.so_far, Figure(told.posts))
         for name in REACTIONS:
             yield _known(of, f"{where}: {figures_words.REACTIONS[name]}", getattr(told, name))
     yield _known(of, gettext("Clicks of own posts"), of.channel_reactions.clicks)
@@ -138,7 +138,8 @@ def _reactions(of: Figures) -> Iterator[Row]:
 
 
 def _known(of: Figures, what: str, told: Known) -> Row:
-    return Row(what, "", of.asked.period.so_far, Figure(told.value), figures_words.known(told))
+    figure = Figure(told.value, clean=told.clean)
+    return Row(what, "", of.asked.period.so_far, figure, figures_words.known(told))
 
 
 def _authors(of: Figures) -> Iterator[Row]:
@@ -153,7 +154,8 @@ def _typed(of: Figures, typed: Sequence[OfSeries]) -> Iterator[Row]:
         aim = figures_words.target(one.target, one.figure.now)
         aim = gettext("target %(target)s", target=aim) if aim else ""
         note = ", ".join(filter(None, (figures_words.typed_on(one), aim)))
-        yield Row(one.name, "", of.asked.period.so_far, one.figure, note)
+        network = words.network(one.network) if one.network else ""
+        yield Row(one.name, network, of.asked.period.so_far, one.figure, note)
 
 
 def _points(of: Figures) -> Iterator[Row]:
@@ -169,6 +171,13 @@ def _points(of: Figures) -> Iterator[Row]:
             yield Row(f"#{chosen}", "", point.span, Figure(point.tag), note)
 
 
+def _by_day(of: Figures) -> Iterator[tuple[Cell, ...]]:
+    for one in of.coverage.covers:
+        for span, how in one.runs(of.asked.period.so_far):
+            said = str(figures_words.DAYS[how])
+            yield one.source, words.network(one.network), span.first, span.last, None, None, None, None, said
+
+
 def _method(of: Figures, typed: Sequence[OfSeries], now: datetime) -> Iterator[tuple[Cell, ...]]:
     period = of.asked.period
     lines: tuple[tuple[str, str, Span, str], ...] = (
@@ -178,7 +187,7 @@ def _method(of: Figures, typed: Sequence[OfSeries], now: datetime) -> Iterator[t
         (gettext("How it is counted"), "", period.so_far, " ".join(map(str, figures_words.METHOD))),
     )
     sources = (
-        (one.source, words.network(one.network), period.so_far, _days(one, period.so_far))
+        (one.source, words.network(one.network), period.so_far, figures_words.worked(one, period.so_far))
         for one in of.coverage.covers
     )
     for what, network, span, note in chain(lines, sources):
@@ -203,15 +212,3 @@ def _method(of: Figures, typed: Sequence[OfSeries], now: datetime) -> Iterator[t
             *(None, None, None, None),
             figures_words.outage(outage),
         )
-
-
-def _days(one: Cover, span: Span) -> str:
-    told = one.tally(span)
-    return gettext(
-        "Worked on %(worked)d days, showed only a share on %(share)d, told nothing on %(gap)d, "
-        "was not asked on %(outside)d",
-        worked=told[Day.WORKED],
-        share=told[Day.SHARE],
-        gap=told[Day.GAP],
-        outside=told[Day.OUTSIDE],
-    )

@@ -13,9 +13,9 @@ from curator.desk import formats, words
 from curator.desk.language import gettext, language, ngettext
 from curator.desk.language import lazy_gettext as _
 from curator.figures import coverage
-from curator.figures.coverage import Outage
+from curator.figures.coverage import Cover, Day, Outage
 from curator.figures.periods import Kind, Period, Span, Step
-from curator.figures.sums import Change, Known
+from curator.figures.sums import FEWEST, Change, Known
 from curator.figures.typed import OfSeries, Target
 from curator.figures.whole import Figures, OfTag, OfTeam
 
@@ -27,7 +27,7 @@ KINDS: Final[Mapping[Kind, object]] = {
     Kind.YEAR: _("A year"),
     Kind.CAMPAIGN: _("The whole campaign"),
     Kind.PAYMENT: _("The funder’s payment periods"),
-    Kind.FREE: _("From a day to another"),
+    Kind.FREE: _("Chosen days"),
 }
 ROLES: Final[Mapping[TagRole, object]] = {
     TagRole.CAMPAIGN: _("the campaign’s hashtag"),
@@ -52,6 +52,13 @@ REASONS: Final[Mapping[str, object]] = {
     coverage.PARTIAL: _("only some posts were seen"),
     coverage.ELECTION: _("before an election only known accounts are collected"),
 }
+DAYS: Final[Mapping[Day, object]] = {
+    Day.WORKED: _("worked"),
+    Day.SHARE: _("showed only a share"),
+    Day.GAP: _("told nothing"),
+    Day.OUTSIDE: _("was not asked"),
+}
+"""How a source did."""
 DEEDS: Final[Mapping[str, object]] = {
     "weeks_picked": _("Weeks picked"),
     "weeks": _("Weeks that began"),
@@ -82,7 +89,7 @@ METHOD: Final = (
     _("Counts stay when a post is removed later; they hold no personal data."),
     _("A post may have several hashtags, so hashtags do not add up to all posts."),
     _("Posts on own and partner channels are counted apart; those with a hashtag are in both figures."),
-    _("Likes, reposts, comments and clicks are sums of the posts still held; unknown ones are left out."),
+    _("Likes, reposts, comments and clicks are as they last were known; unknown ones are left out."),
     _("A day on which no source worked is a gap, not 0."),
     _("A period that is going on is compared with an equally long beginning of the earlier one."),
     _(
@@ -114,10 +121,22 @@ def _signed(value: int) -> str:
 
 
 def known(of: Known) -> str:
-    """Of how many posts a sum is known, "" where of all."""
+    """Of how many posts a sum is known, of few in numbers; "" where of all."""
     if of.of == 0:
         return gettext("No posts to ask about.")
-    return "" if of.known == of.of else gettext("Known of %(percent)d %% of posts", percent=of.percent)
+    if of.known == of.of:
+        return ""
+    if of.of < FEWEST:
+        told = gettext("known of %(known)s of %(all)s posts", known=figure(of.known), all=figure(of.of))
+        return formats.capital(told)
+    return gettext("Known of %(percent)d %% of posts", percent=of.percent)
+
+
+def without_spam(of: Known) -> str:
+    """What of a sum is left without spam, "" where all of it is."""
+    if of.clean is None or of.clean == of.total:
+        return ""
+    return gettext("without spam: %(posts)s", posts=figure(of.clean))
 
 
 def reason(of: str) -> str:
@@ -126,14 +145,19 @@ def reason(of: str) -> str:
 
 
 def span(of: Span) -> str:
-    """“1.11.2026–30.11.2026”; one day as one."""
+    """“1.11.–30.11.2026”; one day as one."""
     if of.first == of.last:
         return formats.full_date(of.first)
-    return f"{formats.full_date(of.first)}\u2060–\u2060{formats.full_date(of.last)}"
+    return formats.dates(of.first, of.last)
 
 
 def period(of: Period) -> str:
-    """“Marraskuu 2026 (1.11.2026–30.11.2026)”."""
+    """“Marraskuu 2026 (1.11.–30.11.2026)”."""
+    return formats.capital(period_within(of))
+
+
+def period_within(of: Period) -> str:
+    """The same within a sentence or after a colon: “marraskuu 2026 (1.11.–30.11.2026)”."""
     first = of.whole.first
     spoken = locale(language())
     if of.kind is Kind.WEEK:
@@ -149,7 +173,7 @@ def period(of: Period) -> str:
         name = of.name
     else:
         return span(of.whole)
-    return f"{formats.capital(name)} ({span(of.whole)})"
+    return f"{name} ({span(of.whole)})"
 
 
 def step(of: Span, by: Step) -> str:
@@ -178,6 +202,19 @@ def outage(of: Outage) -> str:
         return gettext("%(source)s: only some posts were seen, %(when)s", source=of.source, when=when)
     return gettext(
         "%(source)s: not known %(when)s (%(reason)s)", source=of.source, when=when, reason=reason(of.reason)
+    )
+
+
+def worked(of: Cover, within: Span) -> str:
+    """On how many days a source did how."""
+    told = of.tally(within)
+    return gettext(
+        "Worked on %(worked)d days, showed only a share on %(share)d, told nothing on %(gap)d, "
+        "was not asked on %(outside)d",
+        worked=told[Day.WORKED],
+        share=told[Day.SHARE],
+        gap=told[Day.GAP],
+        outside=told[Day.OUTSIDE],
     )
 
 

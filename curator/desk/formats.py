@@ -13,6 +13,7 @@ from curator.desk.language import gettext as _
 from curator.desk.language import language
 
 _DAY: Final = {"fi": "ccc d.M.", "sv": "ccc d.M", "en": "ccc d MMM"}
+_SHORT_DATE: Final = {"fi": "d.M.", "sv": "d.M", "en": "d MMM"}
 _DATE: Final = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
 _TIME: Final = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm"}
 _TO: Final = "\u2060–\u2060"
@@ -43,6 +44,13 @@ def day(when: date) -> str:
 def full_date(when: date) -> str:
     """A date with its year: “23.11.2026”."""
     return format_date(when, _DATE[language()], locale=locale(language()))
+
+
+def dates(first: date, last: date) -> str:
+    """Two dates, the year once where both have the same: “1.10.–31.12.2026”."""
+    begins = _SHORT_DATE if first.year == last.year else _DATE
+    begun = format_date(first, begins[language()], locale=locale(language()))
+    return f"{begun}{_TO}{full_date(last)}"
 
 
 def moment(when: datetime) -> str:

@@ -73,4 +73,4 @@ def _of(report_id: int, sending_id: int) -> ReportView:
 
 
 def _back(report_id: int, saved: str) -> Response:
-    return redirect(url_for("reports.one", report_id=report_id, saved=saved, _anchor="sendings"), 303)
+    return redirect(url_for("reports.one", report_id=report_id, saved=saved, _anchor="done"), 303)

@@ -51,6 +51,8 @@ SAVED: Final[Mapping[str, object]] = {
     "removed": _("Taken off the list."),
 }
 """What a page says after something was done, by what the address calls it."""
+LISTED: Final = frozenset({"planned", "sent", "removed"})
+"""Those said beside the list of to whom it goes, further down the page."""
 LANGUAGES: Final[Mapping[str, object]] = {
     "fi": _("In Finnish"),
     "sv": _("In Swedish"),
@@ -82,7 +84,7 @@ _WHOLE: Final = {"fi": "kampanja", "sv": "kampanj", "en": "campaign"}
 
 def title(of: ReportView) -> str:
     """“Kooste: 1.7.2026–30.9.2026”, of the whole campaign’s figures with a word of that."""
-    period = figures_words.period(of.period)
+    period = figures_words.period_within(of.period)
     if of.whole:
         return gettext(
             "%(kind)s: %(period)s, whole campaign", kind=document_words.KINDS[of.kind], period=period

@@ -1,19 +1,20 @@
-"""What was counted, from the day counters and from the posts that are still held."""
+"""What was counted, from the day counters and from the posts that are still here."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.models import Post, PostTag, TagDay
+from collector.volume import REACTIONS
 from config import clock, networks
 from curator.figures.periods import ONE, Span
 from curator.figures.sums import Known
-from curator.models import MarkDay
+from curator.models import Mark, MarkDay
 
 Sums = dict[str, dict[str, int]]
 """Key → network → posts; keys are those of `collector.volume`."""
@@ -72,7 +73,7 @@ def by_day(
 
 @dataclass(frozen=True, slots=True)
 class Reactions:
-    """Likes, reposts, comments and clicks of posts that are still held."""
+    """Likes, reposts, comments and clicks of posts, also of those that are not here any more."""
 
     likes: Known
     reposts: Known
@@ -80,18 +81,58 @@ class Reactions:
     clicks: Known
 
     @property
-    def held(self) -> int:
+    def posts(self) -> int:
         """Of how many posts these are."""
         return self.likes.of
 
 
 def reactions(session: Session, campaign_id: int, key: str, span: Span) -> Reactions:
-    """The reactions to a campaign's posts under a key that were published in a span and are still held."""
-    told = (Post.likes, Post.reposts, Post.replies, Post.clicks)
-    figures = [figure for column in told for figure in (func.sum(col(column)), func.count(col(column)))]
+    """The reactions to a campaign's posts under a key that were published in a span.
+
+    Of posts that are still here as they are, of those that went as they last were known.
+    """
+    held = _held(session, campaign_id, key, span)
+    gone, marked = (_gone(session, table, campaign_id, key, span) for table in (TagDay, MarkDay))
+    of = held["posts"] + gone["removed"]
+    return Reactions(
+        *(
+            Known(
+                held[kind] + gone[kind],
+                held[f"{kind}_known"] + gone[f"{kind}_known"],
+                of,
+                _clean(kind, held, gone, marked),
+            )
+            for kind in REACTIONS
+        )
+    )
+
+
+def _clean(kind: str, held: Counter[str], gone: Counter[str], marked: Counter[str]) -> int | None:
+    """The sum over posts that nobody has marked; None where it is known of none."""
+    known = f"{kind}_known"
+    if not held[f"clean_{known}"] + gone[known] - marked[known]:
+        return None
+    return held[f"clean_{kind}"] + gone[kind] - marked[kind]
+
+
+def _held(session: Session, campaign_id: int, key: str, span: Span) -> Counter[str]:
+    """Sums over posts that are here, by what they are of."""
+    unmarked = col(Mark.post_id).is_(None)
+    told: dict[str, ColumnElement[int]] = {"posts": func.count(col(Post.id))}
+    for kind in REACTIONS:
+        of = col(getattr(Post, kind))
+        told |= {
+            kind: func.sum(of),
+            f"{kind}_known": func.count(of),
+            f"clean_{kind}": func.sum(case((unmarked, of))),
+            f"clean_{kind}_known": func.count(case((unmarked, of))),
+        }
     row = session.execute(
-        select(func.count(col(Post.id)), *figures)
+        select(*told.values())
         .join(PostTag, col(PostTag.post_id) == col(Post.id))
+        .outerjoin(
+            Mark, and_(col(Mark.post_id) == col(Post.id), col(Mark.campaign_id) == col(PostTag.campaign_id))
+        )
         .where(
             col(PostTag.campaign_id) == campaign_id,
             col(PostTag.key) == key,
@@ -99,5 +140,25 @@ def reactions(session: Session, campaign_id: int, key: str, span: Span) -> React
             col(PostTag.published_at) < clock.starts(span.last + ONE),
         )
     ).one()
-    of, *told_of = (int(value or 0) for value in row)
-    return Reactions(*(Known(*pair, of) for pair in zip(told_of[::2], told_of[1::2], strict=True)))
+    return _counter(told, row)
+
+
+def _gone(
+    session: Session, table: type[TagDay | MarkDay], campaign_id: int, key: str, span: Span
+) -> Counter[str]:
+    """Sums over posts that were removed, by what they are of."""
+    kinds = [name for kind in REACTIONS for name in (kind, f"{kind}_known")]
+    kinds += ["removed"] if table is TagDay else []
+    row = session.execute(
+        select(*(func.sum(col(getattr(table, kind))) for kind in kinds)).where(
+            col(table.campaign_id) == campaign_id,
+            col(table.key) == key,
+            col(table.network).in_(networks.NAMES),
+            col(table.day).between(span.first, span.last),
+        )
+    ).one()
+    return _counter(kinds, row)
+
+
+def _counter(names: Iterable[str], values: Iterable[int | None]) -> Counter[str]:
+    return Counter({name: int(value or 0) for name, value in zip(names, values, strict=True)})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import Final
 
 from sqlalchemy import select
@@ -98,6 +99,11 @@ class Cover:
     def tally(self, span: Span) -> Counter[Day]:
         """How many days of a span it did how."""
         return Counter(map(self.on, span.days()))
+
+    def runs(self, span: Span) -> list[tuple[Span, Day]]:
+        """The days of a span, those put together on which it did alike; in their order."""
+        runs = ((how, list(days)) for how, days in groupby(span.days(), key=self.on))
+        return [(Span(days[0], days[-1]), how) for how, days in runs]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,14 +53,14 @@ class Fault:
 def read(data: bytes, today: date) -> tuple[list[Typed], list[Fault]]:
     """The figures of a file in order of dates, and everything wrong with it; `today` as in Helsinki.
 
-    UTF-8, UTF-16 (with a mark) or Windows-1252; semicolons, tabs or commas; a first line of heads is
-    passed over, and so are further columns.
+    UTF-8, UTF-16 (with a mark) or Windows-1252; semicolons, tabs or commas.  What stands above the figures
+    is passed over: a title and heads (Meta Business Suite), lines that begin with # (Google Analytics).
+    So are further columns.
     """
     rows = list(_rows(_text(data)))
     if len(rows) > LINES:
         return [], [Fault(0, LineProblem.TOO_LONG)]
-    if rows and _is_head(rows[0][1]):
-        rows = rows[1:]
+    rows = _below_heads(rows)
     if not rows:
         return [], [Fault(0, LineProblem.EMPTY)]
     found: dict[date, Typed] = {}
@@ -104,9 +104,10 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """(number, cells) of every line that is not empty."""
     lines = text.replace("\0", "").splitlines()
     said = _SAYS_SIGN.fullmatch(lines[0]) if lines else None
-    sign = said[1] if said else next((sign for sign in ";\t" if any(sign in one for one in lines)), ",")
+    told = [line for line in lines if not line.startswith("#")]
+    sign = said[1] if said else next((sign for sign in ";\t" if any(sign in one for one in told)), ",")
     for number, line in enumerate(lines, start=1):
-        if line.strip(f" {sign}") and not (said and number == 1):
+        if line.strip(f" {sign}") and not line.startswith("#") and not (said and number == 1):
             yield number, _cells(line, sign)
 
 
@@ -115,6 +116,13 @@ def _cells(line: str, sign: str) -> list[str]:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=sign))]
     except csv.Error:
         return [line]
+
+
+def _below_heads(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Without a line of heads, nor the title of one cell above it."""
+    if len(rows) > 1 and len(rows[0][1]) == 1 < len(rows[1][1]) and _is_head(rows[1][1]):
+        return rows[2:]
+    return rows[1:] if rows and _is_head(rows[0][1]) else rows
 
 
 def _is_head(cells: Sequence[str]) -> bool:

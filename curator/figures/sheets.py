@@ -99,12 +99,20 @@ def _width(cells: Sequence[Cell], words: str) -> int:
     return min(_WIDE, max(_NARROW, longest + 2, max(map(len, words.split()), default=0) + 4))
 
 
+def _cut(name: str, length: int) -> str:
+    """The whole words of a name that fit, with a sign that there were more."""
+    if len(name) <= length:
+        return name
+    short = name[: length - 1]
+    return f"{short.rsplit(maxsplit=1)[0].rstrip(' ,')} …" if " " in short else f"{short}…"
+
+
 def _free_name(name: str, taken: set[str]) -> str:
     """A name Excel takes: 31 characters, none of its signs, not used by another sheet."""
-    tidy = name.translate(_SIGNS).strip(" '")[:_NAME_LIMIT] or "1"
+    tidy = first = _cut(name.translate(_SIGNS).strip(" '"), _NAME_LIMIT) or "1"
     number = 1
     while tidy.casefold() in taken:
         number += 1
-        tidy = f"{tidy[: _NAME_LIMIT - 4]} {number}"
+        tidy = f"{_cut(first, _NAME_LIMIT - 4)} {number}"
     taken.add(tidy.casefold())
     return tidy

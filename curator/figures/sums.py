@@ -47,6 +47,8 @@ class Known:
     total: int
     known: int
     of: int
+    clean: int | None = None
+    """Of the sum, what posts have that nobody has marked as spam or off topic; None: none of them told."""
 
     @property
     def value(self) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
+from collector.models import Reacted
 from config.tables import Row, Utc, one_of
 
 
@@ -66,10 +67,11 @@ class Mark(Row, table=True):
     at: datetime = Field(sa_type=Utc)
 
 
-class MarkDay(Row, table=True):
+class MarkDay(Reacted, table=True):
     """How many of a day's counted posts are marked, by the keys of `collector.volume`.
 
-    It outlives the posts, so that figures without spam stay what they were.
+    It outlives the posts, so that figures without spam stay what they were; the reactions are those of
+    marked posts that are not here any more.
     """
 
     day: date = Field(primary_key=True)

@@ -24,11 +24,12 @@ from config import forget
 from config.db import Database
 from curator import acts, picks
 from curator.material import Subject
-from curator.models import Ending, Mark, Notice, Permission, Pick, Review, Story, Submission
+from curator.models import Ending, Notice, Permission, Pick, Review, Story, Submission
 from curator.privacy import keeping, leftovers, naming
 from curator.removing import wishes
 from curator.report import erasing
 from curator.report.production import sweeping
+from curator.suggesting import marks
 
 NEXT: Final = {
     "post": "somebody else's post names them; if it must go too, erase it by its own link",
@@ -211,7 +212,8 @@ def _erase_posts(session: Session, post_ids: Sequence[int], key: bytes, at: date
     for post_id in picked:
         erase.take_down(session, post_id, at)
     free = [post_id for post_id in post_ids if post_id not in picked]
-    for table in (Review, Permission, Mark):
+    marks.leave(session, free)
+    for table in (Review, Permission):
         session.execute(delete(table).where(col(table.post_id).in_(free)))
     return left + erase.remove(session, free, tombstone_key=key)
 

@@ -19,8 +19,9 @@ from collector.models import Post, PostTag
 from config import clock
 from config.models import Team
 from curator import candidates
-from curator.models import Mark, Permission, Pick, Review
+from curator.models import Permission, Pick, Review
 from curator.privacy import naming
+from curator.suggesting import marks
 from curator.turns import pauses
 
 ARCHIVE: Final = timedelta(days=400)
@@ -39,7 +40,8 @@ def let_go(session: Session, post_ids: Sequence[int], now: datetime) -> set[int]
     empty(session, sorted(picked - needed), now)
     free = set(post_ids) - picked
     free -= _waiting(session, free, now)
-    for table in (Review, Permission, Mark):
+    marks.leave(session, free)
+    for table in (Review, Permission):
         session.execute(delete(table).where(col(table.post_id).in_(free)))
     return free
 

@@ -6,13 +6,16 @@ are marked, so that the figures without spam stay true when the posts themselves
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from collector import volume
 from collector.models import Post, PostTag
+from collector.volume import Counted
 from config import clock
 from config.db import insert_into
 from config.many import is_any_of
@@ -114,6 +117,37 @@ def catch_up(session: Session) -> int:
             session.add(kept)
             grown += 1
     return grown
+
+
+def leave(session: Session, post_ids: Iterable[int]) -> None:
+    """Let go of the marks of posts that are about to be removed; their reactions stay in the figures."""
+    rows = session.execute(
+        select(Mark, Post)
+        .join(Post, col(Post.id) == col(Mark.post_id))
+        .where(is_any_of(col(Mark.post_id), sorted(set(post_ids))))
+        .order_by(col(Mark.post_id), col(Mark.campaign_id))
+    ).all()
+    left = volume.reacted(
+        (
+            Counted(clock.day_of(post.published_at), kept.campaign_id, post.network, key),
+            [getattr(post, kind) for kind in volume.REACTIONS],
+        )
+        for kept, post in rows
+        for key in kept.counted
+    )
+    for name, sums in sorted(left.items(), key=lambda one: astuple(one[0])):
+        if sums:
+            session.execute(
+                update(MarkDay)
+                .where(
+                    col(MarkDay.day) == name.day,
+                    col(MarkDay.campaign_id) == name.campaign_id,
+                    col(MarkDay.network) == name.network,
+                    col(MarkDay.key) == name.key,
+                )
+                .values({kind: col(getattr(MarkDay, kind)) + value for kind, value in sums.items()})
+            )
+    session.execute(delete(Mark).where(is_any_of(col(Mark.post_id), sorted(set(post_ids)))))
 
 
 def _keys(session: Session, campaign_id: int, post_id: int) -> set[str]:

@@ -8,7 +8,7 @@ By hand, for October 2025 in Helsinki:
 - on own channels 2 posts, one of them without a hashtag; 5.10. a post under a borrowed hashtag only;
 - 1.11. 00.30 (31.10. in UTC) is November's; September has one post;
 - every source was silent from 6.10. to 8.10.; the second server also on 20.10. for two hours;
-- likes of the 4 posts still held are known of 2: 5 + 2;
+- likes of the 6 posts are known of 4: 5 + 2, and of those that went 3 (erased) and 7 (purged, spam);
 - 5.10. and 14.10. were marked as spam: without them 4 posts, 3 under #kemijärvi.
 """
 

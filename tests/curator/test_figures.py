@@ -11,13 +11,17 @@ from sqlmodel import col
 from collector.models import Gap, Post, SourceState, TagDay
 from config.db import Database
 from config.models import CampaignSource, Relation, Source, Tag
+from curator.desk import figures_tables, figures_words
+from curator.desk.language import speaking
 from curator.figures import authorship, breaks, coverage, periods, whole
 from curator.figures.authorship import OfAuthors
 from curator.figures.coverage import Day
 from curator.figures.periods import Kind, Period, Span, Step
+from curator.figures.sheets import Table
 from curator.figures.sums import Change, Figure, Known, change, known_or_none
 from curator.figures.whole import Asked, Figures
-from curator.models import Asker, Pick, RemovalRequest
+from curator.models import Asker, MarkKind, Pick, RemovalRequest
+from curator.suggesting import marks
 from tests.curator import counted
 from tests.sample import Sample
 
@@ -84,11 +88,30 @@ def test_days_in_a_gap_are_not_known_and_the_others_are_zero(made: Sample) -> No
 
 def test_reactions_say_of_how_many_posts_they_are_known(made: Sample) -> None:
     found = october(made)
-    assert found.reactions.likes == Known(7, 2, 4)
-    assert found.reactions.likes.percent == 50
-    assert found.reactions.replies == Known(0, 1, 4)
-    assert found.channel_reactions.clicks == Known(40, 1, 2)
+    assert found.reactions.likes == Known(17, 4, 6, clean=10)
+    assert found.reactions.likes.percent == 66
+    assert found.reactions.replies == Known(0, 1, 6, clean=0)
+    assert found.channel_reactions.clicks == Known(40, 1, 2, clean=40)
     assert found.channel_reactions.likes.value is None
+
+
+def test_reactions_are_told_without_spam_too(made: Sample) -> None:
+    def mark(session: Session) -> None:
+        spam = session.execute(select(Post.id).where(col(Post.likes) == 5)).scalar_one()
+        marks.mark(session, made.people["editor"], made.campaign, [spam or 0], MarkKind.SPAM, made.now)
+
+    made.database.writing(mark)
+    likes = october(made).reactions.likes
+    assert likes == Known(17, 4, 6, clean=5)
+    with speaking("fi"):
+        assert figures_words.without_spam(likes) == "ilman roskaa 5"
+        rows = {row[0]: row[4:6] for table in tables(made) for row in table.rows}
+    assert rows["Julkaisut kampanjan tunnisteilla: tykkäykset"] == (17, 5)
+    assert rows["Julkaisut kampanjan tunnisteilla: kommentit"] == (0, None)
+
+
+def tables(made: Sample) -> list[Table]:
+    return figures_tables.tables(october(made), [], made.now)
 
 
 def test_authors_are_told_by_month_as_counted_by_hand(made: Sample) -> None:
@@ -298,7 +321,7 @@ def test_counts_of_posts_are_read_from_the_counters_alone(made: Sample) -> None:
     assert sum("min(posttag.published_at)" in one for one in of_posts) == 1
     assert sum("sum(post.likes)" in one for one in of_posts) == 2
     assert sum("GROUP BY author.id" in one for one in of_posts) == 3
-    assert sum("FROM tagday" in one for one in said) == 5
+    assert sum("FROM tagday" in one for one in said) == 7
 
 
 def test_every_kind_of_source_has_its_network() -> None:

@@ -63,3 +63,10 @@ def test_a_typed_figure_is_the_newest_of_the_period_against_the_newest_before_it
 @pytest.mark.parametrize(("reached", "percent"), [(0, 0), (14_999, 99), (15_000, 100), (30_000, 200)])
 def test_a_target_is_reached_only_when_all_of_it_is(reached: int, percent: int) -> None:
     assert Target(15_000, None).percent(reached) == percent
+
+
+def test_a_long_name_of_a_sheet_is_cut_between_words() -> None:
+    long = "Julkaisut kampanjan tunnisteilla"
+    tables = [Table(name, ("Mitä",), (("x",),)) for name in (long, f"{long} ja muualla", "a" * 40)]
+    names = list(read_xlsx(as_xlsx(tables, datetime(2025, 11, 22, tzinfo=UTC), "Seuranta")))
+    assert names == ["Julkaisut kampanjan …", "Julkaisut kampanjan … 2", "a" * 30 + "…"]

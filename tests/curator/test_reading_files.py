@@ -30,6 +30,12 @@ TWO = [Typed(12345, FIRST), Typed(7, SECOND, "tarkistettu")]
         "sep=,\nDate,Primary\n2026-11-01T00:00:00,12345\n2026-11-02T00:00:00,7,tarkistettu\n".encode(
             "utf-16"
         ),
+        'sep=,\n"3-second views"\n"Date","Primary"\n"2026-11-01T00:00:00","12345"\n'
+        '"2026-11-02T00:00:00","7","tarkistettu"\n'.encode("utf-16"),
+        (
+            b"# ----------\n# Traffic; all users\n# Start date: 20261101\n\nDate,Views\n"
+            b"20261101,12345\n20261102,7,tarkistettu\n"
+        ),
         b"date\tviews\n20261101\t12345\n20261102\t7\ttarkistettu",
         b'"2026-11-01","12,345"\n"2026-11-02","7","tarkistettu"\n',
     ],

@@ -242,6 +242,14 @@ def upgrade() -> None:
 
     op.create_table(
         "markday",
+        sa.Column("likes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("likes_known", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reposts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reposts_known", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("replies", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("replies_known", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("clicks", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("clicks_known", sa.Integer(), server_default="0", nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("network", sa.String(length=24), nullable=False),
@@ -400,6 +408,14 @@ def upgrade() -> None:
 
     op.create_table(
         "tagday",
+        sa.Column("likes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("likes_known", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reposts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reposts_known", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("replies", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("replies_known", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("clicks", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("clicks_known", sa.Integer(), server_default="0", nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=130), nullable=False),
         sa.Column("network", sa.String(length=24), nullable=False),

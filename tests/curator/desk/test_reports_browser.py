@@ -75,3 +75,15 @@ def test_unsaved_words_are_not_left_behind_unasked(page: Any) -> None:
     page.locator("#findings").wait_for()
     assert "Ne eivät ole vielä tiedostoissa" in page.locator("main").inner_text()
     assert asked == ["beforeunload"]
+
+
+def test_what_became_of_the_list_is_said_where_the_list_is_and_takes_the_focus(page: Any) -> None:
+    page.locator("form[action$='/reports'] .button").click()
+    page.locator("summary", has_text="Lisää luetteloon").click()
+    page.locator("#recipient").fill("Ohjausryhmä")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    said = page.locator("[aria-labelledby=sendings] [role=status]:focus")
+    said.wait_for()
+    assert said.inner_text().strip() == "Lisätty luetteloon."
+    assert 0 <= said.bounding_box()["y"] < 844

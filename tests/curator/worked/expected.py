@@ -17,7 +17,8 @@ What is counted (see `tests.curator.worked.posts` for the posts), 1.7.–30.9.20
     #visitlapland               borrowed, which is in no sum                                             1
     still held, of the 14       all but spelled and spam (purged on 1.9.) and erased; Posio's pause
                                 keeps August's midnight, outage and again past 1.10.                    11
-    likes of these              5+9+2+1+4+6+8+0+58+0; the feed does not tell article's                  93
+    likes of the 14             5+9+2+1+4+6+8+0+58+0, and of those that went 3 (spelled), 0 (spam) and
+                                4 (erased); the feed does not tell article's                           100
     authors                     Aino, Pekka, Mainos, Saara, Erkki, Liisa, the Page, the town's site      8
       returning                 Aino (July, August, September), Pekka (the same)                         2
     weeks picked                Kemijärvi 13.7., Keminmaa 27.7. and 7.9. (taken down on its third
@@ -59,7 +60,7 @@ DONE, POSTS, TAGS, SPELLINGS, TEAMS, REACTIONS, AUTHORS, TYPED = (
     "authors",
     "typed",
 )
-MASTODON, FACEBOOK, SITE = "mastodon", "facebook", "site"
+MASTODON, FACEBOOK, INSTAGRAM, SITE = "mastodon", "facebook", "instagram", "site"
 Name = tuple[str, str, str]
 """Table, line, network ("" for all)."""
 
@@ -102,30 +103,30 @@ EXPECTED: Final[dict[Name, Count]] = {
     (SPELLINGS, "#kemijärvi", ""): Count(9, 8, 1),
     (TEAMS, "Kemijärvi", ""): Count(11, 10, 1),
     (TEAMS, "Keminmaa", ""): Count(4, 4, 0),
-    (REACTIONS, "held", ""): Count(11),
-    (REACTIONS, "likes", ""): Count(93),
-    (REACTIONS, "reposts", ""): Count(9),
-    (REACTIONS, "replies", ""): Count(5),
-    (REACTIONS, "channels_held", ""): Count(3),
-    (REACTIONS, "channels_likes", ""): Count(58),
-    (REACTIONS, "channels_reposts", ""): Count(7),
-    (REACTIONS, "channels_replies", ""): Count(4),
-    (REACTIONS, "own_clicks", ""): Count(120),
+    (REACTIONS, "counted", ""): Count(14),
+    (REACTIONS, "likes", ""): Count(100, 100),
+    (REACTIONS, "reposts", ""): Count(9, 9),
+    (REACTIONS, "replies", ""): Count(5, 5),
+    (REACTIONS, "channels_counted", ""): Count(3),
+    (REACTIONS, "channels_likes", ""): Count(58, 58),
+    (REACTIONS, "channels_reposts", ""): Count(7, 7),
+    (REACTIONS, "channels_replies", ""): Count(4, 4),
+    (REACTIONS, "own_clicks", ""): Count(120, 120),
     (REACTIONS, "clicks", ""): Count(22, before=0),
     (AUTHORS, "authors", ""): Count(8),
     (AUTHORS, "returning", ""): Count(2),
-    (TYPED, "Instagram: #kemijärvi", ""): Count(1240, before=900),
+    (TYPED, "Instagram: #kemijärvi", INSTAGRAM): Count(1240, before=900),
 }
 KNOWN_OF: Final = {
-    "likes": 90,
-    "reposts": 90,
-    "replies": 90,
-    "channels_likes": 33,
-    "channels_reposts": 33,
-    "channels_replies": 33,
-    "own_clicks": 33,
+    "likes": (13, 14),
+    "reposts": (13, 14),
+    "replies": (13, 14),
+    "channels_likes": (1, 3),
+    "channels_reposts": (1, 3),
+    "channels_replies": (1, 3),
+    "own_clicks": (1, 3),
 }
-"""Of how many in a hundred posts a sum of reactions is known: 10 of 11, 1 of 3."""
+"""Of how many posts a sum of reactions is known, of how many: too few for a percentage."""
 WEEKS: Final[dict[str, tuple[int, int, int]]] = {
     "2026-07-01": (0, 0, 0),
     "2026-07-06": (2, 2, 0),
@@ -161,6 +162,7 @@ NETWORKS: Final = {
     "": ("", "", ""),
     MASTODON: ("Mastodon",) * 3,
     FACEBOOK: ("Facebook",) * 3,
+    INSTAGRAM: ("Instagram",) * 3,
     SITE: ("Verkkosivusto", "Webbplats", "Website"),
 }
 _POSTS: Final = (
@@ -174,7 +176,7 @@ _CHANNELS: Final = (
     "Posts on own and partner channels",
 )
 _OF_POSTS: Final = {
-    "held": ("Julkaisuja tallessa", "Inlägg kvar", "Posts still held"),
+    "counted": ("Julkaisut", "Inlägg", "Posts"),
     "likes": ("tykkäykset", "gillanden", "likes"),
     "reposts": ("jaot", "delningar", "reposts"),
     "replies": ("kommentit", "kommentarer", "comments"),
@@ -237,12 +239,14 @@ CLICKS: Final = {
     REACTIONS: ("Seinän klikkaukset", "Klick på väggen", "Clicks on the wall"),
 }
 KNOWN: Final = (
-    "Tiedossa {percent} %:sta julkaisuista",
-    "Känt för {percent} % av inläggen",
-    "Known of {percent} % of posts",
+    "Tiedossa {known}/{of} julkaisusta",
+    "Känt för {known} av {of} inlägg",
+    "Known of {known} of {of} posts",
 )
 NOT_KNOWN: Final = ("Ei tietoa", "Ingen uppgift", "Not known")
 OVER_TIME: Final = ("Ajan mukaan", "Över tid", "Over time")
+BY_DAY: Final = ("Lähteet päivittäin", "Källor per dag", "Sources by day")
+WORKED_ALL_DAY: Final = ("toimi", "fungerade", "worked")
 METHOD: Final = ("Menetelmä ja katkot", "Metod och avbrott", "Method and gaps")
 WORKED_DAYS: Final = ("Toimi {days} päivänä", "Fungerade {days} dagar", "Worked on {days} days")
 

@@ -39,7 +39,7 @@ _SINCE: Final = (
     "Förändring från föregående period",
     "Change since last period",
 )
-_HELD: Final = ("Julkaisuja tallessa", "Inlägg kvar", "Posts still held")
+_COUNTED: Final = ("Julkaisut", "Inlägg", "Posts")
 _REACTIONS: Final = {
     "likes": ("Tykkäykset", "Gillanden", "Likes"),
     "reposts": ("Jaot", "Delningar", "Reposts"),
@@ -47,7 +47,7 @@ _REACTIONS: Final = {
 }
 _OF_POSTS: Final = ("{known}/{all} julkaisusta", "{known} av {all} inlägg", "{known} of {all} posts")
 _WRITTEN: Final = ("kirjoitettuna", "skriven", "written")
-_MONTHS: Final = ("1.7.2026–30.9.2026", "1.7.2026–30.9.2026", "1 Jul 2026–30 Sept 2026")
+_MONTHS: Final = ("1.7.–30.9.2026", "1.7–30.9.2026", "1 Jul–30 Sept 2026")
 TONE: Final = {
     ("Myönteinen", "Positiv", "Positive"): 5,
     ("Neutraali", "Neutral", "Neutral"): 2,
@@ -171,7 +171,7 @@ def _tags(language: str) -> Rows:
 
 
 def _reactions(place: int) -> Rows:
-    rows: Rows = [(_HELD[place], [("11", 11), DASH, ("3", 3), DASH])]
+    rows: Rows = [(_COUNTED[place], [("14", 14), DASH, ("3", 3), DASH])]
     for what, words in _REACTIONS.items():
         under, own = (EXPECTED["reactions", name, ""].now for name in (what, f"channels_{what}"))
         rows.append(
@@ -179,7 +179,7 @@ def _reactions(place: int) -> Rows:
                 words[place],
                 [
                     _number(under, place),
-                    (_OF_POSTS[place].format(known=10, all=11), 10),
+                    (_OF_POSTS[place].format(known=13, all=14), 13),
                     _number(own, place),
                     (_OF_POSTS[place].format(known=1, all=3), 1),
                 ],

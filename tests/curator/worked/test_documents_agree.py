@@ -20,6 +20,7 @@ from config.models import Team
 from curator.models import Edition, MarkKind, Report, ReportKind, ReportVersion, VersionReason
 from curator.report import contents, frozen, looking, reports
 from curator.report.document import Cover, Document, KeyFigures
+from curator.report.frozen import Frozen
 from curator.report.production.making import Making
 from curator.report.reports import FileView, ReportView
 from tests.curator.worked import expected, expected_tables, reading
@@ -89,6 +90,13 @@ class Kooste:
             for file in self.view.files
         }
 
+    def every_frozen(self) -> list[Frozen]:
+        """The figures of all versions, the newest first."""
+        with self.summer.database.reading() as session:
+            kept = select(col(ReportVersion.frozen)).where(col(ReportVersion.report_id) == self.number)
+            rows = session.execute(kept.order_by(col(ReportVersion.number).desc())).scalars()
+            return [frozen.read(one) for one in rows]
+
     def documents(self, edition: Edition) -> Iterator[tuple[str, Document]]:
         """What the newest version's files of an edition are written from, in every language."""
         with self.summer.database.reading() as session:
@@ -136,7 +144,7 @@ def test_every_number_is_in_every_file_an_erased_person_is_in_none_and_a_correct
     third = kooste.view
     assert (third.newest.reason, third.newest.note, third.state) == (VersionReason.CORRECTION, NOTE, "making")
     assert third.files == ()
-    clean = [one.frozen.figures.posts.clean for one in third.versions]
+    clean = [one.figures.posts.clean for one in kooste.every_frozen()]
     assert clean == [12, 13, 13, 13], "the versions before keep what they said"
     for (_, document), words in zip(kooste.documents(Edition.FULL), expected_tables.CORRECTED, strict=True):
         assert says_why(document.cover, words), document.cover

@@ -50,9 +50,10 @@ def test_every_number_of_the_summer_is_what_was_counted_by_hand_in_csv_and_xlsx(
         assert {name: of_csv[name] for name in of_csv if name[0] in told} == wanted
         assert {name: of_xlsx[name] for name in of_xlsx if name[0] in told} == wanted
         notes = {as_name(row): row[9] for row in text[1:]}
-        for what, percent in expected.KNOWN_OF.items():
+        for what, (known, of) in expected.KNOWN_OF.items():
             name = (TABLES["reactions"][place], expected.line(("reactions", what, ""), language), "")
-            assert expected.KNOWN[place].format(percent=percent) in notes[name]
+            assert expected.KNOWN[place].format(known=known, of=of) in notes[name]
+            assert "%" not in notes[name]
         assert_over_time(text, place)
         assert_days(text, place)
 
@@ -71,6 +72,16 @@ def assert_days(rows: list[list[str]], place: int) -> None:
         said = [row[9] for row in method if row[1].partition(":")[0] == source]
         assert said
         assert all(note.startswith(expected.WORKED_DAYS[place].format(days=days)) for note in said)
+        told = [
+            row for row in rows if row[0] == expected.BY_DAY[place] and row[1].partition(":")[0] == source
+        ]
+        worked = [row for row in told if row[9] == expected.WORKED_ALL_DAY[place]]
+        assert sum(length(row) for row in worked) == days * len(said)
+        assert sum(length(row) for row in told) == 92 * len(said)
+
+
+def length(row: list[str]) -> int:
+    return (date.fromisoformat(row[4]) - date.fromisoformat(row[3])).days + 1
 
 
 def look(summer: Summer) -> tuple[Figures, list[OfSeries]]:
