@@ -79,6 +79,7 @@ def pick(
     except IntegrityError as error:
         raise PickError(Problem.WEEK_TAKEN) from error
     assert made.id is not None
+    made.place = old.place if old else made.id
     if old is not None:
         old.replaced_by = made.id
     _permission_by_channel(session, person_id, team.campaign_id, parts, at)

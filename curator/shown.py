@@ -154,7 +154,9 @@ def _wanted(campaign_id: int, team_ids: Iterable[int] | None, today: date) -> Se
             col(Pick.slot) != Slot.SPARE,
             col(Pick.hidden_at).is_(None),
         )
-        .order_by(col(Pick.week).desc(), col(Pick.shown_from).desc(), col(Pick.id).desc())
+        .order_by(
+            col(Pick.week).desc(), col(Pick.shown_from).desc(), col(Pick.place).desc(), col(Pick.id).desc()
+        )
     )
     return wanted if team_ids is None else wanted.where(col(Pick.team_id).in_(team_ids))
 

@@ -131,7 +131,7 @@ class Pick(Row, table=True):
     """A team's pick for a week (`week`: its Monday).  At most one weekly pick that has not ended.
 
     Exactly one of `post_id` and `story_id` is set.  `shown_from` is when it first could be shown;
-    a replacement takes the old one's, so it takes the old place on the wall.
+    a replacement takes the old one's and its `place`, so it takes the old place on the wall.
     """
 
     __table_args__ = (
@@ -173,6 +173,8 @@ class Pick(Row, table=True):
     hidden_at: datetime | None = Field(default=None, sa_type=Utc)
     """Since when a removal request that nobody has decided keeps it off the walls."""
     shown_from: datetime = Field(sa_type=Utc)
+    place: int = 0
+    """Of picks first shown at the same moment the highest comes first: the number of the first pick in it."""
     created_at: datetime = Field(sa_type=Utc)
     created_by: int = Field(foreign_key="person.id")
     ended_at: datetime | None = Field(default=None, sa_type=Utc)

@@ -145,6 +145,16 @@ def test_a_replacement_takes_the_old_place(sample: Sample) -> None:
         assert (old.ending, old.replaced_by) == (Ending.REPLACED, new.id)
 
 
+def test_a_replacement_of_a_planned_pick_takes_the_old_place_among_its_week(sample: Sample) -> None:
+    planned = clock.week_of(sample.now) + timedelta(days=7)
+    first = lift(sample, sample.post(), week=planned)
+    second = lift(sample, sample.post(), week=planned, slot=Slot.EXTRA)
+    new = lift(sample, sample.post(), replacing=first.id)
+    with sample.database.reading() as session:
+        shown_then = [one.id for one in shown.latest(session, sample.campaign, None, planned)]
+    assert shown_then == [second.id, new.id]
+
+
 def test_a_withdrawn_pick_leaves_the_wall_and_can_come_back(sample: Sample) -> None:
     made = lift(sample, sample.post())
     sample.database.writing(picks.withdraw, sample.people["editor"], made.id)
