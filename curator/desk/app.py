@@ -60,7 +60,7 @@ from curator.desk import (
     week,
     words,
 )
-from curator.desk.context import Desk, RenderCard, desk
+from curator.desk.context import Desk, RenderCard, desk, stop_looking
 from curator.entry.signin import LONGEST
 from curator.models import Role
 from curator.shown import ShownPick
@@ -94,6 +94,7 @@ def create_app(
     app.extensions["desk"] = Desk(settings, database, render_card, card_style)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.teardown_appcontext(stop_looking)
     sent.take_in(app)
     headers.add_to(app, https=https)
     language.speak(app)

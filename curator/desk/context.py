@@ -1,7 +1,7 @@
 """What every page has at hand: settings, the database's verbs, who is signed in, for which team."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -68,13 +68,36 @@ def team_id() -> int:
     return number
 
 
-def reading() -> AbstractContextManager[Session]:
-    """A session to look with."""
-    return desk().database.reading()
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session to look with: one for a whole request, and a fresh view after each `write`."""
+    if "looking" not in g:
+        g.looking = ExitStack()
+        g.looking_with = g.looking.enter_context(desk().database.reading())
+    session = g.looking_with
+    assert isinstance(session, Session)
+    try:
+        yield session
+    except SQLAlchemyError:
+        session.close()  # PostgreSQL answers nothing more in a transaction that has failed
+        raise
+
+
+def look_afresh() -> None:
+    """Let what is read next be read anew."""
+    if "looking" in g:
+        g.looking_with.close()
+
+
+def stop_looking(_error: BaseException | None = None) -> None:
+    """Give the connection of this request back."""
+    if "looking" in g:
+        g.pop("looking").close()
 
 
 def write(step: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The one way in which pages change anything: one transaction; the step leaves its AuditEvent."""
+    look_afresh()
     return desk().database.writing(step, *args, **kwargs)
 
 

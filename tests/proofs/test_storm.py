@@ -19,7 +19,7 @@ from tests.sample import Sample
 WINDOW = timedelta(minutes=5)
 ALLOWED = 7
 SOURCES = 12
-HOURS = 3
+HOURS = 1
 
 
 class Clock:
@@ -71,7 +71,7 @@ class Limited:
 
 @pytest.fixture
 def storm(database: Database, request: pytest.FixtureRequest) -> Iterator[Limited]:
-    """Twelve sources on one such server, asked for three hours."""
+    """Twelve sources on one such server, asked for an hour."""
     clock = Clock()
     server = Limited(clock, request.param)
     with Web({None: server}) as web:

@@ -96,7 +96,7 @@ def _take(service: Service, browser: Any) -> None:
     pages = {name: f"{service.desk}/{path}" for name, path in PAGES.items()}
     pages["pick"] = f"{service.desk.removesuffix('/desk')}{lift}"
     pages["report"] = report
-    pages["report-words"] = f"{report}/words"
+    pages |= {"report-words": f"{report}/words", "tone": f"{report}/tone"}
     pages |= {name: f"{service.wall}/{path}" for name, path in PUBLIC.items()}
     pages["town"] = f"{service.town.origin}/"
     for width, height in ((1280, 860), (390, 844)):
@@ -112,12 +112,15 @@ def _take(service: Service, browser: Any) -> None:
 
 
 def _summary(page: Any, service: Service) -> str:
-    """The address of a kooste of this quarter whose files the worker has made."""
+    """The address of a kooste of this quarter: its files are made, a sample for its tone is drawn."""
     page.goto(f"{service.desk}/kemijarvi/reports")
     page.locator("#period").select_option(index=1)
     page.locator("form[action$='/reports'] .button").click()
     page.locator("#made-state.good").wait_for(timeout=120_000)
     address: str = page.url.split("?")[0]
+    page.goto(f"{address}/tone")
+    page.locator("form[action$='/draw'] .button").click()
+    page.locator("form.judge").wait_for()
     return address
 
 
