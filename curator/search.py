@@ -27,6 +27,8 @@ ASKED: Final = 8
 PREFIX_FROM: Final = 3
 SCANNED: Final = 3_000
 """So many posts at most are looked at for one question."""
+BATCH: Final = 500
+"""So many of them at a time: mostly the first are enough."""
 BUCKET: Final = 8_192
 """Posts that share a word of their own, so that PostgreSQL can ask for the newest alone."""
 
@@ -103,7 +105,7 @@ def says_nothing(asked: str) -> bool:
 
 
 def newest(session: Session, wanted: Needle, *, prefixes: bool = False) -> Iterator[list[int]]:
-    """Ids of posts, the newest stored first, in growing batches, `SCANNED` at most; blunt finds nothing.
+    """Ids of posts, the newest stored first, in batches, `SCANNED` at most; blunt finds nothing.
 
     `prefixes`: words of a question also as beginnings of longer ones.
     """
@@ -163,7 +165,7 @@ def _newest_sqlite(session: Session, asked: str) -> Iterator[list[int]]:
         "SELECT rowid FROM postsearch WHERE postsearch MATCH :asked AND rowid < :before "
         "ORDER BY rowid DESC LIMIT :size"
     )
-    for size in (SCANNED // 6, SCANNED // 3, SCANNED // 2):
+    for size in (BATCH, 2 * BATCH, SCANNED - 3 * BATCH):
         given = {"asked": asked, "before": before, "size": size}
         found = list(session.execute(statement, given).scalars())
         if found:
@@ -198,8 +200,8 @@ def _newest_postgresql(session: Session, asked: Callable[[Collection[int]], str]
         buckets = range(top, max(top - count, -1), -1) if count else ()
         given = {"asked": asked(buckets), "before": before, "size": SCANNED - scanned}
         found = list(session.execute(statement, given).scalars())
-        if found:
-            yield found
+        for first in range(0, len(found), BATCH):
+            yield found[first : first + BATCH]
         scanned += len(found)
         if count is None or scanned >= SCANNED or top - count < 0:
             return

@@ -84,7 +84,7 @@ def listed(session: Session, team: Team, show: Show, now: datetime, limit: int, 
 def waiting(session: Session, team: Team, now: datetime) -> int:
     """How many of a team's permissions wait: not asked yet, or asked and not answered."""
     whose = {"campaign": team.campaign_id, "team": team.id, "since": clock.week_of(now) - RECENT}
-    return sum(session.execute(statement, whose).scalar_one() for statement in _WAITING)
+    return sum(session.execute(_WAITING, whose).one())
 
 
 def _described(
@@ -161,10 +161,12 @@ def _same(one: type[Permission] | type[Pick], other: type[Permission] | type[Pic
 
 
 # Made once: the menu counts them on every page.
-_WAITING: Final = tuple(
-    select(func.count()).select_from(of.subquery())
-    for of in (
-        _bare(bindparam("campaign"), bindparam("team"), bindparam("since")),
-        _steps(Show.WAITING, bindparam("campaign"), bindparam("team")),
+_WAITING: Final = select(
+    *(
+        select(func.count()).select_from(of.subquery()).scalar_subquery()
+        for of in (
+            _bare(bindparam("campaign"), bindparam("team"), bindparam("since")),
+            _steps(Show.WAITING, bindparam("campaign"), bindparam("team")),
+        )
     )
 )

@@ -80,13 +80,10 @@ def narrowed(session: Session, team: Team, wish: Wish, since: datetime) -> Keys:
         return {one: of for one, of in listed.items() if not wish.tag or f"#{wish.tag}" in of}
     if needle.groups:
         return _searched(session, team, wish, needle, since)
-    kept = _promising(session, team, wish, since)
-    if needle.blunt:
+    kept = _promising(session, team, wish, needle, since)
+    if needle.blunt or len(kept) >= NARROWED:
         return kept
-    found = search.among(session, needle, kept)
-    return _at_most(
-        {one: kept[one] for one in kept if one in found}, _searched(session, team, wish, needle, since)
-    )
+    return _at_most(kept, _searched(session, team, wish, needle, since))
 
 
 def _searched(session: Session, team: Team, wish: Wish, needle: Needle, since: datetime) -> Keys:
@@ -103,8 +100,8 @@ def _searched(session: Session, team: Team, wish: Wish, needle: Needle, since: d
     return found
 
 
-def _promising(session: Session, team: Team, wish: Wish, since: datetime) -> Keys:
-    """The newest of a team's channels and places, then the newest of the whole campaign."""
+def _promising(session: Session, team: Team, wish: Wish, needle: Needle, since: datetime) -> Keys:
+    """What a needle finds among the newest of a team's channels and places and of the whole campaign."""
     assert team.id is not None
     whose = team.id if wish.place is None else wish.place
 
@@ -120,7 +117,9 @@ def _promising(session: Session, team: Team, wish: Wish, since: datetime) -> Key
         if whose != NO_PLACE:
             own = newest(places(session, whose), OF_PLACES)
             found = [*queries.on_channels(session, campaign, whose, OF_CHANNELS), *own, *found]
-    keys = queries.keys_of(session, campaign, dict.fromkeys(found), since)
+    fitting = search.among(session, needle, found)
+    listed = dict.fromkeys(one for one in found if one in fitting)
+    keys = queries.keys_of(session, campaign, listed, since)
     return _at_most({one: of for one, of in keys.items() if _suggested(of, wish)})
 
 

@@ -103,6 +103,7 @@ def test_of_thousands_the_newest_are_given_and_rare_words_found_however_old(
 ) -> None:
     monkeypatch.setattr(search, "BUCKET", 2)
     monkeypatch.setattr(search, "SCANNED", 24)
+    monkeypatch.setattr(search, "BATCH", 4)
     posts = [read.post("rare" if number == 0 else "common") for number in range(60)]
     indexing.tick(read.database, few)
     assert found(read, "rare") == posts[:1]
