@@ -1,6 +1,6 @@
 """Reading what was seen: named questions, answered with values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -188,6 +188,16 @@ def keys_of(
     for post_id, key in session.execute(rows):
         found.setdefault(post_id, set()).add(key)
     return {post_id: frozenset(found[post_id]) for post_id in wanted if post_id in found}
+
+
+def of_kind(session: Session, post_ids: Collection[int], network: str, language: str) -> set[int]:
+    """Which of these posts are on a network and in a language of any region; "": any."""
+    rows = select(col(Post.id)).where(is_any_of(col(Post.id), post_ids))
+    if network:
+        rows = rows.where(col(Post.network) == network)
+    if language:
+        rows = rows.where(func.lower(col(Post.language)).startswith(language, autoescape=True))
+    return {number for number in session.execute(rows).scalars() if number is not None}
 
 
 def on_channels(session: Session, campaign_id: int, team_id: int, limit: int) -> list[int]:

@@ -29,7 +29,7 @@ SCANNED: Final = 3_000
 """So many posts at most are looked at for one question."""
 BATCH: Final = 500
 """So many of them at a time: mostly the first are enough."""
-BUCKET: Final = 8_192
+BUCKET: Final = 4_096
 """Posts that share a word of their own, so that PostgreSQL can ask for the newest alone."""
 
 _MATCHES: Final = "array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:asked AS tsquery)"
@@ -188,15 +188,15 @@ def _tsquery(wanted: Needle, buckets: Collection[int], *, prefixes: bool) -> str
 
 
 def _newest_postgresql(session: Session, asked: Callable[[Collection[int]], str]) -> Iterator[list[int]]:
-    # Its index has no order, so the newest bucket is asked alone, then four more, then sixteen: by
-    # then either enough has been found, or the word is rare and all of it is quickly read.
+    # Its index has no order, so the newest bucket is asked alone, then three more, then nine and so on:
+    # in the end either enough has been found, or the word is rare and all of it is quickly read.
     last = session.execute(select(func.max(col(PostWords.post_id)))).scalar() or 0
     statement = text(
         f"WITH found AS MATERIALIZED (SELECT post_id FROM postwords WHERE {_MATCHES}) "
         "SELECT post_id FROM found WHERE post_id < :before ORDER BY post_id DESC LIMIT :size"
     )
     top, scanned, before = last // BUCKET, 0, last + 1
-    for count in (1, 4, 16, None):
+    for count in (1, 3, 9, 27, None):
         buckets = range(top, max(top - count, -1), -1) if count else ()
         given = {"asked": asked(buckets), "before": before, "size": SCANNED - scanned}
         found = list(session.execute(statement, given).scalars())

@@ -80,8 +80,8 @@ def narrowed(session: Session, team: Team, wish: Wish, since: datetime) -> Keys:
         return {one: of for one, of in listed.items() if not wish.tag or f"#{wish.tag}" in of}
     if needle.groups:
         return _searched(session, team, wish, needle, since)
-    kept = _promising(session, team, wish, needle, since)
-    if needle.blunt or len(kept) >= NARROWED:
+    kept = _promising(session, team, wish, since)
+    if needle.blunt or wish.tag or len(kept) >= NARROWED:
         return kept
     return _at_most(kept, _searched(session, team, wish, needle, since))
 
@@ -100,26 +100,27 @@ def _searched(session: Session, team: Team, wish: Wish, needle: Needle, since: d
     return found
 
 
-def _promising(session: Session, team: Team, wish: Wish, needle: Needle, since: datetime) -> Keys:
-    """What a needle finds among the newest of a team's channels and places and of the whole campaign."""
+def _promising(session: Session, team: Team, wish: Wish, since: datetime) -> Keys:
+    """The newest of a team's channels and places and of the whole campaign, of the kind wished for."""
     assert team.id is not None
     whose = team.id if wish.place is None else wish.place
-
+    of_any_kind = not wish.network and not wish.language
     campaign = team.campaign_id
 
     def newest(keys: Collection[str], limit: int) -> list[int]:
         return queries.newest(session, campaign, sorted(keys), since, limit)
 
     if wish.tag:
-        found = newest({f"#{wish.tag}"}, NARROWED)
+        found = newest({f"#{wish.tag}"}, NARROWED if of_any_kind else search.SCANNED)
     else:
         found = newest(SUGGESTED, NARROWED)
         if whose != NO_PLACE:
             own = newest(places(session, whose), OF_PLACES)
             found = [*queries.on_channels(session, campaign, whose, OF_CHANNELS), *own, *found]
-    fitting = search.among(session, needle, found)
-    listed = dict.fromkeys(one for one in found if one in fitting)
-    keys = queries.keys_of(session, campaign, listed, since)
+    if not of_any_kind:
+        fitting = queries.of_kind(session, found, wish.network, search.primary(wish.language))
+        found = [one for one in found if one in fitting]
+    keys = queries.keys_of(session, campaign, dict.fromkeys(found), since)
     return _at_most({one: of for one, of in keys.items() if _suggested(of, wish)})
 
 
