@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from config import clock
 from curator.desk import break_words, figures_words, words
@@ -13,8 +13,6 @@ from curator.figures.sheets import Cell, Table
 from curator.figures.sums import Figure, Known
 from curator.figures.typed import OfSeries
 from curator.figures.whole import Figures
-
-REACTIONS: Final = ("likes", "reposts", "replies")
 
 
 class Row(NamedTuple):
@@ -125,21 +123,16 @@ def _teams(of: Figures) -> Iterator[Row]:
 
 
 def _reactions(of: Figures) -> Iterator[Row]:
-    for where, told in (
-        (gettext("Posts under the campaign’s hashtags"), of.reactions),
-        (gettext("Posts on own and partner channels"), of.channel_reactions),
-    ):
-        held = gettext("Posts")
-        yield Row(f"{where}: {held}", "", of.asked.period.so_far, Figure(told.posts))
-        for name in REACTIONS:
-            yield _known(of, f"{where}: {figures_words.REACTIONS[name]}", getattr(told, name))
+    for where, told in figures_words.reacted(of):
+        yield Row(where, "", of.asked.period.so_far, Figure(told.posts))
+        for name in figures_words.REACTIONS:
+            yield _known(of, figures_words.reaction(where, name), getattr(told, name))
     yield _known(of, gettext("Clicks of own posts"), of.channel_reactions.clicks)
     yield Row(gettext("Clicks on the wall"), "", of.asked.period.so_far, of.deed("clicks"))
 
 
 def _known(of: Figures, what: str, told: Known) -> Row:
-    figure = Figure(told.value, clean=told.clean)
-    return Row(what, "", of.asked.period.so_far, figure, figures_words.known(told))
+    return Row(what, "", of.asked.period.so_far, told.figure, figures_words.known(told))
 
 
 def _authors(of: Figures) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from curator.desk import formats, words
 from curator.desk.language import gettext, language, ngettext
 from curator.desk.language import lazy_gettext as _
 from curator.figures import coverage
+from curator.figures.counters import Reactions
 from curator.figures.coverage import Cover, Day, Outage
 from curator.figures.periods import Kind, Period, Span, Step
 from curator.figures.sums import FEWEST, Change, Known
@@ -90,6 +91,7 @@ METHOD: Final = (
     _("A post may have several hashtags, so hashtags do not add up to all posts."),
     _("Posts on own and partner channels are counted apart; those with a hashtag are in both figures."),
     _("Likes, reposts, comments and clicks are as they last were known; unknown ones are left out."),
+    _("Reactions are compared only with a period in which they were known of about the same share of posts."),
     _("A day on which no source worked is a gap, not 0."),
     _("A period that is going on is compared with an equally long beginning of the earlier one."),
     _(
@@ -137,6 +139,28 @@ def without_spam(of: Known) -> str:
     if of.clean is None or of.clean == of.total:
         return ""
     return gettext("without spam: %(posts)s", posts=figure(of.clean))
+
+
+def changes(of: Known) -> str:
+    """Both changes of a sum, “” where there is nothing to compare it with."""
+    told = (
+        (gettext("Change since last period"), of.change),
+        (gettext("Change since last year"), of.change_of_year),
+    )
+    return ". ".join(f"{said}: {change(since)}" for said, since in told if since)
+
+
+def reacted(of: Figures) -> tuple[tuple[str, Reactions], ...]:
+    """The reactions, and to which posts they are."""
+    return (
+        (gettext("Posts under the campaign’s hashtags"), of.reactions),
+        (gettext("Posts on own and partner channels"), of.channel_reactions),
+    )
+
+
+def reaction(where: str, name: str) -> str:
+    """“Julkaisut kampanjan aihetunnisteilla: tykkäykset”."""
+    return f"{where}: {REACTIONS[name]}"
 
 
 def reason(of: str) -> str:

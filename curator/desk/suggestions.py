@@ -182,10 +182,18 @@ def _write(what: str, post_ids: Sequence[int]) -> Pick | None:
     elif what == UNMARKED:
         write(marks.unmark, who, campaign, post_ids)
     elif what == MARK_UNDONE:
-        write(marks.undo, who, campaign, post_ids, at)
+        write(marks.undo, who, campaign, post_ids, _kind(), at)
     else:
         return write(reviews.put_all_aside, who, team_id(), post_ids, Decision(what), at)
     return None
+
+
+def _kind() -> MarkKind:
+    """Which mark is taken back."""
+    kind = request.form.get("marked", "")
+    if kind not in set(MarkKind):
+        abort(400)
+    return MarkKind(kind)
 
 
 def _back(asked: Asked, what: str, post_ids: Sequence[int], first: Pick | None) -> str:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -86,24 +87,47 @@ class Reactions:
         return self.likes.of
 
 
-def reactions(session: Session, campaign_id: int, key: str, span: Span) -> Reactions:
-    """The reactions to a campaign's posts under a key that were published in a span.
+def reactions(
+    session: Session, campaign_id: int, keys: Sequence[str], spans: tuple[Span, Span | None, Span | None]
+) -> dict[str, Reactions]:
+    """The reactions to a campaign's posts by key, published in a span, before it, the same a year before.
 
     Of posts that are still here as they are, of those that went as they last were known.
     """
-    held = _held(session, campaign_id, key, span)
-    gone, marked = (_gone(session, table, campaign_id, key, span) for table in (TagDay, MarkDay))
-    of = held["posts"] + gone["removed"]
-    return Reactions(
-        *(
-            Known(
-                held[kind] + gone[kind],
-                held[f"{kind}_known"] + gone[f"{kind}_known"],
-                of,
-                _clean(kind, held, gone, marked),
-            )
-            for kind in REACTIONS
-        )
+    parts = [_Part(key, place, span) for key in keys for place, span in enumerate(spans) if span]
+    held = _held(session, campaign_id, parts)
+    gone, marked = (_gone(session, table, campaign_id, parts) for table in (TagDay, MarkDay))
+    return {key: Reactions(*(_known(kind, key, held, gone, marked) for kind in REACTIONS)) for key in keys}
+
+
+class _Part(NamedTuple):
+    """What is summed by itself: a key's posts of one of the spans."""
+
+    key: str
+    place: int
+    span: Span
+
+
+_Sums = dict[tuple[str, int], Counter[str]]
+"""By key and the span's place, by what it is the sum of."""
+
+
+def _known(kind: str, key: str, held: _Sums, gone: _Sums, marked: _Sums) -> Known:
+    """One kind of reaction, beside what it was in the earlier spans."""
+    now, before, year_before = (
+        _sum(kind, held[key, place], gone[key, place], marked[key, place]) if (key, place) in held else None
+        for place in range(3)
+    )
+    assert now is not None
+    return replace(now, before=before, year_before=year_before)
+
+
+def _sum(kind: str, held: Counter[str], gone: Counter[str], marked: Counter[str]) -> Known:
+    return Known(
+        held[kind] + gone[kind],
+        held[f"{kind}_known"] + gone[f"{kind}_known"],
+        held["posts"] + gone["removed"],
+        _clean(kind, held, gone, marked),
     )
 
 
@@ -115,7 +139,7 @@ def _clean(kind: str, held: Counter[str], gone: Counter[str], marked: Counter[st
     return held[f"clean_{kind}"] + gone[kind] - marked[kind]
 
 
-def _held(session: Session, campaign_id: int, key: str, span: Span) -> Counter[str]:
+def _held(session: Session, campaign_id: int, parts: Sequence[_Part]) -> _Sums:
     """Sums over posts that are here, by what they are of."""
     unmarked = col(Mark.post_id).is_(None)
     told: dict[str, ColumnElement[int]] = {"posts": func.count(col(Post.id))}
@@ -127,38 +151,44 @@ def _held(session: Session, campaign_id: int, key: str, span: Span) -> Counter[s
             f"clean_{kind}": func.sum(case((unmarked, of))),
             f"clean_{kind}_known": func.count(case((unmarked, of))),
         }
-    row = session.execute(
-        select(*told.values())
+    of_parts = (
+        select(literal(part.key), literal(part.place), *told.values())
         .join(PostTag, col(PostTag.post_id) == col(Post.id))
         .outerjoin(
             Mark, and_(col(Mark.post_id) == col(Post.id), col(Mark.campaign_id) == col(PostTag.campaign_id))
         )
         .where(
             col(PostTag.campaign_id) == campaign_id,
-            col(PostTag.key) == key,
-            col(PostTag.published_at) >= clock.starts(span.first),
-            col(PostTag.published_at) < clock.starts(span.last + ONE),
+            col(PostTag.key) == part.key,
+            col(PostTag.published_at) >= clock.starts(part.span.first),
+            col(PostTag.published_at) < clock.starts(part.span.last + ONE),
         )
-    ).one()
-    return _counter(told, row)
+        for part in parts
+    )
+    return _summed(session, of_parts, list(told))
 
 
-def _gone(
-    session: Session, table: type[TagDay | MarkDay], campaign_id: int, key: str, span: Span
-) -> Counter[str]:
+def _gone(session: Session, table: type[TagDay | MarkDay], campaign_id: int, parts: Sequence[_Part]) -> _Sums:
     """Sums over posts that were removed, by what they are of."""
     kinds = [name for kind in REACTIONS for name in (kind, f"{kind}_known")]
     kinds += ["removed"] if table is TagDay else []
-    row = session.execute(
-        select(*(func.sum(col(getattr(table, kind))) for kind in kinds)).where(
+    of_parts = (
+        select(
+            literal(part.key), literal(part.place), *(func.sum(col(getattr(table, kind))) for kind in kinds)
+        ).where(
             col(table.campaign_id) == campaign_id,
-            col(table.key) == key,
+            col(table.key) == part.key,
             col(table.network).in_(networks.NAMES),
-            col(table.day).between(span.first, span.last),
+            col(table.day).between(part.span.first, part.span.last),
         )
-    ).one()
-    return _counter(kinds, row)
+        for part in parts
+    )
+    return _summed(session, of_parts, kinds)
 
 
-def _counter(names: Iterable[str], values: Iterable[int | None]) -> Counter[str]:
-    return Counter({name: int(value or 0) for name, value in zip(names, values, strict=True)})
+def _summed(session: Session, of_parts: Iterable[Select[*tuple[Any, ...]]], names: Sequence[str]) -> _Sums:
+    """All parts in one statement: each begins with its key and place."""
+    return {
+        (key, place): Counter({name: int(value or 0) for name, value in zip(names, values, strict=True)})
+        for key, place, *values in session.execute(union_all(*of_parts))
+    }

@@ -6,6 +6,8 @@ from typing import Final
 
 FEWEST: Final = 20
 """Below so many posts a percentage says more than is known."""
+ALIKE: Final = 10
+"""Sums known of shares of posts that differ by more percentage points are not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Known:
     of: int
     clean: int | None = None
     """Of the sum, what posts have that nobody has marked as spam or off topic; None: none of them told."""
+    before: "Known | None" = None
+    """In the period before; None: there is none."""
+    year_before: "Known | None" = None
+    """In the same period last year."""
 
     @property
     def value(self) -> int | None:
@@ -59,6 +65,35 @@ class Known:
     def percent(self) -> int:
         """Of how many in a hundred posts it is known, rounded down so that 100 means all."""
         return 100 * self.known // self.of if self.of else 0
+
+    @property
+    def figure(self) -> Figure:
+        """The sum beside those it can be compared with."""
+        before, year_before = (
+            earlier.value if earlier and self._is_like(earlier) else None
+            for earlier in (self.before, self.year_before)
+        )
+        return Figure(self.value, before, year_before, self.clean)
+
+    @property
+    def change(self) -> Change | None:
+        """Since the period before; None: no period to compare."""
+        return self._since(self.before)
+
+    @property
+    def change_of_year(self) -> Change | None:
+        """Since the same period last year; None: no period to compare."""
+        return self._since(self.year_before)
+
+    def _since(self, earlier: "Known | None") -> Change | None:
+        if earlier is None or not self._is_like(earlier):
+            return None
+        found = change(self.value, earlier.value)
+        few = min(self.of, earlier.of) < FEWEST
+        return Change(found.amount, None) if found and few else found
+
+    def _is_like(self, earlier: "Known") -> bool:
+        return abs(self.percent - earlier.percent) <= ALIKE
 
 
 def change(now: int | None, earlier: int | None) -> Change | None:

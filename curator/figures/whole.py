@@ -150,6 +150,7 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
     times = _times(session, asked.campaign_id, wanted, covered, spans)
     tags = _tags(wanted, names, times)
     done = [_deeds(session, asked, campaign, len(teams), span) for span in spans]
+    reacted = counters.reactions(session, asked.campaign_id, [WHOLE, CHANNEL], spans)
     return Figures(
         campaign=campaign.name,
         team=names.get(asked.team_id, ""),
@@ -164,8 +165,8 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
             if asked.team_id in {None, team.id}
         ),
         points=_points(session, asked, covered),
-        reactions=counters.reactions(session, asked.campaign_id, WHOLE, spans[0]),
-        channel_reactions=counters.reactions(session, asked.campaign_id, CHANNEL, spans[0]),
+        reactions=reacted[WHOLE],
+        channel_reactions=reacted[CHANNEL],
         authors=_authors(session, campaign, period.so_far, covered, today),
         deeds=done[0] or deeds.NOTHING,
         deeds_before=done[1],

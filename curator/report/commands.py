@@ -50,6 +50,8 @@ def make(load: Load, again: int | None, note: str) -> None:
     settings, database = _open(load)
     if note and again is None:
         raise click.UsageError("--note says why figures are counted anew: it needs --again")
+    if len(note) > rules.LONGEST_NOTE:
+        raise click.UsageError(f"--note has {len(note)} signs, and there is room for {rules.LONGEST_NOTE}")
     if again is not None:
         if not database.writing(listed.is_there, again):
             raise click.ClickException(f"there is no document {again}; see `someseina reports list`")

@@ -81,13 +81,23 @@ def unmark(session: Session, person_id: int, campaign_id: int, post_ids: Iterabl
 
 
 def undo(
-    session: Session, person_id: int, campaign_id: int, post_ids: Iterable[int], at: datetime
+    session: Session,
+    person_id: int,
+    campaign_id: int,
+    post_ids: Iterable[int],
+    kind: MarkKind,
+    at: datetime,
 ) -> list[int]:
-    """Take back the last `mark`: another mark it took the place of is there again; gives the posts."""
+    """Take a mark of this kind back: another that it took the place of is there again; gives the posts.
+
+    What is not marked so any more stays as it is, so that undoing twice undoes once.
+    """
     bare, changed = [], []
     for post_id in sorted(set(post_ids)):
         kept = session.get(Mark, (post_id, campaign_id), with_for_update=True)
-        if kept is None or kept.earlier is None:
+        if kept is None or kept.kind is not kind:
+            continue
+        if kept.earlier is None:
             bare.append(post_id)
             continue
         kept.kind, kept.earlier, kept.person_id, kept.at = kept.earlier, None, person_id, at

@@ -1,5 +1,6 @@
 """Figures: the campaign counted by hand, and the rules that keep figures honest."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector.models import Gap, Post, SourceState, TagDay
+from collector.models import Gap, Post, PostTag, SourceState, TagDay
 from config.db import Database
 from config.models import CampaignSource, Relation, Source, Tag
 from curator.desk import figures_tables, figures_words
@@ -88,11 +89,48 @@ def test_days_in_a_gap_are_not_known_and_the_others_are_zero(made: Sample) -> No
 
 def test_reactions_say_of_how_many_posts_they_are_known(made: Sample) -> None:
     found = october(made)
-    assert found.reactions.likes == Known(17, 4, 6, clean=10)
-    assert found.reactions.likes.percent == 66
-    assert found.reactions.replies == Known(0, 1, 6, clean=0)
-    assert found.channel_reactions.clicks == Known(40, 1, 2, clean=40)
+    likes = found.reactions.likes
+    assert replace(likes, before=None, year_before=None) == Known(17, 4, 6, clean=10)
+    assert likes.before == Known(0, 0, 1)  # September's post does not tell
+    assert likes.change is None
+    assert likes.percent == 66
+    replies, clicks = found.reactions.replies, found.channel_reactions.clicks
+    assert replace(replies, before=None, year_before=None) == Known(0, 1, 6, clean=0)
+    assert replace(clicks, before=None, year_before=None) == Known(40, 1, 2, clean=40)
     assert found.channel_reactions.likes.value is None
+
+
+def test_reactions_are_compared_where_they_are_known_of_about_as_many_posts(made: Sample) -> None:
+    """First only earlier posts tell their likes, then all held: October has 4 × 4, and 3 and 7 gone."""
+
+    def know(session: Session, all_of_them: bool) -> None:
+        september = select(PostTag.post_id).where(
+            col(PostTag.published_at) < datetime(2025, 9, 30, tzinfo=UTC)
+        )
+        told = update(Post).values(likes=4)
+        session.execute(told if all_of_them else told.where(col(Post.id).in_(september)))
+
+    made.database.writing(know, False)
+    likes = october(made).reactions.likes
+    assert likes.before == Known(4, 1, 1, clean=4)
+    assert (likes.percent, likes.change, likes.figure.before) == (66, None, None)
+    made.database.writing(know, True)
+    likes = october(made).reactions.likes
+    assert (likes.value, likes.figure.before) == (26, 4)
+    assert (likes.change, likes.change_of_year) == (Change(22, None), Change(22, None))
+    with speaking("fi"):
+        said = "Muutos edelliseen kauteen: +22. Muutos viime vuoteen: +22"
+        assert figures_words.changes(likes) == said
+
+
+def test_changes_of_reactions_get_a_percentage_where_both_periods_have_posts_enough() -> None:
+    def likes(total: int, known: int, of: int, before: Known | None = None) -> Known:
+        return Known(total, known, of, before=before)
+
+    assert likes(60, 30, 30, likes(40, 28, 30)).change == Change(20, 50)
+    assert likes(60, 30, 30, likes(40, 19, 19)).change == Change(20, None)
+    assert likes(60, 30, 30, likes(40, 26, 30)).change is None
+    assert likes(0, 0, 30, likes(0, 0, 30)).change is None
 
 
 def test_reactions_are_told_without_spam_too(made: Sample) -> None:
@@ -102,7 +140,7 @@ def test_reactions_are_told_without_spam_too(made: Sample) -> None:
 
     made.database.writing(mark)
     likes = october(made).reactions.likes
-    assert likes == Known(17, 4, 6, clean=5)
+    assert (likes.total, likes.clean) == (17, 5)
     with speaking("fi"):
         assert figures_words.without_spam(likes) == "ilman roskaa 5"
         rows = {row[0]: row[4:6] for table in tables(made) for row in table.rows}
@@ -317,11 +355,11 @@ def test_counts_of_posts_are_read_from_the_counters_alone(made: Sample) -> None:
     finally:
         event.remove(engine, "before_cursor_execute", listen)
     of_posts = [one for one in said if "FROM post" in one or "JOIN posttag" in one]
-    assert len(of_posts) == 6
+    assert len(of_posts) == 5
     assert sum("min(posttag.published_at)" in one for one in of_posts) == 1
-    assert sum("sum(post.likes)" in one for one in of_posts) == 2
+    assert sum("sum(post.likes)" in one for one in of_posts) == 1
     assert sum("GROUP BY author.id" in one for one in of_posts) == 3
-    assert sum("FROM tagday" in one for one in said) == 7
+    assert sum("FROM tagday" in one for one in said) == 6
 
 
 def test_every_kind_of_source_has_its_network() -> None:

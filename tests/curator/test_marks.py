@@ -63,13 +63,18 @@ def test_undo_goes_back_to_the_mark_before_and_counts_as_before(sample: Sample) 
     mark(sample, first, second, kind=MarkKind.OFF_TOPIC)
     before = counted(sample)
     editor = sample.people["editor"]
-    undone = sample.database.writing(marks.undo, editor, sample.campaign, [second, first], sample.now)
-    assert undone == [first, second]
+
+    def undo(kind: MarkKind, *posts: int) -> list[int]:
+        return sample.database.writing(marks.undo, editor, sample.campaign, posts, kind, sample.now)
+
+    assert undo(MarkKind.OFF_TOPIC, second, first) == [first, second]
     with sample.database.reading() as session:
         assert marks.marked(session, sample.campaign, [first, second]) == {first: MarkKind.SPAM}
     assert set(before.values()) == {2}
     assert set(counted(sample).values()) == {1}
-    assert sample.database.writing(marks.undo, editor, sample.campaign, [first], sample.now) == [first]
+    assert undo(MarkKind.OFF_TOPIC, second, first) == []
+    assert set(counted(sample).values()) == {1}
+    assert undo(MarkKind.SPAM, first) == [first]
     assert counted(sample) == {}
 
 

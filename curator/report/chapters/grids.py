@@ -32,10 +32,10 @@ def clicks(figures: Figures) -> Grid:
     own, wall = figures.channel_reactions.clicks, figures.deed("clicks")
     rows = (
         (Cell(gettext("Clicks")), cells.number(own.value), cells.number(wall.now)),
-        (Cell(gettext("Change since last period")), Cell("–"), cells.changed(wall.change)),
+        (Cell(gettext("Change since last period")), cells.changed(own.change), cells.changed(wall.change)),
         (
             Cell(gettext("Change since last year")),
-            Cell("–"),
+            cells.changed(own.change_of_year),
             cells.changed(wall.change_of_year),
         ),
         (
@@ -72,31 +72,35 @@ def teams(figures: Figures) -> Grid | None:
 
 
 def reactions(figures: Figures) -> Grid:
-    """Likes, reposts and comments, each with how many posts tell of them."""
+    """Likes, reposts and comments, each with how many posts tell of them and with its changes."""
     heads = (
         gettext("What"),
-        gettext("Posts under the campaign’s hashtags"),
+        gettext("Number"),
         gettext("Known"),
-        gettext("Posts on own and partner channels"),
-        gettext("Known"),
+        gettext("Change since last period"),
+        gettext("Change since last year"),
     )
-    under, own = figures.reactions, figures.channel_reactions
-    held = gettext("Posts")
-    rows = [(Cell(held), cells.number(under.posts), Cell("–"), cells.number(own.posts), Cell("–"))]
-    for name, said in figures_words.REACTIONS.items():
-        told = (*_known(getattr(under, name)), *_known(getattr(own, name)))
-        rows.append((Cell(formats.capital(str(said))), *told))
+    rows: list[tuple[Cell, ...]] = []
+    for where, told in figures_words.reacted(figures):
+        dash = Cell("–")
+        rows.append((Cell(where), cells.number(told.posts), dash, dash, dash))
+        rows += [
+            (Cell(figures_words.reaction(where, name)), *_reaction(getattr(told, name)))
+            for name in figures_words.REACTIONS
+        ]
     caption = gettext("Reactions to the posts")
-    partly = [(said, _share(getattr(under, name))) for name, said in figures_words.REACTIONS.items()]
+    partly = [
+        (said, _share(getattr(figures.reactions, name))) for name, said in figures_words.REACTIONS.items()
+    ]
     note = " ".join(f"{formats.capital(str(said))}: {share}." for said, share in partly if share)
     return Grid(caption, heads, tuple(rows), frozenset(range(1, 5)), note)
 
 
-def _known(of: Known) -> tuple[Cell, Cell]:
-    """A sum, and of how many posts it is known."""
+def _reaction(of: Known) -> tuple[Cell, ...]:
+    """A sum, of how many posts it is known, and its changes."""
     clean = figures_words.without_spam(of)
     told = f"{figure(of.value)} ({clean})" if clean else figure(of.value)
-    return Cell(told, of.value), _of_posts(of)
+    return Cell(told, of.value), _of_posts(of), cells.changed(of.change), cells.changed(of.change_of_year)
 
 
 def _share(of: Known) -> str:

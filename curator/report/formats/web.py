@@ -16,14 +16,13 @@ from markupsafe import Markup
 
 from curator.desk.language import gettext, speaking
 from curator.report.document import Block, Chart, Document, Heading
-from curator.report.formats import inline, safe
+from curator.report.formats import emblems, inline, safe
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STYLE: Final = (TEMPLATES / "document.css").read_text(encoding="utf-8")
 NARROW: Final = 360
 """Pixels of a chart on a phone."""
 
-_TYPES: Final = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _STYLE: Final = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -74,12 +73,8 @@ def _policy(style: str) -> str:
 
 def _emblem(name: str | None, pictures: Path) -> str:
     """The funder's emblem as an address that holds it, "" without one."""
-    path = pictures / Path(name).name if name else None
-    if path is None or not path.is_file():
-        return ""
-    data = path.read_bytes()
-    kind = next((kind for begins, kind in _TYPES.items() if data.startswith(begins)), "")
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}" if kind else ""
+    data = base64.b64encode(emblems.png(name, pictures)).decode()
+    return f"data:image/png;base64,{data}" if data else ""
 
 
 def _drawn(chart: Chart, mark: str, named_by: str, width: int | None = None) -> Markup:

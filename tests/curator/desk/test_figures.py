@@ -59,7 +59,7 @@ def test_page_one_tells_what_was_done(counted_by_hand: People) -> None:
     assert deeds["Lupaa ei annettu"] == ["1", "+1", "+1"]
     assert deeds["Nostoja poistettu pyynnöstä"] == ["1", "+1", "+1"]
     assert "Poistettu seinältä pyynnöstä: 14.10.2025." in page.text
-    assert rows_of(page, "clicks")[1] == ["40Tiedossa 1/2 julkaisusta", "12+12"]
+    assert rows_of(page, "clicks")[1] == ["40Tiedossa 1/2 julkaisustaEi vertailukautta", "12+12"]
     assert "palvelin 1: ei tietoa 20.10.2025 (yhteys katkennut)" in page.text
     assert "palvelin 0: ei tietoa 6.10.\u2060–\u20608.10.2025 (palvelu ei vastannut)" in page.text
 

@@ -204,7 +204,7 @@ def test_spam_is_marked_hidden_and_unmarked(people: People, editor: Visitor, kin
     assert authors(after) == []
     hidden = editor.get("/kemijarvi/suggestions?state=hidden")
     assert f"Piilotettu (sääntö: merkitty {said})" in hidden.text
-    undone = editor.follow(editor.send(after, f"/suggestions/{post}", decision="mark_undone"))
+    undone = editor.follow(editor.send(after, f"/suggestions/{post}", decision="mark_undone", marked=kind))
     assert "Kumottu." in undone.text
     assert authors(undone) == ["Aino"]
     editor.follow(editor.send(page, "/suggestions/many", posts=str(post), decision=kind))
@@ -223,8 +223,11 @@ def test_undo_of_another_mark_brings_the_first_one_back(people: People, editor: 
     assert marked(people) == {spam: MarkKind.OFF_TOPIC, fresh: MarkKind.OFF_TOPIC}
     undo = after.one("button", value="mark_undone")
     assert "Kumoa" in "".join(undo.itertext())
-    editor.follow(editor.send(after, f"/suggestions/{spam}", decision="mark_undone"))
-    assert marked(people) == {spam: MarkKind.SPAM}
+    assert after.one("input", name="marked").get("value") == "off_topic"
+    for _ in range(2):
+        editor.send(after, f"/suggestions/{spam}", decision="mark_undone", marked="off_topic")
+        assert marked(people)[spam] is MarkKind.SPAM
+    editor.send(after, f"/suggestions/{spam}", 400, decision="mark_undone", marked="?")
 
 
 def test_marking_what_is_marked_so_already_offers_no_undo(people: People, editor: Visitor) -> None:

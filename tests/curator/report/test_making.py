@@ -350,6 +350,7 @@ def test_commands_say_what_cannot_be_made(sample: Sample, report: int, settings:
         return CliRunner().invoke(commands.reports, arguments, obj=lambda: settings)
 
     assert (run("make", "--again", "10000").exit_code, run("make", "--note", "x").exit_code) == (1, 2)
+    assert "room for 500" in run("make", "--again", "1", "--note", "x" * 501).output
     settings.reports.write_text("a file where the folder should be")
     left = run("make")
     assert left.exit_code == 1

@@ -47,6 +47,15 @@ def of(*blocks: Any) -> Document:
     return replace(sample.short(), blocks=blocks)
 
 
+@pytest.mark.parametrize("content", [None, b"", b"\x89PNG\r\n\x1a\n and then nothing"])
+def test_an_emblem_that_is_missing_or_broken_is_left_out(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / sample.EMBLEM).write_bytes(content)
+    page = tree(web.write(replace(sample.short(), cover=sample.full().cover), tmp_path))
+    assert list(page.iter("img")) == []
+    assert "Hanketta osarahoittaa Euroopan unioni." in said(page, "body")
+
+
 @pytest.mark.parametrize(("language", "tag"), [("fi", "fi-FI"), ("sv", "sv-FI"), ("en", "en-GB")])
 def test_a_page_is_in_its_language_and_has_one_name(language: str, tag: str, folder: Path) -> None:
     page = tree(web.write(replace(sample.short(), language=language), folder))

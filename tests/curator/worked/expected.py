@@ -19,6 +19,7 @@ What is counted (see `tests.curator.worked.posts` for the posts), 1.7.–30.9.20
                                 keeps August's midnight, outage and again past 1.10.                    11
     likes of the 14             5+9+2+1+4+6+8+0+58+0, and of those that went 3 (spelled), 0 (spam) and
                                 4 (erased); the feed does not tell article's                           100
+      in the quarter before     before                                                                   1
     authors                     Aino, Pekka, Mainos, Saara, Erkki, Liisa, the Page, the town's site      8
       returning                 Aino (July, August, September), Pekka (the same)                         2
     weeks picked                Kemijärvi 13.7., Keminmaa 27.7. and 7.9. (taken down on its third
@@ -104,9 +105,9 @@ EXPECTED: Final[dict[Name, Count]] = {
     (TEAMS, "Kemijärvi", ""): Count(11, 10, 1),
     (TEAMS, "Keminmaa", ""): Count(4, 4, 0),
     (REACTIONS, "counted", ""): Count(14),
-    (REACTIONS, "likes", ""): Count(100, 100),
-    (REACTIONS, "reposts", ""): Count(9, 9),
-    (REACTIONS, "replies", ""): Count(5, 5),
+    (REACTIONS, "likes", ""): Count(100, 100, 1),
+    (REACTIONS, "reposts", ""): Count(9, 9, 0),
+    (REACTIONS, "replies", ""): Count(5, 5, 0),
     (REACTIONS, "channels_counted", ""): Count(3),
     (REACTIONS, "channels_likes", ""): Count(58, 58),
     (REACTIONS, "channels_reposts", ""): Count(7, 7),
@@ -176,7 +177,6 @@ _CHANNELS: Final = (
     "Posts on own and partner channels",
 )
 _OF_POSTS: Final = {
-    "counted": ("Julkaisut", "Inlägg", "Posts"),
     "likes": ("tykkäykset", "gillanden", "likes"),
     "reposts": ("jaot", "delningar", "reposts"),
     "replies": ("kommentit", "kommentarer", "comments"),
@@ -218,6 +218,8 @@ LINES: Final[dict[str, tuple[str, ...]]] = {
     "views": ("Seinän katselukerrat", "Gånger väggen sågs", "Times the wall was seen"),
     "posts": _POSTS,
     "channels": _CHANNELS,
+    "counted": _POSTS,
+    "channels_counted": _CHANNELS,
     **{
         name: tuple(f"{whole}: {part}" for whole, part in zip(_POSTS, said, strict=True))
         for name, said in _OF_POSTS.items()

@@ -39,12 +39,7 @@ _SINCE: Final = (
     "Förändring från föregående period",
     "Change since last period",
 )
-_COUNTED: Final = ("Julkaisut", "Inlägg", "Posts")
-_REACTIONS: Final = {
-    "likes": ("Tykkäykset", "Gillanden", "Likes"),
-    "reposts": ("Jaot", "Delningar", "Reposts"),
-    "replies": ("Kommentit", "Kommentarer", "Comments"),
-}
+_REACTIONS: Final = ("likes", "reposts", "replies")
 _OF_POSTS: Final = ("{known}/{all} julkaisusta", "{known} av {all} inlägg", "{known} of {all} posts")
 _WRITTEN: Final = ("kirjoitettuna", "skriven", "written")
 _MONTHS: Final = ("1.7.–30.9.2026", "1.7–30.9.2026", "1 Jul–30 Sept 2026")
@@ -78,7 +73,7 @@ def tables(language: str) -> dict[str, Rows]:
         "done": [_once(name, language) for name in EXPECTED if name[0] == DONE],
         "clicks": [
             (_CLICKS[place], [_number(120, place), _number(22, place)]),
-            (_SINCE[place], [DASH, ("+22", 22)]),
+            (_SINCE[place], [_none(place), ("+22", 22)]),
         ],
         "posts": [_twice(name, language) for name in EXPECTED if name[0] == POSTS and not name[2]],
         "over_time": _weeks(place),
@@ -171,18 +166,15 @@ def _tags(language: str) -> Rows:
 
 
 def _reactions(place: int) -> Rows:
-    rows: Rows = [(_COUNTED[place], [("14", 14), DASH, ("3", 3), DASH])]
-    for what, words in _REACTIONS.items():
-        under, own = (EXPECTED["reactions", name, ""].now for name in (what, f"channels_{what}"))
-        rows.append(
-            (
-                words[place],
-                [
-                    _number(under, place),
-                    (_OF_POSTS[place].format(known=13, all=14), 13),
-                    _number(own, place),
-                    (_OF_POSTS[place].format(known=1, all=3), 1),
-                ],
-            )
-        )
+    """Those to posts under our hashtags, then those on own channels, where the quarter before had none."""
+    rows: Rows = []
+    for prefix, known in (("", 13), ("channels_", 1)):
+        counted = (expected.REACTIONS, f"{prefix}counted", "")
+        of = EXPECTED[counted].now or 0
+        rows.append((expected.line(counted, LANGUAGES[place]), [_number(of, place), DASH, DASH, DASH]))
+        for what in _REACTIONS:
+            name = (expected.REACTIONS, f"{prefix}{what}", "")
+            words, (now, *changes) = _once(name, LANGUAGES[place])
+            told = (_OF_POSTS[place].format(known=known, all=of), known)
+            rows.append((words, [now, told, *changes]))
     return rows

@@ -1,5 +1,6 @@
 """What stands in front and around: the cover, the list of contents, running head and page number."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from docx.section import _Footer
 from docx.shared import Cm, Pt
 
 from curator.report.document import Cover, Document, Heading
+from curator.report.formats import emblems
 from curator.report.formats.word.elements import describe, element, field, put, runs, say
 
 LEVELS: Final = 2
@@ -32,31 +34,19 @@ def cover(made: WordDocument, document: Document, pictures: Path) -> None:
 
 def _funder(made: WordDocument, told: Cover, pictures: Path, *, deep: bool) -> None:
     words = told.funder_sentence or told.funder_name
-    drawn = _emblem(told.funder_emblem, pictures)
+    drawn = emblems.png(told.funder_emblem, pictures)
     lines = []
-    if drawn is not None:
-        image, path = drawn
+    if drawn:
+        image = Image.from_blob(drawn)
         lines.append(made.add_paragraph(style="Picture"))
         run = lines[0].add_run()
         scale = min(_HIGHEST / image.px_height, _WIDEST / image.px_width)
-        run.add_picture(str(path), round(image.px_width * scale), round(image.px_height * scale))
+        run.add_picture(BytesIO(drawn), round(image.px_width * scale), round(image.px_height * scale))
         describe(run, told.funder_name or words, told.funder_name or words)
     if words:
         lines.append(say(made.add_paragraph(), words))
     if lines:
         lines[0].paragraph_format.space_before = _DEEP if deep else Pt(12)
-
-
-def _emblem(name: str | None, pictures: Path) -> tuple[Image, Path] | None:
-    """The funder's emblem; None where it is missing or nothing Word can show."""
-    path = pictures / Path(name).name if name else None
-    if path is None or not path.is_file():
-        return None
-    try:
-        image = Image.from_file(str(path))
-    except Exception:  # noqa: BLE001  of a broken file the library raises what it likes, plain Exception too
-        return None
-    return (image, path) if image.px_width and image.px_height else None
 
 
 def contents(made: WordDocument, document: Document) -> None:
