@@ -94,7 +94,8 @@ def supervise(
     A process that ends with a `fatal` code ends all: starting it again would mend nothing.  Gives
     that code, else 0.
     """
-    own = dict(environment or os.environ) | {SUPERVISOR: str(os.getpid())}
+    # Of memory for each thread's own use little is ever given back, and our threads mostly wait.
+    own = {"MALLOC_ARENA_MAX": "1"} | dict(environment or os.environ) | {SUPERVISOR: str(os.getpid())}
 
     # Sessions of their own: a terminal's Ctrl-C reaches us only, and each is asked once, by us.
     def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
