@@ -87,7 +87,7 @@ def _look() -> tuple[Wanted, Choices, Figures, list[OfSeries]]:
         ids = {one.key: one.id for one in choices.teams}
         period = period_form.period(wanted, choices.campaign, today)
         asked = Asked(team().campaign_id, period, ids.get(wanted.whose), wanted.tag)
-        series = typed.of_team(reader, team(), period.so_far)
+        series = typed.of_team(reader, team(), period)
         found = author_lines.as_once_known(reader, whole.of(reader, asked, now))
         return wanted, choices, found, series
 

@@ -144,7 +144,7 @@ def _authors(of: Figures) -> Iterator[Row]:
 
 def _typed(of: Figures, typed: Sequence[OfSeries]) -> Iterator[Row]:
     for one in typed:
-        aim = figures_words.target(one.target, one.figure.now)
+        aim = figures_words.target(one.target, one.reached)
         aim = gettext("target %(target)s", target=aim) if aim else ""
         note = ", ".join(filter(None, (figures_words.typed_on(one), aim)))
         network = words.network(one.network) if one.network else ""

@@ -99,6 +99,7 @@ METHOD: Final = (
         "Nobody is followed from one quarter to the next."
     ),
 )
+ADDED_UP: Final = _("Figures of single days or weeks are added up and compared with the period before.")
 FEW: Final = _("There are fewer than 20 posts, so no percentages are given.")
 
 
@@ -284,6 +285,13 @@ def typed_on(of: OfSeries) -> str:
     """When a figure and what it is compared with were typed, "" where none was."""
     if of.day is None:
         return ""
+    if of.added:
+        return ngettext(
+            "sum of %(num)d figure, the newest on %(day)s",
+            "sum of %(num)d figures, the newest on %(day)s",
+            of.added,
+            day=formats.full_date(of.day),
+        )
     if of.since is None:
         return formats.full_date(of.day)
     return gettext(

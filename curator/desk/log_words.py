@@ -77,6 +77,7 @@ ACTS: Final = {
     "signed_out": _("Ended somebody’s sign-ins"),
     "see": _("Saw a notice"),
     "series": _("Began to follow a figure"),
+    "series_summed": _("Changed what a reading’s figures tell"),
     "series_target": _("Changed a reading’s target"),
     "show_on_wall": _("Showed a hidden pick on a wall again"),
     "sign_in": _("Signed in"),

@@ -98,7 +98,9 @@ def page() -> str:
 def begin() -> Response | tuple[str, int]:
     """A new series."""
     given = request.form
-    wanted = NewSeries(given.get("network", ""), given.get("tag", ""), given.get("name", ""))
+    wanted = NewSeries(
+        given.get("network", ""), given.get("tag", ""), given.get("name", ""), given.get("summed") == "1"
+    )
     faults = faults_of(readings.series_problems(wanted))
     if faults:
         return _page(wanted, faults), 422
@@ -213,7 +215,8 @@ def one_page(
     """A series' page, with what was sent and what is wrong with it; `lines` of a file in words."""
     with reading() as reader:
         entries = readings.entries(reader, series.id or 0)
-    newest = entries[0].value if entries else None
+    counting = [one.value for one in entries if not one.corrected]
+    reached = (sum(counting) if series.summed else counting[0]) if counting else None
     return render_template(
         "reading.html",
         series=series,
@@ -221,7 +224,7 @@ def one_page(
         form=form or ReadingForm("", clock.day_of(clock.now()).isoformat(), "", ""),
         aim=aim or TargetForm.of(series),
         lines=lines,
-        progress=figures_words.target(typed.target_of(series), newest),
+        progress=figures_words.target(typed.target_of(series), reached),
         faults=faults,
         saved=request.args.get("saved", ""),
         taken=request.args.get("taken", 0, type=int),

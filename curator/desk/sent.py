@@ -9,6 +9,8 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter
 
+from curator.desk.context import look_afresh
+
 BODY_LIMIT: Final = 40 * 1024 * 1024
 """What a form with a picture may weigh: far more than it should, so that one too large is told beside
 its field."""
@@ -47,6 +49,7 @@ class Request(flask.Request):
         self.query_string = self.query_string.decode("utf-8", "replace").encode()
 
     def _load_form_data(self) -> None:
+        look_afresh()  # whoever sends slowly holds no transaction open meanwhile
         try:
             super()._load_form_data()
         except UnicodeDecodeError as error:

@@ -63,6 +63,14 @@ def aim(series_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("readings.one", series_id=series_id, saved="target"), 303)
 
 
+@pages.post("/<team>/readings/<int:series_id>/summed")
+def add_up(series_id: int) -> Response:
+    """Whether a period's figures are added up, or the newest tells what it has come to."""
+    series_of(series_id)
+    write(readings.add_up, me().person_id, series_id, summed=request.form.get("summed") == "1")
+    return redirect(url_for("readings.one", series_id=series_id, saved="summed"), 303)
+
+
 def _summary(faults: Sequence[Fault]) -> str:
     if faults[0].line == 0:
         return str(PROBLEMS[faults[0].problem])

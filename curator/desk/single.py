@@ -12,7 +12,7 @@ from wtforms import ValidationError
 from config import clock
 from curator.desk import headers, words
 from curator.desk.agents import called
-from curator.desk.context import desk, me, reading, write
+from curator.desk.context import desk, look_afresh, me, reading, write
 from curator.desk.guard import IN_SESSION, safe_next
 from curator.desk.oidc import Flow, OidcError, Provider
 from curator.entry import outside, people, sign_ins
@@ -115,6 +115,7 @@ def _begin(flow: Flow) -> Page:
 
 def _provider() -> Provider:
     """The one of this desk; it keeps what the server told of itself."""
+    look_afresh()  # the server that is asked next may take its time
     made: Provider | None = current_app.extensions.get("oidc")
     if made is None:
         settings = desk().settings

@@ -61,6 +61,8 @@ class NewSeries:
     network: str
     tag: str
     name: str = ""
+    summed: bool = False
+    """Each figure is of its own day or week: a period's are added up."""
 
     @property
     def called(self) -> str:
@@ -143,6 +145,7 @@ def begin(session: Session, person_id: int, team: Team, wanted: NewSeries) -> in
         name=wanted.called,
         network=wanted.network,
         tag_key=wanted.tag_key,
+        summed=wanted.summed,
     )
     session.add(made)
     try:
@@ -214,6 +217,16 @@ def aim(session: Session, person_id: int, series_id: int, target: int | None, on
     row.target, row.target_on = target, on
     session.add(row)
     acts.record(session, person_id, "series_target", "series", series_id)
+
+
+def add_up(session: Session, person_id: int, series_id: int, *, summed: bool) -> None:
+    """Say whether a period's figures of a series are added up, or the newest tells what it has come to."""
+    row = session.get_one(Series, series_id, with_for_update=True)
+    if row.summed is summed:
+        return
+    row.summed = summed
+    session.add(row)
+    acts.record(session, person_id, "series_summed", "series", series_id, summed=summed)
 
 
 def of_team(session: Session, team: Team) -> list[Series]:

@@ -1,4 +1,9 @@
-"""Figures typed by hand (*lukemat*) as a period sees them: the last one in it, and the last before it."""
+"""Figures typed by hand (*lukemat*) as a period sees them.
+
+Of a series that tells what something has come to it is the last one in the period, against the last
+before it.  Of one whose figures are each of their own day or week it is their sum, against earlier
+periods' sums.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from config.models import Team
 from curator.figures import readings
-from curator.figures.periods import Span
+from curator.figures.periods import Period, Span
 from curator.figures.sums import Figure
 from curator.models import Series
 
@@ -29,7 +34,8 @@ class Target:
 class OfSeries:
     """A series' newest figure in a period, with its Helsinki date; None: none was typed.
 
-    What it is compared with is the newest figure before the period, on `since`.
+    What it is compared with is the newest figure before the period, on `since`; a sum is compared with
+    the sums of earlier periods.
     """
 
     name: str
@@ -39,18 +45,32 @@ class OfSeries:
     target: Target | None = None
     network: str = ""
     """Whose figures they are, "" for no network's."""
+    added: int = 0
+    """How many figures were added up; 0: none, as the newest tells it all."""
+    in_all: int | None = None
+    """Of a series that is added up, all its figures until the period's end."""
+
+    @property
+    def reached(self) -> int | None:
+        """What there is to hold against a target."""
+        return self.figure.now if self.in_all is None else self.in_all
 
 
-def of_team(session: Session, team: Team, span: Span) -> list[OfSeries]:
+def of_team(session: Session, team: Team, period: Period) -> list[OfSeries]:
     """The series a team may see, by name."""
     return [
         replace(
-            one_series(row.name, readings.values(session, row.id or 0), span),
+            _seen(row, readings.values(session, row.id or 0), period),
             target=target_of(row),
             network=row.network,
         )
         for row in readings.of_team(session, team)
     ]
+
+
+def _seen(row: Series, values: Mapping[date, int], period: Period) -> OfSeries:
+    spans = (period.so_far, period.before(), period.year_before())
+    return summed(row.name, values, spans) if row.summed else one_series(row.name, values, spans[0])
 
 
 def target_of(row: Series) -> Target | None:
@@ -64,3 +84,22 @@ def one_series(name: str, values: Mapping[date, int], span: Span) -> OfSeries:
     since = max((day for day in values if day < span.first), default=None)
     told = Figure(values[day] if day else None, values[since] if since else None)
     return OfSeries(name, day, since, told)
+
+
+def summed(name: str, values: Mapping[date, int], spans: tuple[Span, Span | None, Span | None]) -> OfSeries:
+    """The same of figures that are added up: of a period, of the one before, of the same a year before."""
+    now, before, year_before = (_within(values, span) for span in spans)
+    until = [value for day, value in values.items() if day <= spans[0].last]
+    figure = Figure(*(sum(found.values()) if found else None for found in (now, before, year_before)))
+    return OfSeries(
+        name,
+        max(now, default=None),
+        None,
+        figure,
+        added=len(now),
+        in_all=sum(until) if until else None,
+    )
+
+
+def _within(values: Mapping[date, int], span: Span | None) -> dict[date, int]:
+    return {day: value for day, value in values.items() if span and span.first <= day <= span.last}

@@ -23,6 +23,9 @@ class Series(Row, table=True):
     """"" for figures of no network."""
     tag_key: str = Field(default="", max_length=128)
     """The folded hashtag it is a total of, "" for other figures."""
+    summed: bool = False
+    """Whether each figure is of its own day or week, so that a period's are added up; else the newest
+    tells what it has come to."""
     target: int | None = None
     """What it should come to; None: nobody has said."""
     target_on: date | None = None

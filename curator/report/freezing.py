@@ -36,7 +36,7 @@ def freeze(session: Session, team: Team, period: Period, now: datetime, *, whole
     return Frozen(
         at=now,
         figures=_told(figures, now),
-        typed=tuple(typed.of_team(session, team, period.so_far)),
+        typed=tuple(typed.of_team(session, team, period)),
         picks=_named(session, picks, period.so_far),
         elections=_elections(session, team.campaign_id, period.so_far),
         tone=tone(session, team.id, period.whole.first, period.whole.last, whole=whole),

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from curator.desk import figures_words
+from curator.desk.language import speaking
 from curator.figures.periods import Span
 from curator.figures.sheets import Table, as_csv, as_xlsx
 from curator.figures.sums import Figure
-from curator.figures.typed import OfSeries, Target, one_series
+from curator.figures.typed import OfSeries, Target, one_series, summed
 from tests.curator.counted import read_xlsx
 
 MADE = datetime(2025, 11, 22, 10, 0, tzinfo=UTC)
@@ -58,6 +60,27 @@ def test_a_typed_figure_is_the_newest_of_the_period_against_the_newest_before_it
     assert found.figure.change is not None
     assert found.figure.change.percent == 10
     assert one_series("x", {}, OCTOBER) == OfSeries("x", None, None, Figure(None, None))
+
+
+def test_figures_of_days_are_added_up_and_compared_with_earlier_sums() -> None:
+    values = {
+        date(2024, 10, 31): 7,
+        date(2025, 9, 30): 20,
+        date(2025, 10, 1): 30,
+        date(2025, 10, 31): 12,
+        date(2025, 11, 1): 500,
+    }
+    september, year_before = (
+        Span(date(2025, 9, 1), date(2025, 9, 30)),
+        Span(date(2024, 10, 1), date(2024, 10, 31)),
+    )
+    found = summed("Katselut", values, (OCTOBER, september, year_before))
+    assert (found.figure, found.day, found.added) == (Figure(42, 20, 7), date(2025, 10, 31), 2)
+    assert found.reached == 69
+    nothing = summed("Katselut", {}, (OCTOBER, None, None))
+    assert (nothing.figure, nothing.day, nothing.reached) == (Figure(None, None, None), None, None)
+    with speaking("fi"):
+        assert figures_words.typed_on(found) == "2 lukeman summa, viimeisin 31.10.2025"
 
 
 @pytest.mark.parametrize(("reached", "percent"), [(0, 0), (14_999, 99), (15_000, 100), (30_000, 200)])

@@ -765,6 +765,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("network", sa.String(length=24), nullable=False),
         sa.Column("tag_key", sa.String(length=128), nullable=False),
+        sa.Column("summed", sa.Boolean(), nullable=False),
         sa.Column("target", sa.Integer(), nullable=True),
         sa.Column("target_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

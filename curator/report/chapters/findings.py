@@ -167,12 +167,13 @@ def _reading(one: OfSeries) -> Iterator[str]:
     now = one.figure.now
     if now is None:
         return
-    if one.target is not None and now >= one.target.value:
+    reached = one.reached or now
+    if one.target is not None and reached >= one.target.value:
         yield gettext(
             "%(name)s: the target of %(target)s was reached (%(value)s).",
             name=one.name,
             target=figure(one.target.value),
-            value=figure(now),
+            value=figure(reached),
         )
     elif one.figure.change is not None and one.figure.change.amount:
         yield gettext(

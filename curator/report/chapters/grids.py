@@ -159,7 +159,7 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
             cells.number(one.figure.now),
             cells.changed(one.figure.change),
             cells.day(one.day),
-            cells.text(figures_words.target(one.target, one.figure.now)),
+            cells.text(figures_words.target(one.target, one.reached)),
         )
         for one in typed
     )
@@ -167,6 +167,8 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
         "Figures that people have typed: the newest one of the period, and the change since the newest one "
         "before it."
     )
+    if any(one.added for one in typed):
+        note = f"{note} {figures_words.ADDED_UP}"
     return Grid(gettext("Readings typed by hand"), heads, rows, frozenset({1, 2, 3}), note)
 
 

@@ -158,6 +158,7 @@ MATRIX = [
     ("/kemijarvi/readings/1/csv", "GET", 404, 404, 404, 404, 404),
     ("/kemijarvi/readings/1/file", "POST", 403, 404, 404, 404, 404),
     ("/kemijarvi/readings/1/target", "POST", 403, 404, 404, 404, 404),
+    ("/kemijarvi/readings/1/summed", "POST", 403, 404, 404, 404, 404),
     ("/kemijarvi/turns", "GET", 200, 200, 200, 200, 404),
     ("/kemijarvi/turns/duty", "POST", 403, 403, 422, 422, 404),
     ("/kemijarvi/turns/duty/remove", "POST", 403, 403, 303, 303, 404),

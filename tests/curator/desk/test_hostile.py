@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
 
 from curator.desk import sent
 from curator.models import Story
@@ -135,6 +136,27 @@ def test_slow_senders_hold_so_many_places_and_no_more(people: People) -> None:
         for one in senders:
             one.join()
     people.anybody().post("/signin", 400, data={"email": "a"})
+
+
+def test_a_slow_sender_who_is_signed_in_holds_nothing_of_the_database(people: People) -> None:
+    asked, go = Semaphore(0), Event()
+    editor = people["editor"]
+
+    def send_slowly() -> None:
+        body = {"wsgi.input": io.BufferedReader(_Slow(asked, go)), "CONTENT_LENGTH": "1000"}
+        form = "application/x-www-form-urlencoded"
+        editor.client.post("/kemijarvi/story", base_url=HOST, content_type=form, environ_overrides=body)
+
+    sender = Thread(target=send_slowly)
+    sender.start()
+    try:
+        assert asked.acquire(timeout=30)
+        pool = people.database.engine.pool
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0
+    finally:
+        go.set()
+        sender.join()
 
 
 def test_looking_goes_on_where_nothing_can_be_written(

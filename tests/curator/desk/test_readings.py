@@ -11,6 +11,7 @@ from config import clock
 from curator.models import AuditEvent, Reading
 from curator.privacy import leftovers
 from tests.curator.desk.conftest import Page, People, Visitor, number_in
+from tests.curator.desk.test_figures import rows_of
 
 
 @pytest.fixture
@@ -145,6 +146,30 @@ def test_a_file_with_a_line_that_cannot_be_read_is_told_by_line_and_nothing_is_k
     with people.database.reading() as session:
         assert session.execute(select(Reading)).scalars().all() == []
     assert "Valitse tiedosto." in editor.send(series, "/file", 422, file=None).text
+
+
+def test_figures_of_days_are_added_up_where_somebody_says_so(editor: Visitor, series: Page) -> None:
+    here = editor.follow(type_in(editor, series, value="30", day="2026-10-01"))
+    editor.follow(type_in(editor, here, value="12", day="2026-10-31"))
+    october = "/kemijarvi/figures/hashtags?kind=month&of=all&day=2026-10-15"
+    told = rows_of(editor.get(october), "typed")[1]
+    assert told[1:4] == ["12", "Ei vertailukautta", "31.10.2026"]
+    assert [one.get("value") for one in here.all("input", name="summed", checked="")] == [""]
+    here = editor.follow(editor.send(here, "/summed", summed="1"))
+    assert "Tallennettu. Seuranta ja uudet koosteet laskevat näin tästä lähtien." in here.text
+    assert [one.get("value") for one in here.all("input", name="summed", checked="")] == ["1"]
+    page = editor.get(october)
+    told = rows_of(page, "typed")[1]
+    assert told[1:4] == ["42", "Ei vertailukautta", "2 lukeman summa, viimeisin 31.10.2026"]
+    assert "Päivien tai viikkojen lukemat on laskettu yhteen" in page.text
+    aim = editor.follow(editor.send(here, "/target", target="84"))
+    assert "50 %" in aim.text.replace("\u00a0", " ")
+
+
+def test_a_series_can_begin_as_one_that_is_added_up(editor: Visitor) -> None:
+    page = editor.get("/kemijarvi/readings")
+    made = editor.follow(editor.send(page, "/readings", network="", name="Sivun katselut", summed="1"))
+    assert [one.get("value") for one in made.all("input", name="summed", checked="")] == ["1"]
 
 
 def test_a_target_is_shown_with_how_much_of_it_is_reached(editor: Visitor, series: Page) -> None:

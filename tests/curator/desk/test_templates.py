@@ -27,6 +27,7 @@ PARTS = {
     "notices.html",
     "translations.html",
     "figures_parts.html",
+    "reading_parts.html",
     "grids.html",
     "look.html",
     "week_turns.html",

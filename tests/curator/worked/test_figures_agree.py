@@ -88,7 +88,7 @@ def look(summer: Summer) -> tuple[Figures, list[OfSeries]]:
     """What the quarter's pages and files tell of the whole campaign."""
     with summer.database.reading() as session:
         team = session.get_one(Team, summer.sample.teams["kemijarvi"])
-        series = typed.of_team(session, team, QUARTER.so_far)
+        series = typed.of_team(session, team, QUARTER)
         return whole.of(session, Asked(summer.sample.campaign, QUARTER), summer.moment), series
 
 
