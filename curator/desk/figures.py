@@ -5,7 +5,15 @@ from typing import Final
 from flask import Blueprint, Response, render_template, request
 
 from config import clock
-from curator.desk import break_words, drawings, figures_sentences, figures_tables, figures_words, period_form
+from curator.desk import (
+    break_words,
+    drawings,
+    figures_sentences,
+    figures_tables,
+    figures_words,
+    period_form,
+    reading_words,
+)
 from curator.desk.context import reading, team
 from curator.desk.language import language
 from curator.desk.period_form import EVERYBODY, Choices, Wanted, address_of
@@ -64,6 +72,7 @@ def _page(template: str, *, with_chart: bool = False) -> str:
         typed=series,
         period=period,
         w=figures_words,
+        reading_words=reading_words,
         sentences=figures_sentences,
         b=break_words,
         kinds=[kind for kind in Kind if kind is not Kind.PAYMENT],

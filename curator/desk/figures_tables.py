@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from config import clock
-from curator.desk import break_words, figures_words, words
+from curator.desk import break_words, figures_words, reading_words, words
 from curator.desk.language import gettext
 from curator.figures.periods import Span
 from curator.figures.sheets import Cell, Table
@@ -144,9 +144,9 @@ def _authors(of: Figures) -> Iterator[Row]:
 
 def _typed(of: Figures, typed: Sequence[OfSeries]) -> Iterator[Row]:
     for one in typed:
-        aim = figures_words.target(one.target, one.reached)
+        aim = reading_words.target(one.target, one.reached)
         aim = gettext("target %(target)s", target=aim) if aim else ""
-        note = ", ".join(filter(None, (figures_words.typed_on(one), aim)))
+        note = ", ".join(filter(None, (reading_words.typed_on(one), aim)))
         network = words.network(one.network) if one.network else ""
         yield Row(one.name, network, of.asked.period.so_far, one.figure, note)
 

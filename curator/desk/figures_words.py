@@ -17,7 +17,6 @@ from curator.figures.counters import Reactions
 from curator.figures.coverage import Cover, Day, Outage
 from curator.figures.periods import Kind, Period, Span, Step
 from curator.figures.sums import FEWEST, Change, Known
-from curator.figures.typed import OfSeries, Target
 from curator.figures.whole import Figures, OfTag, OfTeam
 
 KINDS: Final[Mapping[Kind, object]] = {
@@ -99,7 +98,6 @@ METHOD: Final = (
         "Nobody is followed from one quarter to the next."
     ),
 )
-ADDED_UP: Final = _("Figures of single days or weeks are added up and compared with the period before.")
 FEW: Final = _("There are fewer than 20 posts, so no percentages are given.")
 
 
@@ -279,40 +277,6 @@ def team_name(of: Figures) -> str:
 def uses(of: OfTeam) -> str:
     """What a team's figure counts, where it has several hashtags; "" where it is posts."""
     return "" if of.tags == 1 else gettext("a post with several of these hashtags is counted for each")
-
-
-def typed_on(of: OfSeries) -> str:
-    """When a figure and what it is compared with were typed, "" where none was."""
-    if of.day is None:
-        return ""
-    if of.added:
-        return ngettext(
-            "sum of %(num)d figure, the newest on %(day)s",
-            "sum of %(num)d figures, the newest on %(day)s",
-            of.added,
-            day=formats.full_date(of.day),
-        )
-    if of.since is None:
-        return formats.full_date(of.day)
-    return gettext(
-        "%(day)s, compared with %(since)s",
-        day=formats.full_date(of.day),
-        since=formats.full_date(of.since),
-    )
-
-
-def target(of: Target | None, reached: int | None) -> str:
-    """“15 000, viimeistään 31.12.2026: 80 % tavoitteesta”; "" where there is no target."""
-    if of is None:
-        return ""
-    said = figure(of.value)
-    if of.on is not None:
-        said = gettext("%(target)s by %(day)s", target=said, day=formats.full_date(of.on))
-    if reached is None:
-        return said
-    if reached >= of.value:
-        return gettext("%(target)s: reached", target=said)
-    return gettext("%(target)s: %(percent)d %% of it reached", target=said, percent=of.percent(reached))
 
 
 def networks(of: OfTag) -> str:

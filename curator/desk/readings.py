@@ -11,7 +11,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from config import clock, networks
-from curator.desk import figures_words, uploads, words
+from curator.desk import figures_words, reading_words, uploads, words
 from curator.desk.context import me, reading, team, write
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
@@ -224,7 +224,7 @@ def one_page(
         form=form or ReadingForm("", clock.day_of(clock.now()).isoformat(), "", ""),
         aim=aim or TargetForm.of(series),
         lines=lines,
-        progress=figures_words.target(typed.target_of(series), reached),
+        progress=reading_words.target(typed.target_of(series), reached),
         faults=faults,
         saved=request.args.get("saved", ""),
         taken=request.args.get("taken", 0, type=int),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from curator.desk import figures_words
+from curator.desk import reading_words
 from curator.desk.language import speaking
 from curator.figures.periods import Span
 from curator.figures.sheets import Table, as_csv, as_xlsx
@@ -80,7 +80,7 @@ def test_figures_of_days_are_added_up_and_compared_with_earlier_sums() -> None:
     nothing = summed("Katselut", {}, (OCTOBER, None, None))
     assert (nothing.figure, nothing.day, nothing.reached) == (Figure(None, None, None), None, None)
     with speaking("fi"):
-        assert figures_words.typed_on(found) == "2 lukeman summa, viimeisin 31.10.2025"
+        assert reading_words.typed_on(found) == "2 lukeman summa, viimeisin 31.10.2025"
 
 
 @pytest.mark.parametrize(("reached", "percent"), [(0, 0), (14_999, 99), (15_000, 100), (30_000, 200)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from curator.desk import figures_words, formats, words
+from curator.desk import figures_words, formats, reading_words, words
 from curator.desk.figures_words import figure
 from curator.desk.language import gettext
 from curator.figures.sums import FEWEST, Known
@@ -159,7 +159,7 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
             cells.number(one.figure.now),
             cells.changed(one.figure.change),
             cells.day(one.day),
-            cells.text(figures_words.target(one.target, one.reached)),
+            cells.text(reading_words.target(one.target, one.reached)),
         )
         for one in typed
     )
@@ -168,7 +168,7 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
         "before it."
     )
     if any(one.added for one in typed):
-        note = f"{note} {figures_words.ADDED_UP}"
+        note = f"{note} {reading_words.ADDED_UP}"
     return Grid(gettext("Readings typed by hand"), heads, rows, frozenset({1, 2, 3}), note)
 
 
