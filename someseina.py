@@ -147,7 +147,7 @@ def web_wall() -> "Wsgi":
 def web_desk() -> "Wsgi":
     """The staff's process."""
     from config.db import Database
-    from config.serving import is_loaded, live_with_the_parent
+    from config.serving import keep_loaded, live_with_the_parent
     from curator.desk.app import create_app
     from wall.render import preview, style
 
@@ -158,7 +158,7 @@ def web_desk() -> "Wsgi":
         return preview(pick, language, wall_url=settings.wall_url, picture_url=picture_url)
 
     desk: Wsgi = create_app(settings, Database(settings.database), as_on_the_wall, style())
-    is_loaded()
+    keep_loaded()
     return desk
 
 

@@ -22,7 +22,7 @@ from benchmarks import databases, desk_posts, measure
 from benchmarks.measure import Line
 from config import settings as config_settings
 from config.db import Database
-from config.serving import is_loaded
+from config.serving import keep_loaded
 from curator.desk.app import create_app
 from curator.entry import people as staff
 from tests.sample import Sample
@@ -115,7 +115,7 @@ class _Desk:
         self._clock: dict[str, list[float]] = {}
         self._own: dict[str, list[float]] = {}
         _get(self._client, AT)
-        is_loaded()
+        keep_loaded()
 
     def _tidy(self) -> None:
         """What a database does by itself after a while of growing."""

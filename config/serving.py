@@ -45,7 +45,7 @@ def live_with_the_parent() -> None:
         end_with(parent.pid)
 
 
-def is_loaded() -> None:
+def keep_loaded() -> None:
     """In a worker whose app is whole: what there is now stays, so the garbage collector leaves it alone.
 
     Looking through it all again is a pause of a tenth of a second, every hundred pages or so.
