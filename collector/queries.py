@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -15,8 +15,7 @@ from config.many import is_any_named, is_any_of
 from config.models import CampaignSource, Relation
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(NamedTuple):
     """A picture of a post; `file` is our own copy's name, None until there is one."""
 
     id: int
@@ -31,8 +30,7 @@ class PictureView:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PostView:
+class PostView(NamedTuple):
     """A post with its author and pictures, ready to be judged or shown.  Times are aware UTC."""
 
     id: int
@@ -108,7 +106,8 @@ _POST: Final[tuple[Any, ...]] = (
 )
 """What a `PostView` is made of, in its order, but for its pictures."""
 
-# Statements made once, and columns instead of models' rows: a page of suggestions looks at hundreds of posts.
+# A page of suggestions looks at hundreds of posts: statements are made once, and rows become the
+# plainest of values.
 _PICTURES_OF: Final = (
     select(col(Media.post_id), *_PICTURE)
     .where(is_any_named(col(Media.post_id), "ids"))
@@ -128,11 +127,11 @@ def posts(session: Session, ids: Iterable[int]) -> dict[int, PostView]:
         return {}
     pictures: dict[int, list[PictureView]] = {}
     for post_id, *row in session.execute(_PICTURES_OF, {"ids": wanted}):
-        pictures.setdefault(post_id, []).append(PictureView(*row))
+        pictures.setdefault(post_id, []).append(PictureView._make(row))
     views = (
         (*row, tuple(pictures.get(row[0], ()))) for row in session.execute(_POSTS_BY_ID, {"ids": wanted})
     )
-    return {values[0]: PostView(*values) for values in views}
+    return {values[0]: PostView._make(values) for values in views}
 
 
 def find(session: Session, network: str, uri: str, url: str) -> int | None:

@@ -9,9 +9,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
-from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 
 from config.languages import LANGUAGES, locale, translations
@@ -34,17 +33,14 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
     return said % {"num": number, **values}
 
 
+def _of_number(one: str, many: str, number: int) -> str:
+    """The same as a template takes it, which puts the values in by itself."""
+    return translations(FOLDER, DOMAIN, language()).ungettext(one, many, number)
+
+
 def lazy_gettext(message: str) -> object:
     """A message that is put into the language of the moment when it is shown."""
     return LazyString(gettext, message)
-
-
-class Catalogues(Domain):  # type: ignore[misc]  # flask-babel has no types
-    """Messages of templates from our own `.po` files, without a step that compiles them."""
-
-    def get_translations(self) -> Translations:
-        """The catalogue of this request's language."""
-        return translations(FOLDER, DOMAIN, get_locale().language)
 
 
 @contextmanager
@@ -59,8 +55,16 @@ def speaking(code: str) -> Iterator[None]:
 
 def language() -> str:
     """The language of this document, or of this request's page: ``fi``, ``sv`` or ``en``."""
-    if _spoken.get():
-        return _spoken.get()
+    spoken = _spoken.get() or g.get("language")
+    if spoken:
+        return str(spoken)
+    code = _of_request()
+    if "signed" in g:  # before that it is not known whose page it is
+        g.language = code
+    return code
+
+
+def _of_request() -> str:
     asked = request.args.get("lang", "")
     if asked in LANGUAGES:
         return asked
@@ -72,5 +76,8 @@ def language() -> str:
 
 def speak(app: Flask) -> None:
     """Teach an app the languages."""
-    babel = Babel(app, locale_selector=lambda: str(locale(language())), default_domain=DOMAIN)
-    babel.domain_instance = Catalogues(domain=DOMAIN)
+    Babel(app, locale_selector=lambda: str(locale(language())), default_domain=DOMAIN)
+    # Templates say the same from the same catalogues, which nobody has to compile.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's own
+        gettext, _of_number, newstyle=True
+    )

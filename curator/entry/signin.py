@@ -16,7 +16,7 @@ from typing import Final
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -211,22 +211,29 @@ def begin(
     return secret
 
 
+_SIGNED: Final = (
+    select(SignIn, Person)
+    .join(Person, col(Person.id) == col(SignIn.person_id))
+    .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None), col(Person.active))
+)
+
+
 def signed(session: Session, secret: str, at: datetime) -> Signed | None:
     """Who this browser is signed in as; None when nobody, no longer, or disabled."""
-    row = session.get(SignIn, digest(secret))
-    if row is None or row.ended_at is not None or row.seen_at + IDLE <= at or row.created_at + LONGEST <= at:
+    found = session.execute(_SIGNED, {"digest": digest(secret)}).first()
+    if found is None:
         return None
-    person = session.get(Person, row.person_id)
-    if person is None or not person.active or person.id is None:
+    row, person = found
+    if row.seen_at + IDLE <= at or row.created_at + LONGEST <= at:
         return None
-    held = roles(session, person.id)
+    held = roles(session, row.person_id)
     if row.team_id is not None:
         # By a week's link: that team alone, as one who picks, whatever else the person may do.
         held = {row.team_id: Role.EDITOR} if row.team_id in held else {}
-        if not held or not week_links.is_good(session, person.id, row.team_id):
+        if not held or not week_links.is_good(session, row.person_id, row.team_id):
             return None
     return Signed(
-        person.id,
+        row.person_id,
         person.name,
         person.email,
         person.language,

@@ -44,10 +44,10 @@ def by(
 
 def test_without_rules_nothing_is_hidden_but_replies_and_sensitive_posts(post: PostView) -> None:
     assert by(post) is None
-    assert by(replace(post, is_reply=True)) == Hidden(By.REPLY)
-    assert by(replace(post, sensitive=True)) == Hidden(By.SENSITIVE)
-    assert by(replace(post, is_reply=True), rule(RuleKind.SHOW_REPLIES)) is None
-    assert by(replace(post, sensitive=True), rule(RuleKind.SHOW_SENSITIVE)) is None
+    assert by(post._replace(is_reply=True)) == Hidden(By.REPLY)
+    assert by(post._replace(sensitive=True)) == Hidden(By.SENSITIVE)
+    assert by(post._replace(is_reply=True), rule(RuleKind.SHOW_REPLIES)) is None
+    assert by(post._replace(sensitive=True), rule(RuleKind.SHOW_SENSITIVE)) is None
 
 
 def test_a_blocked_word_is_told_as_it_was_typed(post: PostView) -> None:
@@ -64,14 +64,14 @@ def test_an_author_is_found_by_name_and_by_handle(post: PostView, name: str) -> 
 
 def test_nobody_else_is_taken_for_a_blocked_author(post: PostView) -> None:
     assert by(post, rule(RuleKind.BLOCKED_AUTHOR, "kaup")) is None
-    nameless = replace(post, author_name="", author_handle="")
+    nameless = post._replace(author_name="", author_handle="")
     assert by(nameless, rule(RuleKind.BLOCKED_AUTHOR, "kauppa"), rule(RuleKind.TRUSTED_AUTHOR, "x")) is None
 
 
 def test_a_trusted_author_is_hidden_by_marks_and_elections_only(post: PostView) -> None:
     trusted = rule(RuleKind.TRUSTED_AUTHOR, "kauppa")
     asked = (trusted, rule(RuleKind.BLOCKED_WORD, "arvonta"), rule(RuleKind.LANGUAGE, "sv"))
-    assert by(replace(post, is_reply=True), *asked) is None
+    assert by(post._replace(is_reply=True), *asked) is None
     assert by(post, *asked, listed=frozenset({"kauppa"})) == Hidden(By.ELECTION, "Kauppa")
     assert rules.hidden(post, frozenset(), rules.gathered(asked), MarkKind.SPAM) == Hidden(By.SPAM)
 
@@ -79,8 +79,8 @@ def test_a_trusted_author_is_hidden_by_marks_and_elections_only(post: PostView) 
 def test_where_languages_are_named_the_others_are_hidden_and_the_unknown_is_not(post: PostView) -> None:
     swedish = rule(RuleKind.LANGUAGE, "SV")
     assert by(post, swedish) == Hidden(By.LANGUAGE, "fi")
-    assert by(replace(post, language="sv-FI"), swedish) is None
-    assert by(replace(post, language=None), swedish) is None
+    assert by(post._replace(language="sv-FI"), swedish) is None
+    assert by(post._replace(language=None), swedish) is None
     assert by(post, swedish, rule(RuleKind.LANGUAGE, "fi")) is None
 
 
