@@ -44,7 +44,7 @@ FAULTS: Final[tuple[tuple[str, dict[str, Any], str], ...]] = (
     ),
     ("500", {"type": "status", "status": 500, "body": "a text"}, "Transient"),
     ("slower than we wait", {"type": "latency", "delay_ms": 5_000}, "Transient"),
-    ("401", {"type": "status", "status": 401}, "Misconfigured"),
+    ("401", {"type": "status", "status": 401}, "NotConnected"),
     ("410", {"type": "status", "status": 410}, "Refused"),
     ("418", {"type": "status", "status": 418}, "Unreadable"),
 )
