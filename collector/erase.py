@@ -3,7 +3,8 @@
 `take_down` hides at once and keeps the row, so that collecting again cannot bring the post back.
 `remove` is the only remover of posts: their authors' figures are totalled first, the counters'
 `removed` grows by exactly the rows that go, and an author whose last post goes, goes too.
-`hollow` is for a post that a pick still names: the row stays, nothing of the person does.
+`hollow` is for a post that a pick still names: the row stays, nothing of the person does, and its
+reactions go over to the counters as a removed post's do.
 """
 
 import hmac
@@ -89,7 +90,7 @@ def remove(session: Session, post_ids: Sequence[int], *, tombstone_key: bytes | 
     wanted = sorted(set(post_ids))
     authors = _locked(session, wanted)
     author_months.total(session, wanted)
-    _count_removed(session, wanted)
+    _leave_to_counters(session, wanted, removed=True)
     _bury_posts(session, wanted, tombstone_key)
     left = _files(session, wanted)
     _forget_asking(session, wanted)
@@ -107,11 +108,13 @@ def hollow(
     """Empty posts that a pick still names; give the names of picture files left.
 
     What stays is a row that says that there was something, and its counted hashtags; it is gone for
-    walls from `at` at the latest.  With a key each leaves a tombstone.  Twice is once.
+    walls from `at` at the latest.  With a key each leaves a tombstone.  Twice is once.  Marks of these
+    posts must be gone already: the counters could not tell any more whose reactions are spam's.
     """
     wanted = sorted(set(post_ids))
     authors = _locked(session, wanted)
     author_months.total(session, wanted)
+    _leave_to_counters(session, wanted, removed=False)
     _bury_posts(session, wanted, tombstone_key)
     left = _files(session, wanted)
     _forget_asking(session, wanted)
@@ -154,7 +157,8 @@ def _locked(session: Session, post_ids: Sequence[int]) -> list[int]:
     return found
 
 
-def _count_removed(session: Session, post_ids: Sequence[int]) -> None:
+def _leave_to_counters(session: Session, post_ids: Sequence[int], *, removed: bool) -> None:
+    """Add what posts leave: their last known reactions, and where the rows go too, that they are gone."""
     counted = session.execute(
         select(
             *(col(PostTag.published_at), col(PostTag.campaign_id), col(Post.network), col(PostTag.key)),
@@ -177,7 +181,7 @@ def _count_removed(session: Session, post_ids: Sequence[int]) -> None:
                 col(TagDay.key) == name.key,
             )
             .values(
-                removed=col(TagDay.removed) + count,
+                removed=col(TagDay.removed) + (count if removed else 0),
                 **{kind: col(getattr(TagDay, kind)) + value for kind, value in left[name].items()},
             )
         )

@@ -30,6 +30,12 @@ class Database:
         """`url`: a SQLAlchemy address; a missing SQLite folder is made."""
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(write=True)
+        # SQLite reads one state in any case; PostgreSQL would show each statement a newer one.
+        self._reader = (
+            self.engine
+            if self.kind == "sqlite"
+            else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        )
 
     @property
     def kind(self) -> str:
@@ -39,7 +45,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database and changes nothing."""
-        with Session(self.engine, autoflush=False) as session:
+        with Session(self._reader, autoflush=False) as session:
             yield session
 
     def writing(self, step: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -44,8 +44,9 @@ PAGES = ("tests/curator/desk/", "tests/curator/removal/")
 
 NEEDED_MEMORY = 2 * 1024**3
 
-ON_BOTH = ("test_hostile.py", "test_submissions.py")
-"""What is sent to a page may be kept by one database and refused by the other."""
+ON_BOTH = ("test_hostile.py", "test_submissions.py", "desk/test_entry.py", "desk/test_second.py")
+"""What is sent to a page may be kept by one database and refused by the other; and coming in writes
+and reads several times in one request."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

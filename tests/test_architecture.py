@@ -136,6 +136,13 @@ def test_only_the_door_asks_other_machines() -> None:
     assert askers - DOOR - GUESTS - {"collector/commands.py"} == set()
 
 
+def test_pages_of_the_desk_write_through_their_context_alone() -> None:
+    """Past it a page would go on reading what was there before."""
+    desk = [path for path in MODULES if path.is_relative_to(ROOT / "curator" / "desk")]
+    past = {_name(path) for path in desk if "desk().database" in path.read_text("utf-8")}
+    assert past == {"curator/desk/context.py"}
+
+
 def test_tables_are_declared_by_the_rooms_that_own_them() -> None:
     declaring = {
         _name(path)

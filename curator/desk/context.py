@@ -95,6 +95,12 @@ def stop_looking(_error: BaseException | None = None) -> None:
         g.pop("looking").close()
 
 
+def through(step: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """For what waits between its transactions, such as signing in: the database, with nothing held open."""
+    look_afresh()
+    return step(desk().database, *args, **kwargs)
+
+
 def write(step: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The one way in which pages change anything: one transaction; the step leaves its AuditEvent."""
     look_afresh()

@@ -8,7 +8,7 @@ from config.languages import LANGUAGES
 from curator.desk import words
 from curator.desk.agents import called
 from curator.desk.assets import versioned
-from curator.desk.context import desk, me, note, reading, write
+from curator.desk.context import desk, me, note, reading, through, write
 from curator.desk.guard import IN_SESSION, safe_next
 from curator.desk.language import gettext as _
 from curator.desk.language import language
@@ -33,7 +33,7 @@ def enter() -> Page:
     """Sign in, and go where one was going."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
     try:
-        secret = signin.sign_in(desk().database, email, password, request.remote_addr or "", clock.now())
+        secret = through(signin.sign_in, email, password, request.remote_addr or "", clock.now())
     except SignInError as error:
         status = 429 if error.problem is signin.Problem.TOO_MANY_TRIES else 422
         return _sign_in_page(str(words.SIGN_IN_PROBLEMS[error.problem])), status
@@ -75,7 +75,7 @@ def accept(secret: str) -> Page:
         if as_it_is:
             kept = write(signin.spend, secret, clock.now())
         else:
-            kept = signin.accept(desk().database, secret, request.form.get("password", ""), clock.now())
+            kept = through(signin.accept, secret, request.form.get("password", ""), clock.now())
     except SignInError as error:
         return _invitation_page(secret, str(words.SIGN_IN_PROBLEMS[error.problem]))
     with reading() as reader:

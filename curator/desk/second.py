@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from config import clock, credentials, secret
 from config.credentials import CredentialError
 from curator.desk import words
-from curator.desk.context import desk, me, write
+from curator.desk.context import desk, me, through, write
 from curator.desk.guard import IN_SESSION, safe_next
 from curator.desk.language import language
 from curator.entry import second_factor, sign_ins
@@ -57,9 +57,7 @@ def give() -> Page:
     key, place = secret.key(desk().settings), request.remote_addr or ""
     code = request.form.get("code", "")
     try:
-        second_factor.give(
-            desk().database, key, me().person_id, session[IN_SESSION], code, place, clock.now()
-        )
+        through(second_factor.give, key, me().person_id, session[IN_SESSION], code, place, clock.now())
     except SignInError as error:
         status = 429 if error.problem is Problem.TOO_MANY_TRIES else 422
         return _ask(str(words.SIGN_IN_PROBLEMS[error.problem])), status
@@ -94,7 +92,7 @@ def keep() -> Page:
         abort(400)
     code, at = request.form.get("code", ""), clock.now()
     try:
-        codes = second_factor.begin(desk().database, key, me().person_id, held["totp"], code, at)
+        codes = through(second_factor.begin, key, me().person_id, held["totp"], code, at)
     except SignInError as error:
         return _set_up(held["totp"], str(words.SIGN_IN_PROBLEMS[error.problem])), 422
     write(sign_ins.made_strong, session[IN_SESSION], at)

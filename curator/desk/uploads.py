@@ -7,7 +7,7 @@ from collector import pictures
 from collector.pictures import PictureError
 from curator.desk import words
 from curator.desk.assets import PICTURE
-from curator.desk.context import desk
+from curator.desk.context import desk, look_afresh
 
 
 class UploadError(Exception):
@@ -23,6 +23,7 @@ def sent(field: str = "picture") -> str:
     file = request.files.get(field)
     if not isinstance(file, FileStorage) or not file.filename:
         return ""
+    look_afresh()
     try:
         # One byte more than is taken, so that `keep` itself sees a picture that is too large.
         return pictures.keep(file.stream.read(pictures.MOST_BYTES + 1), desk().settings.pictures).file

@@ -1,10 +1,10 @@
 """What was counted, from the day counters and from the posts that are still here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -95,8 +95,13 @@ def reactions(
     Of posts that are still here as they are, of those that went as they last were known.
     """
     parts = [_Part(key, place, span) for key in keys for place, span in enumerate(spans) if span]
-    held = _held(session, campaign_id, parts)
-    gone, marked = (_gone(session, table, campaign_id, parts) for table in (TagDay, MarkDay))
+    # In one statement: a post that goes between two would be counted in both, or in neither.
+    of_tables = (
+        _held(campaign_id, parts),
+        _gone(TagDay, campaign_id, parts),
+        _gone(MarkDay, campaign_id, parts),
+    )
+    held, gone, marked = _summed(session, of_tables)
     return {key: Reactions(*(_known(kind, key, held, gone, marked) for kind in REACTIONS)) for key in keys}
 
 
@@ -110,6 +115,12 @@ class _Part(NamedTuple):
 
 _Sums = dict[tuple[str, int], Counter[str]]
 """By key and the span's place, by what it is the sum of."""
+_Statement = Select[*tuple[Any, ...]]
+_TOLD: Final = (
+    *("posts", "removed"),
+    *(f"{what}{kind}{known}" for kind in REACTIONS for what in ("", "clean_") for known in ("", "_known")),
+)
+"""What is summed, of each table what it has."""
 
 
 def _known(kind: str, key: str, held: _Sums, gone: _Sums, marked: _Sums) -> Known:
@@ -139,8 +150,8 @@ def _clean(kind: str, held: Counter[str], gone: Counter[str], marked: Counter[st
     return held[f"clean_{kind}"] + gone[kind] - marked[kind]
 
 
-def _held(session: Session, campaign_id: int, parts: Sequence[_Part]) -> _Sums:
-    """Sums over posts that are here, by what they are of."""
+def _held(campaign_id: int, parts: Sequence[_Part]) -> list[_Statement]:
+    """Sums over posts that are here."""
     unmarked = col(Mark.post_id).is_(None)
     told: dict[str, ColumnElement[int]] = {"posts": func.count(col(Post.id))}
     for kind in REACTIONS:
@@ -151,8 +162,8 @@ def _held(session: Session, campaign_id: int, parts: Sequence[_Part]) -> _Sums:
             f"clean_{kind}": func.sum(case((unmarked, of))),
             f"clean_{kind}_known": func.count(case((unmarked, of))),
         }
-    of_parts = (
-        select(literal(part.key), literal(part.place), *told.values())
+    return [
+        _statement(part, told)
         .join(PostTag, col(PostTag.post_id) == col(Post.id))
         .outerjoin(
             Mark, and_(col(Mark.post_id) == col(Post.id), col(Mark.campaign_id) == col(PostTag.campaign_id))
@@ -164,31 +175,37 @@ def _held(session: Session, campaign_id: int, parts: Sequence[_Part]) -> _Sums:
             col(PostTag.published_at) < clock.starts(part.span.last + ONE),
         )
         for part in parts
-    )
-    return _summed(session, of_parts, list(told))
+    ]
 
 
-def _gone(session: Session, table: type[TagDay | MarkDay], campaign_id: int, parts: Sequence[_Part]) -> _Sums:
-    """Sums over posts that were removed, by what they are of."""
+def _gone(table: type[TagDay | MarkDay], campaign_id: int, parts: Sequence[_Part]) -> list[_Statement]:
+    """Sums over what posts that went have left."""
     kinds = [name for kind in REACTIONS for name in (kind, f"{kind}_known")]
     kinds += ["removed"] if table is TagDay else []
-    of_parts = (
-        select(
-            literal(part.key), literal(part.place), *(func.sum(col(getattr(table, kind))) for kind in kinds)
-        ).where(
+    told: dict[str, ColumnElement[int]] = {kind: func.sum(col(getattr(table, kind))) for kind in kinds}
+    return [
+        _statement(part, told).where(
             col(table.campaign_id) == campaign_id,
             col(table.key) == part.key,
             col(table.network).in_(networks.NAMES),
             col(table.day).between(part.span.first, part.span.last),
         )
         for part in parts
-    )
-    return _summed(session, of_parts, kinds)
+    ]
 
 
-def _summed(session: Session, of_parts: Iterable[Select[*tuple[Any, ...]]], names: Sequence[str]) -> _Sums:
-    """All parts in one statement: each begins with its key and place."""
-    return {
-        (key, place): Counter({name: int(value or 0) for name, value in zip(names, values, strict=True)})
-        for key, place, *values in session.execute(union_all(*of_parts))
-    }
+def _statement(part: _Part, told: Mapping[str, ColumnElement[int]]) -> _Statement:
+    """A part's key and place, then all of `_TOLD`; what is not told of it is 0."""
+    return select(literal(part.key), literal(part.place), *(told.get(name, literal(0)) for name in _TOLD))
+
+
+def _summed(session: Session, of_tables: Sequence[Sequence[_Statement]]) -> list[_Sums]:
+    """What the statements tell, table by table, asked as one."""
+    numbered = [
+        one.add_columns(literal(table)) for table, of_table in enumerate(of_tables) for one in of_table
+    ]
+    found: list[_Sums] = [{} for _ in of_tables]
+    for key, place, *values, table in session.execute(union_all(*numbered)):
+        told = {name: int(value or 0) for name, value in zip(_TOLD, values, strict=True)}
+        found[table][key, place] = Counter(told)
+    return found

@@ -1,9 +1,9 @@
 """What of the collected is still needed: the posts of picks, and of picks that ended not long ago.
 
 A living pick keeps its post.  A pick that ended keeps it for `ARCHIVE`: it may be brought back, and
-the year's report names it.  After that the pick stays as a line of history (team, week, figures)
-and the post is emptied.  A post nobody picked is kept by nothing, but while a team that has not seen
-it has a pause: setting it aside goes with it.
+the year's report names it.  After that the pick stays as a line of history (team, week, figures),
+the post is emptied, and documents that named it get a version that does not.  A post nobody picked is
+kept by nothing, but while a team that has not seen it has a pause: setting it aside goes with it.
 """
 
 from collections.abc import Collection, Sequence
@@ -21,6 +21,7 @@ from config.models import Team
 from curator import candidates
 from curator.models import Permission, Pick, Review
 from curator.privacy import naming
+from curator.report import erasing
 from curator.suggesting import marks
 from curator.turns import pauses
 
@@ -37,7 +38,9 @@ def let_go(session: Session, post_ids: Sequence[int], now: datetime) -> set[int]
         for pick in picks
         if pick.post_id and (pick.ended_at is None or pick.ended_at > now - ARCHIVE)
     }
-    empty(session, sorted(picked - needed), now)
+    archived = picked - needed
+    erasing.told_of(session, [pick.id for pick in picks if pick.id and pick.post_id in archived], now)
+    empty(session, sorted(archived), now)
     free = set(post_ids) - picked
     free -= _waiting(session, free, now)
     marks.leave(session, free)
@@ -81,4 +84,5 @@ def empty(
     steps = session.execute(select(Permission).where(col(Permission.post_id).in_(post_ids))).scalars().all()
     naming.empty_permissions(session, steps)
     session.execute(delete(Review).where(col(Review.post_id).in_(post_ids)))
+    marks.leave(session, post_ids)
     return erase.hollow(session, post_ids, at, tombstone_key=tombstone_key)

@@ -9,6 +9,7 @@ from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from collector import erase
 from collector.models import Gap, Post, PostTag, SourceState, TagDay
 from config.db import Database
 from config.models import CampaignSource, Relation, Source, Tag
@@ -16,12 +17,14 @@ from curator.desk import figures_tables, figures_words
 from curator.desk.language import speaking
 from curator.figures import authorship, breaks, coverage, periods, whole
 from curator.figures.authorship import OfAuthors
+from curator.figures.counters import Reactions
 from curator.figures.coverage import Day
 from curator.figures.periods import Kind, Period, Span, Step
 from curator.figures.sheets import Table
 from curator.figures.sums import Change, Figure, Known, change, known_or_none
 from curator.figures.whole import Asked, Figures
 from curator.models import Asker, MarkKind, Pick, RemovalRequest
+from curator.privacy import keeping
 from curator.suggesting import marks
 from tests.curator import counted
 from tests.sample import Sample
@@ -98,6 +101,34 @@ def test_reactions_say_of_how_many_posts_they_are_known(made: Sample) -> None:
     assert replace(replies, before=None, year_before=None) == Known(0, 1, 6, clean=0)
     assert replace(clicks, before=None, year_before=None) == Known(40, 1, 2, clean=40)
     assert found.channel_reactions.likes.value is None
+
+
+def reacted(sample: Sample) -> tuple[Reactions, Reactions]:
+    found = october(sample)
+    return found.reactions, found.channel_reactions
+
+
+def test_reactions_to_a_post_that_is_emptied_stay(made: Sample) -> None:
+    database, editor = made.database, made.people["editor"]
+    with database.reading() as session:
+        rows = session.execute(
+            select(col(Post.id)).join(PostTag, col(PostTag.post_id) == col(Post.id)).distinct()
+        )
+        posts = list(rows.scalars())
+    database.writing(marks.mark, editor, made.campaign, posts[1:3], MarkKind.SPAM, made.now)
+    before = reacted(made)
+    assert before[0].likes.value
+    assert before[1].clicks.value
+    for _twice in range(2):
+        database.writing(keeping.empty, posts, made.now)
+        assert reacted(made) == before
+    going = database.writing(lambda session: erase.remove(session, _unpicked(session, posts)))
+    assert (going, reacted(made)) == ([], before)
+
+
+def _unpicked(session: Session, posts: list[int]) -> list[int]:
+    picked = set(session.execute(select(col(Pick.post_id))).scalars())
+    return [post for post in posts if post not in picked]
 
 
 def test_reactions_are_compared_where_they_are_known_of_about_as_many_posts(made: Sample) -> None:

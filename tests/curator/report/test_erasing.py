@@ -1,17 +1,18 @@
 """Takedowns and erasures: a new version without what is gone, its old files at once."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from collector import retention
 from config.settings import Settings
 from curator.material import Subject, subject_of
 from curator.models import Edition, PermissionState, Pick, ReportKind, ReportVersion, VersionReason
 from curator.permitting import permissions
-from curator.privacy import erasure
+from curator.privacy import erasure, keeping
 from curator.removing import takedowns
 from curator.report import erasing
 from curator.report.production import waiting
@@ -163,3 +164,18 @@ def test_stories_are_told_of_by_their_picks_too(small: Sample) -> None:
         return takedowns.take_down_subject(session, Subject(story_id=10_000), NOW)
 
     assert small.database.writing(none) == []
+
+
+def test_after_its_archive_a_pick_is_told_of_no_more(small: Sample, settings: Settings) -> None:
+    mine = make(small, ReportKind.SUMMARY)
+    print_all(small, settings)
+    pick_id = pick_of(small, date(2025, 10, 6)).id
+
+    def end(session: Session) -> None:
+        session.get_one(Pick, pick_id).ended_at = NOW
+
+    small.database.writing(end)
+    retention.tick(small.database, NOW + keeping.ARCHIVE + timedelta(days=1), 30, keeping.let_go)
+    assert look(small, mine).newest.reason is VersionReason.ERASURE
+    retention.tick(small.database, NOW + keeping.ARCHIVE + timedelta(days=2), 30, keeping.let_go)
+    assert look(small, mine).newest.number == 2, "once is enough"
