@@ -6,7 +6,6 @@ Addresses in a card are paths below the wall's own address; who shows it puts th
 from dataclasses import dataclass
 from typing import Any
 
-from config.languages import LANGUAGES
 from curator.may_show import PERMITTED
 from curator.shown import ShownPick, ShownPicture
 from wall import icons, links, texts
@@ -210,6 +209,4 @@ def _basis(pick: ShownPick, said: Words) -> str:
 def _removal(pick: ShownPick, said: Words) -> CardLink:
     _ = said.say
     about = _named(pick) or said.network(pick.material.network)
-    # The page is in the full languages only; elsewhere it is the wall's own that comes.
-    page = f"{said.language}/" if said.language in LANGUAGES else ""
-    return CardLink(f"poisto/{pick.id}/{page}", _("Ask for removal"), about)
+    return CardLink(f"poisto/{pick.id}/{said.language}/", _("Ask for removal"), about)

@@ -10,7 +10,7 @@ from functools import partial
 from urllib.parse import quote
 
 from config import clock, networks
-from config.languages import LANGUAGES, PUBLIC
+from config.languages import PUBLIC
 from config.languages import locale as locale_of
 from curator.removal import addresses
 from curator.shown import ShownPick, ShownWall
@@ -42,7 +42,7 @@ def of_pick(pick: ShownPick, wall: ShownWall, stamps: Stamps) -> Iterator[Draft]
     site = stamps.site
     made = stamps.made("removal", pick.id, site.contact, site.removal, wall.key)
     below = f"/poisto/{pick.id}/"
-    for other in LANGUAGES:
+    for other in PUBLIC:
         write = partial(_removal, pick.id, wall.key, other, site, "../../../")
         yield Draft(f"{below}{other}/", write, Kind.PAGE, made, lasting=True)
     write = partial(_removal, pick.id, wall.key, language, site, "../../")

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from config import clock
+from config.languages import PUBLIC
 from curator import shown
 from curator.may_show import Yes
 from curator.models import Letter, LetterKind, Pick
@@ -65,13 +66,13 @@ class Limits:
 @pages.get("/<code>/poista/<int(max=2147483647):pick_id>")
 def form(code: str, pick_id: int) -> str:
     """The form about one pick."""
-    return _form(visits.spoken(code), pick_id, RemovalForm(), {})
+    return _form(visits.spoken(code, PUBLIC), pick_id, RemovalForm(), {})
 
 
 @pages.post("/<code>/poista/<int(max=2147483647):pick_id>")
 def ask(code: str, pick_id: int) -> Response | tuple[str, int]:
     """File what was asked; on to what became of it."""
-    spoken, sent, at = visits.spoken(code), RemovalForm.sent(request.form), clock.now()
+    spoken, sent, at = visits.spoken(code, PUBLIC), RemovalForm.sent(request.form), clock.now()
     faults = sent.faults()
     if not faults and not visits.comes_from_our_form(f"poista {pick_id}"):
         faults = {"": Fault.STALE}
@@ -101,13 +102,13 @@ def ask(code: str, pick_id: int) -> Response | tuple[str, int]:
 @pages.get("/<code>/poisto/<follow>")
 def outcome(code: str, follow: str) -> str:
     """What became of a request."""
-    return _outcome(visits.spoken(code), follow, {})
+    return _outcome(visits.spoken(code, PUBLIC), follow, {})
 
 
 @pages.post("/<code>/poisto/<follow>")
 def prove(code: str, follow: str) -> Response | tuple[str, int]:
     """Enter the code that was sent."""
-    spoken = visits.spoken(code)
+    spoken = visits.spoken(code, PUBLIC)
     number = visits.found(follow, removals.find).id or 0
     if not visits.comes_from_our_form(f"poisto {follow}"):
         return _outcome(spoken, follow, {"proof": Fault.STALE}), 422
@@ -140,6 +141,7 @@ def _form(spoken: str, pick_id: int, sent: RemovalForm, faults: dict[str, Fault]
         language=spoken,
         settings=removal().settings,
         here="asking.form",
+        languages=PUBLIC,
         kept={"seina": _wall()} if _wall() else {},
         number=pick_id,
         about=public[0].material if public else None,
@@ -161,6 +163,7 @@ def _outcome(spoken: str, follow: str, faults: dict[str, Fault]) -> str:
         language=spoken,
         settings=removal().settings,
         here="asking.outcome",
+        languages=PUBLIC,
         follow=follow,
         row=row,
         asked_on=moment(row.at, spoken),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from config.languages import LANGUAGES, translations
+from config.languages import PUBLIC, translations
 from curator.models import LetterKind, RemovalOutcome, RemovalRequest
 
 FOLDER: Final = Path(__file__).parent / "translations"
@@ -21,7 +21,7 @@ class Words:
 
 def letter(kind: LetterKind, request: RemovalRequest, *, code: str, link: str, signed: str) -> Words:
     """A letter about a request.  `link` is where it is followed, `signed` who writes, "" for nobody."""
-    spoken = request.language if request.language in LANGUAGES else "fi"
+    spoken = request.language if request.language in PUBLIC else "fi"
     _ = translations(FOLDER, DOMAIN, spoken).gettext
     if kind is LetterKind.CODE:
         title = _("Confirm your removal request: code %(code)s") % {"code": code}

@@ -1,7 +1,7 @@
 """What a public form asks of a visit: its language, that it comes from our page, what its code follows."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, TypeVar
 
 from flask import abort, request
@@ -18,15 +18,15 @@ _FOLLOW: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 T = TypeVar("T")
 
 
-def spoken(code: str) -> str:
-    """The language to answer an address in; 404 for a code that is none of the walls' languages.
+def spoken(code: str, there: Collection[str] = LANGUAGES) -> str:
+    """The language to answer an address in, of those a page is there in; 404 for none of the walls'.
 
-    Nobody has put these pages into Northern Sámi: who comes from there reads the browser's choice of
-    the others, else Finnish, and the page says which it is.
+    Who comes from Northern Sámi to a page that is not there in it reads the browser's choice of the
+    others, else Finnish, and the page says which it is.
     """
     if code not in PUBLIC:
         abort(404)
-    return language(code if code in LANGUAGES else None)
+    return code if code in there else language(None)
 
 
 def comes_from_our_form(about: str) -> bool:

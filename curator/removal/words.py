@@ -13,7 +13,7 @@ from config.languages import LANGUAGES, locale, translations
 
 FOLDER: Final = Path(__file__).parent / "translations"
 DOMAIN: Final = "removal"
-_TIME: Final = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm"}
+_TIME: Final = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm", "se": "HH.mm"}
 
 
 def language(asked: str | None) -> str:

@@ -14,7 +14,7 @@ from wall import documents, render, words
 from wall.words import Words
 
 FILE = words.FOLDER / "se" / "LC_MESSAGES" / "wall.po"
-MOST = 30
+MOST = 40
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -82,7 +82,7 @@ def test_a_word_that_is_missing_would_be_noticed(full: Walls, asked: Asked) -> N
 
 
 @on_sqlite
-def test_archives_and_removal_are_led_to_in_the_walls_own_language(full: Walls) -> None:
+def test_the_archive_is_led_to_in_the_walls_own_language(full: Walls) -> None:
     full.publish()
     files = full.published()
     assert {name.split("/")[2] for name in files if name.startswith("kaikki/se/")} == {
@@ -93,7 +93,7 @@ def test_archives_and_removal_are_led_to_in_the_walls_own_language(full: Walls) 
         "story.fallback.html",
     }
     assert "tarina/3/se/index.html" in files
-    assert "poisto/3/se/index.html" not in files
+    assert '<html lang="se">' in files["poisto/3/se/index.html"].decode()
     for name in ("kaikki/se/index.html", "tarina/3/se/index.html"):
         page = files[name].decode()
         assert '<html lang="se">' in page
