@@ -36,10 +36,12 @@ pictures: $(DEV) packages ## take the pictures in docs/pictures/ anew
 
 words: $(DEV) ## take new texts into the catalogues
 	@mkdir -p .cache
-	cd curator/desk && ../../$(BIN)/pybabel -q extract -F ../../pyproject.toml -k _ -k lazy_gettext -o ../../.cache/desk.pot .
-	cd wall && ../$(BIN)/pybabel -q extract -F ../pyproject.toml -k _ -o ../.cache/wall.pot .
-	$(BIN)/pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching --no-wrap -D desk -i .cache/desk.pot -d curator/desk/translations
-	$(BIN)/pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching --no-wrap -D wall -i .cache/wall.pot -d wall/translations
+	cd curator && $(CURDIR)/$(BIN)/pybabel -q extract -F ../pyproject.toml --add-location file -k _ -k lazy_gettext -o ../.cache/desk.pot desk report
+	cd curator/removal && $(CURDIR)/$(BIN)/pybabel -q extract -F ../../pyproject.toml --add-location file -k _ -o ../../.cache/removal.pot .
+	cd wall && $(CURDIR)/$(BIN)/pybabel -q extract -F ../pyproject.toml --add-location file -k _ -o ../.cache/wall.pot .
+	@for language in fi sv; do for catalogue in curator/desk curator/removal wall; do \
+	  $(BIN)/pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching --no-wrap -D $${catalogue##*/} \
+	    -i .cache/$${catalogue##*/}.pot -d $$catalogue/translations -l $$language; done; done
 
 lock: $(DEV) ## renew the lock files after pyproject.toml changed
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
