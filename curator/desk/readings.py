@@ -15,6 +15,7 @@ from curator.desk import figures_words, reading_words, uploads, words
 from curator.desk.context import me, reading, team, write
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
+from curator.figures import entries as seen
 from curator.figures import readings, typed
 from curator.figures.readings import NewSeries, Problem, ReadingError, Typed
 from curator.models import Series
@@ -25,6 +26,8 @@ Faults = dict[str, str]
 PROBLEMS: Final = {
     Problem.NO_NAME: _("Write the hashtag, or a name for the figures."),
     Problem.NAME_TOO_LONG: _("Shorten the name: at most 120 characters fit here."),
+    Problem.NO_NEW_NAME: _("Write a name for the figures."),
+    Problem.SOURCE_TOO_LONG: _("Shorten the source: at most 120 characters fit here."),
     Problem.NAME_TAKEN: _("There are figures of this name already. Choose them from the list."),
     Problem.NO_SUCH_NETWORK: _("Choose a network from the list."),
     Problem.TAG_TOO_LONG: _("Shorten the hashtag: at most 100 characters fit here."),
@@ -38,6 +41,8 @@ PROBLEMS: Final = {
 _FIELDS: Final = {
     Problem.NO_NAME: "tag",
     Problem.NAME_TOO_LONG: "name",
+    Problem.NO_NEW_NAME: "name",
+    Problem.SOURCE_TOO_LONG: "source",
     Problem.NAME_TAKEN: "name",
     Problem.NO_SUCH_NETWORK: "network",
     Problem.TAG_TOO_LONG: "tag",
@@ -55,11 +60,10 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A series in the list, with its newest figure."""
+    """A series in the list, with its newest figure in words."""
 
     series: Series
-    day: date | None
-    value: int | None
+    newest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,14 @@ class TargetForm:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class CallForm:
+    """A name and a source as a person typed them."""
+
+    name: str
+    source: str
+
+
 @pages.get("/<team>/readings")
 def page() -> str:
     """The team's series, each with its newest figure, and a form for a new one."""
@@ -99,7 +111,11 @@ def begin() -> Response | tuple[str, int]:
     """A new series."""
     given = request.form
     wanted = NewSeries(
-        given.get("network", ""), given.get("tag", ""), given.get("name", ""), given.get("summed") == "1"
+        given.get("network", ""),
+        given.get("tag", ""),
+        given.get("name", ""),
+        given.get("summed") == "1",
+        given.get("source", ""),
     )
     faults = faults_of(readings.series_problems(wanted))
     if faults:
@@ -147,14 +163,19 @@ def table(series_id: int) -> Response:
     """The figures that count, as Excel in Finnish opens them: semicolons, and a mark that says UTF-8."""
     series = series_of(series_id)
     with reading() as reader:
-        entries = [one for one in readings.entries(reader, series_id) if not one.corrected]
+        entries = [one for one in seen.entries(reader, series_id) if one.counts]
     target = StringIO()
     rows = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    heads = (gettext("Day"), gettext("Figure"), gettext("Note"), gettext("Typed by"), gettext("Typed at"))
-    rows.writerow(heads)
+    changed = () if series.summed else (gettext("Change since the reading before"),)
+    # Day, figure and note come first: so the file can be brought in again.
+    heads = (gettext("Day"), gettext("Figure"), gettext("Note"), *changed)
+    rows.writerow((*heads, gettext("Source"), gettext("Typed by"), gettext("Typed at")))
+    since = seen.changes(entries)
     for one in reversed(entries):
         at = clock.local(one.at).strftime("%Y-%m-%d %H:%M")
-        rows.writerow([one.day.isoformat(), one.value, _inert(one.note), _inert(one.person), at])
+        amount = since[one.id].amount if one.id in since else ""
+        cells = (one.day.isoformat(), one.value, _inert(one.note), *((amount,) if changed else ()))
+        rows.writerow((*cells, _inert(series.source), _inert(one.person), at))
     answer = Response("\ufeff" + target.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="someseina-{series.id}.csv"'
     return answer
@@ -190,18 +211,19 @@ def faults_of(problems: list[Problem]) -> Faults:
 
 def _page(wanted: NewSeries, faults: Faults) -> str:
     with reading() as reader:
-        rows = []
-        for series in readings.of_team(reader, team()):
-            values = readings.values(reader, series.id or 0)
-            day = max(values, default=None)
-            rows.append(Row(series, day, values[day] if day else None))
+        rows = [
+            Row(one, reading_words.newest(readings.values(reader, one.id or 0), summed=one.summed))
+            for one in readings.of_team(reader, team())
+        ]
+        aside = readings.of_team(reader, team(), aside=True)
     return render_template(
         "readings.html",
         rows=rows,
+        aside=aside,
+        said=reading_words.saved(request.args.get("saved", ""), 0),
         form=wanted,
         faults=faults,
         networks={key: words.network(key) for key in _COUNTED if key in networks.NAMES},
-        figure=figures_words.figure,
     )
 
 
@@ -211,22 +233,25 @@ def one_page(
     form: ReadingForm | None = None,
     aim: TargetForm | None = None,
     lines: Sequence[str] = (),
+    called: CallForm | None = None,
 ) -> str:
     """A series' page, with what was sent and what is wrong with it; `lines` of a file in words."""
     with reading() as reader:
-        entries = readings.entries(reader, series.id or 0)
-    counting = [one.value for one in entries if not one.corrected]
+        entries = seen.entries(reader, series.id or 0)
+    counting = [one.value for one in entries if one.counts]
     reached = (sum(counting) if series.summed else counting[0]) if counting else None
     return render_template(
         "reading.html",
         series=series,
         entries=entries,
+        changes={} if series.summed else seen.changes(entries),
         form=form or ReadingForm("", clock.day_of(clock.now()).isoformat(), "", ""),
         aim=aim or TargetForm.of(series),
+        called=called or CallForm(series.name, series.source),
         lines=lines,
         progress=reading_words.target(typed.target_of(series), reached),
         faults=faults,
-        saved=request.args.get("saved", ""),
-        taken=request.args.get("taken", 0, type=int),
+        said=reading_words.saved(request.args.get("saved", ""), request.args.get("taken", 0, type=int)),
         figure=figures_words.figure,
+        change=figures_words.change,
     )

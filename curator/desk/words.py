@@ -162,6 +162,7 @@ SENSITIVE: Final = _(
     "The author has marked this post as sensitive, so it is not shown on a wall. Choose another one."
 )
 CORRECTED: Final = Sign("archive", "quiet", _("Corrected later"))
+REMOVED_READING: Final = Sign("stop", "quiet", _("Removed, counted no more"))
 NOTE_TOO_LONG: Final = _("Shorten the note: at most 1,000 characters fit here.")
 CHOOSE_PERMISSION: Final = _("Choose where the permission stands.")
 NOTE_LIMIT: Final = lifting.NOTE_LIMIT

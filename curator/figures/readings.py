@@ -1,7 +1,7 @@
 """Readings (*lukemat*): figures people type by hand, such as a hashtag's total as Instagram shows it.
 
 A series belongs to a campaign; one made for a team is that team's own.  A correction is a new row
-for the same date: the newest counts, the earlier ones stay to be seen.
+for the same date: the newest counts, the earlier ones stay to be seen.  So does a removed one.
 """
 
 import re
@@ -19,9 +19,10 @@ from sqlmodel import col
 from config import hashtags, networks
 from config.models import Team
 from curator import acts
-from curator.models import Person, Reading, Series
+from curator.models import Reading, Series
 
 NAME_LIMIT: Final = 120
+SOURCE_LIMIT: Final = 120
 TAG_LIMIT: Final = 100
 NOTE_LIMIT: Final = 500
 LARGEST: Final = 2_000_000_000
@@ -36,6 +37,9 @@ class Problem(StrEnum):
     NO_NAME = "no_name"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"
+    NO_NEW_NAME = "no_new_name"
+    """Of a series that is there already."""
+    SOURCE_TOO_LONG = "source_too_long"
     NO_SUCH_NETWORK = "no_such_network"
     TAG_TOO_LONG = "tag_too_long"
     NOT_A_NUMBER = "not_a_number"
@@ -63,6 +67,8 @@ class NewSeries:
     name: str = ""
     summed: bool = False
     """Each figure is of its own day or week: a period's are added up."""
+    source: str = ""
+    """Where the figures are taken from, such as “Tilastokeskus”."""
 
     @property
     def called(self) -> str:
@@ -89,20 +95,6 @@ class Typed:
     """Name of a file already in the pictures folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A reading with who typed it and when (aware UTC).  `corrected`: a later one took its place."""
-
-    id: int
-    day: date
-    value: int
-    note: str
-    picture: str | None
-    person: str
-    at: datetime
-    corrected: bool
-
-
 def whole_number(text: str) -> int | None:
     """What a person typed, as a number: 12345, 12 345, 12.345, 12,345; None for anything else."""
     tidy = text.strip()
@@ -118,6 +110,7 @@ def series_problems(wanted: NewSeries) -> list[Problem]:
         (len(wanted.called) > NAME_LIMIT, Problem.NAME_TOO_LONG),
         (bool(wanted.network) and wanted.network not in networks.NAMES, Problem.NO_SUCH_NETWORK),
         (len(wanted.tag.strip()) > TAG_LIMIT, Problem.TAG_TOO_LONG),
+        (len(wanted.source.strip()) > SOURCE_LIMIT, Problem.SOURCE_TOO_LONG),
     )
     return [problem for wrong, problem in rules if wrong]
 
@@ -136,7 +129,7 @@ def problems(typed: Typed, today: date) -> list[Problem]:
 def begin(session: Session, person_id: int, team: Team, wanted: NewSeries) -> int:
     """Begin a series for a team (its `series_problems` are none); gives its id.
 
-    `ReadingError` where the campaign has one of that name already.
+    `ReadingError` where the team has one of that name already.
     """
     assert team.id is not None
     made = Series(
@@ -146,6 +139,7 @@ def begin(session: Session, person_id: int, team: Team, wanted: NewSeries) -> in
         network=wanted.network,
         tag_key=wanted.tag_key,
         summed=wanted.summed,
+        source=wanted.source.strip(),
     )
     session.add(made)
     try:
@@ -178,9 +172,10 @@ def write_down(session: Session, person_id: int, series_id: int, typed: Typed, a
 def take_in(session: Session, person_id: int, series_id: int, figures: Sequence[Typed], at: datetime) -> int:
     """Keep the figures of a file (none has `problems`); gives how many were new.
 
-    One that says what is known already is passed over, so the same file twice is once.
+    One that says what is known already is passed over, so the same file twice is once.  So is one that a
+    person has removed: a file that has all figures there are does not bring it back.
     """
-    known = values(session, series_id)
+    known = {day: row.value for day, row in _newest(session, series_id).items()}
     new = [
         Reading(
             series_id=series_id,
@@ -199,73 +194,70 @@ def take_in(session: Session, person_id: int, series_id: int, figures: Sequence[
     return len(new)
 
 
-def aim_problems(target: int | None, on: date | None) -> list[Problem]:
-    """Everything wrong with a target (None: none) that is to be reached by a Helsinki date (None: any)."""
-    rules = (
-        (target is None and on is not None, Problem.NO_TARGET),
-        (target == 0, Problem.NO_TARGET),
-        (target is not None and target > LARGEST, Problem.TARGET_TOO_LARGE),
-    )
-    return [problem for wrong, problem in rules if wrong]
+def remove(session: Session, person_id: int, series_id: int, reading_id: int, at: datetime) -> bool:
+    """Take a day's figure away; it stays to be seen as removed.
 
-
-def aim(session: Session, person_id: int, series_id: int, target: int | None, on: date | None) -> None:
-    """Say what a series should come to (its `aim_problems` are none); None takes the target away."""
-    row = session.get_one(Series, series_id, with_for_update=True)
-    if (row.target, row.target_on) == (target, on):
-        return
-    row.target, row.target_on = target, on
+    False: it is not of the series, something else counts on that day by now, or it is removed already.
+    """
+    row = _newest_of_its_day(session, series_id, reading_id)
+    if row is None or row.removed_at is not None:
+        return False
+    row.removed_at, row.removed_by = at, person_id
     session.add(row)
-    acts.record(session, person_id, "series_target", "series", series_id)
+    acts.record(session, person_id, "reading_removed", "reading", reading_id, series=series_id)
+    return True
 
 
-def add_up(session: Session, person_id: int, series_id: int, *, summed: bool) -> None:
-    """Say whether a period's figures of a series are added up, or the newest tells what it has come to."""
-    row = session.get_one(Series, series_id, with_for_update=True)
-    if row.summed is summed:
-        return
-    row.summed = summed
+def bring_back(session: Session, person_id: int, series_id: int, reading_id: int) -> bool:
+    """Let a removed figure count again.
+
+    False: it is not of the series, another was typed for its day later, or it is not removed.
+    """
+    row = _newest_of_its_day(session, series_id, reading_id)
+    if row is None or row.removed_at is None:
+        return False
+    row.removed_at, row.removed_by = None, None
     session.add(row)
-    acts.record(session, person_id, "series_summed", "series", series_id, summed=summed)
+    acts.record(session, person_id, "reading_back", "reading", reading_id, series=series_id)
+    return True
 
 
-def of_team(session: Session, team: Team) -> list[Series]:
-    """A team's series and those of the whole campaign, by name."""
-    theirs = col(Series.team_id).is_(None) | (col(Series.team_id) == team.id)
+def _newest_of_its_day(session: Session, series_id: int, reading_id: int) -> Reading | None:
+    return next((row for row in _newest(session, series_id).values() if row.id == reading_id), None)
+
+
+def _newest(session: Session, series_id: int) -> dict[date, Reading]:
+    """The newest reading of every date, removed or not, in order of dates."""
     rows = session.execute(
-        select(Series).where(col(Series.campaign_id) == team.campaign_id, theirs).order_by(col(Series.name))
+        select(Reading).where(col(Reading.series_id) == series_id).order_by(col(Reading.day), col(Reading.id))
+    ).scalars()
+    return {row.day: row for row in rows}
+
+
+def of_team(session: Session, team: Team, *, aside: bool = False) -> list[Series]:
+    """A team's series and those of the whole campaign, by name; `aside`: those put aside instead."""
+    theirs = col(Series.team_id).is_(None) | (col(Series.team_id) == team.id)
+    put_aside = col(Series.aside_at).is_not(None) if aside else col(Series.aside_at).is_(None)
+    rows = session.execute(
+        select(Series)
+        .where(col(Series.campaign_id) == team.campaign_id, theirs, put_aside)
+        .order_by(col(Series.name))
     )
     return list(rows.scalars())
 
 
 def one(session: Session, team: Team, series_id: int) -> Series | None:
-    """A series this team may see and add to; None for any other."""
-    return next((row for row in of_team(session, team) if row.id == series_id), None)
+    """A series this team may see and add to, also one put aside; None for any other."""
+    found = (row for aside in (False, True) for row in of_team(session, team, aside=aside))
+    return next((row for row in found if row.id == series_id), None)
 
 
 def values(session: Session, series_id: int) -> dict[date, int]:
     """The series: Helsinki date → value, in order of dates, the newest correction of each."""
     rows = session.execute(
-        select(col(Reading.day), col(Reading.value))
+        select(col(Reading.day), col(Reading.value), col(Reading.removed_at))
         .where(col(Reading.series_id) == series_id)
         .order_by(col(Reading.day), col(Reading.id))
     )
-    return dict(rows.all())
-
-
-def entries(session: Session, series_id: int) -> list[Entry]:
-    """Every reading with who typed it, the newest date first, corrected ones after what corrects them."""
-    rows = session.execute(
-        select(Reading, col(Person.name))
-        .join(Person, col(Person.id) == col(Reading.person_id))
-        .where(col(Reading.series_id) == series_id)
-        .order_by(col(Reading.day).desc(), col(Reading.id).desc())
-    ).all()
-    found: list[Entry] = []
-    for row, person in rows:
-        assert row.id is not None
-        corrected = bool(found) and found[-1].day == row.day
-        found.append(
-            Entry(row.id, row.day, row.value, row.note, row.picture, person, row.at, corrected=corrected)
-        )
-    return found
+    newest = {day: (value, removed_at) for day, value, removed_at in rows}
+    return {day: value for day, (value, removed_at) in newest.items() if removed_at is None}

@@ -2,12 +2,13 @@
 
 Of a series that tells what something has come to it is the last one in the period, against the last
 before it.  Of one whose figures are each of their own day or week it is their sum, against earlier
-periods' sums.
+periods' sums of about as many figures.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,9 @@ from curator.figures import readings
 from curator.figures.periods import Period, Span
 from curator.figures.sums import Figure
 from curator.models import Series
+
+UNLIKE: Final = 5
+"""Sums are compared where their numbers of figures differ by at most the larger one's fifth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,12 @@ class OfSeries:
     """How many figures were added up; 0: none, as the newest tells it all."""
     in_all: int | None = None
     """Of a series that is added up, all its figures until the period's end."""
+    added_before: int = 0
+    """How many figures the period before had; where it is unlike `added`, nothing is compared."""
+    added_year_before: int = 0
+    """The same of the period a year before."""
+    source: str = ""
+    """Where the figures are taken from, as a person wrote it; "": nobody has said."""
 
     @property
     def reached(self) -> int | None:
@@ -63,6 +73,7 @@ def of_team(session: Session, team: Team, period: Period) -> list[OfSeries]:
             _seen(row, readings.values(session, row.id or 0), period),
             target=target_of(row),
             network=row.network,
+            source=row.source,
         )
         for row in readings.of_team(session, team)
     ]
@@ -90,7 +101,8 @@ def summed(name: str, values: Mapping[date, int], spans: tuple[Span, Span | None
     """The same of figures that are added up: of a period, of the one before, of the same a year before."""
     now, before, year_before = (_within(values, span) for span in spans)
     until = [value for day, value in values.items() if day <= spans[0].last]
-    figure = Figure(*(sum(found.values()) if found else None for found in (now, before, year_before)))
+    told = (found if _alike(len(now), len(found)) else {} for found in (now, before, year_before))
+    figure = Figure(*(sum(found.values()) if found else None for found in told))
     return OfSeries(
         name,
         max(now, default=None),
@@ -98,7 +110,13 @@ def summed(name: str, values: Mapping[date, int], spans: tuple[Span, Span | None
         figure,
         added=len(now),
         in_all=sum(until) if until else None,
+        added_before=len(before),
+        added_year_before=len(year_before),
     )
+
+
+def _alike(one: int, other: int) -> bool:
+    return UNLIKE * abs(one - other) <= max(one, other)
 
 
 def _within(values: Mapping[date, int], span: Span | None) -> dict[date, int]:

@@ -13,7 +13,7 @@ from config.tables import Row, Utc
 class Series(Row, table=True):
     """Figures people type by hand (*lukemat*): a hashtag's total as Instagram shows it."""
 
-    __table_args__ = (UniqueConstraint("campaign_id", "name"),)
+    __table_args__ = (UniqueConstraint("campaign_id", "team_id", "name"),)
 
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
@@ -23,6 +23,8 @@ class Series(Row, table=True):
     """"" for figures of no network."""
     tag_key: str = Field(default="", max_length=128)
     """The folded hashtag it is a total of, "" for other figures."""
+    source: str = Field(default="", max_length=120)
+    """Where its figures are taken from (“Meta Business Suite”), as a person wrote it; "": nobody has said."""
     summed: bool = False
     """Whether each figure is of its own day or week, so that a period's are added up; else the newest
     tells what it has come to."""
@@ -30,11 +32,16 @@ class Series(Row, table=True):
     """What it should come to; None: nobody has said."""
     target_on: date | None = None
     """By which Helsinki date."""
+    aside_at: datetime | None = Field(default=None, sa_type=Utc)
+    """Since when it is put aside: no list, figure or new document has it."""
     created_at: datetime = Field(default_factory=now, sa_type=Utc)
 
 
 class Reading(Row, table=True):
-    """One figure of a series on a Helsinki date.  A correction is a new row; the newest of a day counts."""
+    """One figure of a series on a Helsinki date.  A correction is a new row; the newest of a day counts.
+
+    Where the newest is removed the day has no figure.
+    """
 
     __table_args__ = (Index("ix_reading_series_id_day", "series_id", "day"),)
 
@@ -47,6 +54,8 @@ class Reading(Row, table=True):
     """A screenshot's name in the pictures folder."""
     person_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Utc)
+    removed_at: datetime | None = Field(default=None, sa_type=Utc)
+    removed_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class DataDeletion(Row, table=True):

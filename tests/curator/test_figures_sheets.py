@@ -1,6 +1,7 @@
 """Tables as files, and typed figures as a period sees them."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -64,8 +65,10 @@ def test_a_typed_figure_is_the_newest_of_the_period_against_the_newest_before_it
 
 def test_figures_of_days_are_added_up_and_compared_with_earlier_sums() -> None:
     values = {
-        date(2024, 10, 31): 7,
-        date(2025, 9, 30): 20,
+        date(2024, 10, 2): 3,
+        date(2024, 10, 31): 4,
+        date(2025, 9, 1): 11,
+        date(2025, 9, 30): 9,
         date(2025, 10, 1): 30,
         date(2025, 10, 31): 12,
         date(2025, 11, 1): 500,
@@ -76,11 +79,38 @@ def test_figures_of_days_are_added_up_and_compared_with_earlier_sums() -> None:
     )
     found = summed("Katselut", values, (OCTOBER, september, year_before))
     assert (found.figure, found.day, found.added) == (Figure(42, 20, 7), date(2025, 10, 31), 2)
-    assert found.reached == 69
+    assert (found.reached, found.added_before, found.added_year_before) == (69, 2, 2)
     nothing = summed("Katselut", {}, (OCTOBER, None, None))
     assert (nothing.figure, nothing.day, nothing.reached) == (Figure(None, None, None), None, None)
     with speaking("fi"):
         assert reading_words.typed_on(found) == "2 lukeman summa, viimeisin 31.10.2025"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "compared"), [(6, 1, False), (6, 5, True), (5, 4, True), (4, 3, False), (30, 31, True)]
+)
+def test_sums_of_very_different_numbers_of_figures_are_not_compared(
+    now: int, before: int, compared: bool
+) -> None:
+    september = Span(date(2025, 9, 1), date(2025, 10, 1) - timedelta(days=1))
+    october = Span(date(2025, 10, 1), date(2025, 10, 31))
+    values = {date(2025, 10, 1) + timedelta(days=day): 100 for day in range(now)}
+    values |= {date(2025, 9, 30) - timedelta(days=day): 100 for day in range(before)}
+    found = summed("Katselut", values, (october, replace(september, first=date(2025, 8, 1)), None))
+    assert (found.added, found.added_before) == (now, before)
+    assert (found.figure.change is not None) is compared
+    with speaking("fi"):
+        noted = f"ei verrata edelliseen kauteen, jolla lukemia oli {before}"
+        assert (noted in reading_words.notes(found)) is not compared
+
+
+def test_a_series_in_a_line_tells_its_newest_figure_and_what_is_added_up() -> None:
+    values = {date(2025, 12, 31): 1000, date(2026, 10, 1): 440, date(2026, 10, 6): 80}
+    with speaking("fi"):
+        assert reading_words.newest(values, summed=False) == "80, 6.10.2026"
+        told = "Vuonna 2026 yhteensä 520; viimeisin lukema 80 (6.10.2026)"
+        assert reading_words.newest(values, summed=True) == told
+        assert reading_words.newest({}, summed=True) == "Ei vielä kirjauksia."
 
 
 @pytest.mark.parametrize(("reached", "percent"), [(0, 0), (14_999, 99), (15_000, 100), (30_000, 200)])

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from curator.figures import reading_files, readings
+from curator.figures import entries, reading_files, readings
+from curator.figures import series as figure_series
 from curator.figures.reading_files import Fault, LineProblem
 from curator.figures.readings import Typed
 from curator.models import AuditEvent
@@ -108,9 +109,9 @@ def test_a_file_taken_in_twice_is_taken_once_and_corrects_what_was_typed(sample:
         assert sample.database.writing(readings.take_in, editor, series, TWO, sample.now) == new
     with sample.database.reading() as session:
         assert readings.values(session, series) == {FIRST: 12345, SECOND: 7}
-        entries = readings.entries(session, series)
+        found = entries.entries(session, series)
         noted = session.execute(select(AuditEvent).order_by(AuditEvent.id.desc())).scalars().first()  # type: ignore[union-attr]
-    assert [(one.value, one.corrected) for one in entries] == [(7, False), (12345, False), (99, True)]
+    assert [(one.value, one.corrected) for one in found] == [(7, False), (12345, False), (99, True)]
     assert noted is not None
     assert (noted.action, noted.facts) == ("reading_file", {"rows": 1})
 
@@ -129,4 +130,4 @@ def test_a_file_taken_in_twice_is_taken_once_and_corrects_what_was_typed(sample:
 def test_a_target_is_a_number_that_can_be_reached(
     target: int | None, on: date | None, wrong: list[readings.Problem]
 ) -> None:
-    assert readings.aim_problems(target, on) == wrong
+    assert figure_series.aim_problems(target, on) == wrong

@@ -5,11 +5,15 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from config.models import Team
-from curator.figures import readings
+from curator.figures import entries, readings
 from curator.figures.readings import NewSeries, Problem, ReadingError, Typed
+from curator.figures.sums import Change
+from curator.models import AuditEvent
 from tests.sample import Sample
 
 TODAY = date(2026, 11, 22)
@@ -37,9 +41,9 @@ def test_the_newest_correction_of_a_day_counts_and_the_earlier_stays_to_be_seen(
     write_down(sample, series, 0, TODAY)
     with sample.database.reading() as session:
         assert list(readings.values(session, series).items()) == [(before, 100), (TODAY, 0)]
-        entries = readings.entries(session, series)
-    assert [(one.value, one.corrected) for one in entries] == [(0, False), (120, True), (100, False)]
-    assert (entries[0].person, entries[2].note, entries[0].at) == ("Editor", "tarkistettu", sample.now)
+        found = entries.entries(session, series)
+    assert [(one.value, one.corrected) for one in found] == [(0, False), (120, True), (100, False)]
+    assert (found[0].person, found[2].note, found[0].at) == ("Editor", "tarkistettu", sample.now)
 
 
 def test_a_team_sees_its_own_series_and_no_neighbours(sample: Sample) -> None:
@@ -59,6 +63,74 @@ def test_two_series_of_one_name_are_refused(sample: Sample) -> None:
     begin(sample, name="Instagram, kaikki")
 
 
+def test_two_teams_may_follow_figures_of_one_name(sample: Sample) -> None:
+    assert begin(sample, name="Muuttajat") != begin(sample, name="Muuttajat", team="posio")
+
+
+def look(sample: Sample, series: int) -> tuple[dict[date, int], list[entries.Entry]]:
+    with sample.database.reading() as session:
+        return readings.values(session, series), entries.entries(session, series)
+
+
+def test_a_removed_figure_is_left_out_stays_to_be_seen_and_can_come_back(sample: Sample) -> None:
+    series, editor, admin = begin(sample), sample.people["editor"], sample.people["admin"]
+    before = TODAY - timedelta(days=7)
+    write_down(sample, series, 100, before)
+    write_down(sample, series, 90, TODAY)
+    write_down(sample, series, 120, TODAY)
+    _values, (newest, corrected, _first) = look(sample, series)
+    later = sample.now + timedelta(hours=1)
+    writing = sample.database.writing
+    assert not writing(readings.remove, admin, series, corrected.id, later), "the day has a newer one"
+    assert not writing(readings.remove, admin, series + 1, newest.id, later), "another series"
+    assert not writing(readings.bring_back, admin, series, newest.id), "it counts"
+    assert writing(readings.remove, admin, series, newest.id, later)
+    assert not writing(readings.remove, editor, series, newest.id, later), "once is enough"
+    values, found = look(sample, series)
+    assert values == {before: 100}
+    assert [one.counts for one in found] == [False, False, True]
+    assert found[0].removed == entries.Removed("Admin", later)
+    assert writing(readings.bring_back, editor, series, newest.id)
+    values, found = look(sample, series)
+    assert (values, found[0].removed) == ({before: 100, TODAY: 120}, None)
+    with sample.database.reading() as session:
+        acts = session.execute(select(AuditEvent).order_by(col(AuditEvent.id))).scalars().all()
+    assert [(one.action, one.person_id, one.facts) for one in acts[-2:]] == [
+        ("reading_removed", admin, {"series": series}),
+        ("reading_back", editor, {"series": series}),
+    ]
+
+
+def test_a_figure_typed_after_a_removed_one_counts(sample: Sample) -> None:
+    series, editor = begin(sample), sample.people["editor"]
+    write_down(sample, series, 120, TODAY)
+    number = look(sample, series)[1][0].id
+    sample.database.writing(readings.remove, editor, series, number, sample.now)
+    file = [Typed(120, TODAY)]
+    assert sample.database.writing(readings.take_in, editor, series, file, sample.now) == 0
+    assert look(sample, series)[0] == {}
+    write_down(sample, series, 121, TODAY)
+    assert look(sample, series)[0] == {TODAY: 121}
+    assert not sample.database.writing(readings.bring_back, editor, series, number)
+
+
+def test_changes_are_between_figures_that_count(sample: Sample) -> None:
+    series = begin(sample)
+    for value, back in ((9000, 10), (1, 5), (14_000, 3), (14_250, 3), (14_250, 0)):
+        write_down(sample, series, value, TODAY - timedelta(days=back))
+    wrong = next(one for one in look(sample, series)[1] if one.value == 1)
+    sample.database.writing(readings.remove, sample.people["editor"], series, wrong.id, sample.now)
+    found = look(sample, series)[1]
+    changes = entries.changes(found)
+    assert [(one.value, changes.get(one.id)) for one in found] == [
+        (14_250, Change(0, 0)),
+        (14_250, Change(5250, 58)),
+        (14_000, None),
+        (1, None),
+        (9000, None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
@@ -67,6 +139,7 @@ def test_two_series_of_one_name_are_refused(sample: Sample) -> None:
         (NewSeries("", "", "x" * 121), [Problem.NAME_TOO_LONG]),
         (NewSeries("instagram", "x" * 101, "nimi"), [Problem.TAG_TOO_LONG]),
         (NewSeries("", "", "Uutiskirjeen tilaajat"), []),
+        (NewSeries("", "", "Muuttajat", source="x" * 121), [Problem.SOURCE_TOO_LONG]),
         (NewSeries("instagram", "#Kemijärvi"), []),
     ],
 )

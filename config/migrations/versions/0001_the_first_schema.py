@@ -765,14 +765,18 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("network", sa.String(length=24), nullable=False),
         sa.Column("tag_key", sa.String(length=128), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
         sa.Column("summed", sa.Boolean(), nullable=False),
         sa.Column("target", sa.Integer(), nullable=True),
         sa.Column("target_on", sa.Date(), nullable=True),
+        sa.Column("aside_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_series_campaign_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_series_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
-        sa.UniqueConstraint("campaign_id", "name", name=op.f("uq_series_campaign_id_name")),
+        sa.UniqueConstraint(
+            "campaign_id", "team_id", "name", name=op.f("uq_series_campaign_id_team_id_name")
+        ),
     )
     op.create_table(
         "sighting",
@@ -986,7 +990,10 @@ def upgrade() -> None:
         sa.Column("picture", sa.String(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reading_person_id")),
+        sa.ForeignKeyConstraint(["removed_by"], ["person.id"], name=op.f("fk_reading_removed_by")),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_reading_series_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
     )

@@ -37,7 +37,8 @@ def test_a_figure_is_kept_for_today_with_who_and_when(people: People, editor: Vi
     after = editor.follow(type_in(editor, series, value="12 345", note="Sovelluksesta"))
     assert "Lukema on tallennettu." in after.text
     assert f"{today.day}.{today.month}.{today.year}: 12 345" in after.text.replace("\u00a0", " ")
-    assert "Sovelluksesta Editor, klo" in after.text
+    assert f"Sovelluksesta Editor, {today.day}.{today.month}.{today.year} klo" in after.text
+    assert "Kirjaa nyt" not in after.text
     assert "12 345," in editor.get("/kemijarvi/readings").text.replace("\u00a0", " ")
     with people.database.reading() as session:
         acts = session.execute(select(col(AuditEvent.action)).order_by(col(AuditEvent.id))).scalars().all()
@@ -119,11 +120,22 @@ def test_the_table_has_what_counts_oldest_first_and_no_formulas(editor: Visitor,
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert "attachment" in answer.headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(answer.body.removeprefix("\ufeff")), delimiter=";"))
-    assert rows[0] == ["Päivä", "Lukema", "Huomautus", "Kirjaaja", "Kirjattu"]
-    assert [row[:4] for row in rows[1:]] == [
-        ["2026-11-01", "7", "", "Editor"],
-        ["2026-11-02", "11", "'=1+1", "Editor"],
+    assert rows[0] == [
+        "Päivä",
+        "Lukema",
+        "Huomautus",
+        "Muutos edelliseen lukemaan",
+        "Lähde",
+        "Kirjaaja",
+        "Kirjattu",
     ]
+    assert [row[:6] for row in rows[1:]] == [
+        ["2026-11-01", "7", "", "", "", "Editor"],
+        ["2026-11-02", "11", "'=1+1", "4", "", "Editor"],
+    ]
+    editor.send(editor.get(f"/kemijarvi/readings/{number}"), "/summed", summed="1")
+    added = editor.get(f"/kemijarvi/readings/{number}/csv").body.removeprefix("\ufeff").splitlines()[0]
+    assert added == "Päivä;Lukema;Huomautus;Lähde;Kirjaaja;Kirjattu"
 
 
 def test_a_file_brings_all_its_figures(editor: Visitor, series: Page) -> None:
@@ -132,7 +144,7 @@ def test_a_file_brings_all_its_figures(editor: Visitor, series: Page) -> None:
     assert "Tiedostosta tallennettiin 2 uutta lukemaa." in after.text
     assert "2.11.2025: 1 200" in after.text.replace("\u00a0", " ")
     again = editor.follow(editor.send(after, "/file", file=(io.BytesIO(rows.encode()), "x.csv")))
-    assert "Tiedostosta tallennettiin 0 uutta lukemaa." in again.text
+    assert "Tiedostossa ei ollut uusia lukemia." in again.text
 
 
 def test_a_file_with_a_line_that_cannot_be_read_is_told_by_line_and_nothing_is_kept(
@@ -176,14 +188,14 @@ def test_a_target_is_shown_with_how_much_of_it_is_reached(editor: Visitor, serie
     page = editor.follow(editor.send(series, "/target", target="15 000", target_on="2025-12-31"))
     assert "Tavoite on tallennettu." in page.text
     page = editor.follow(type_in(editor, page, value="12 000", day="2025-10-31"))
-    said = "15 000 viimeistään 31.12.2025: 80 % saavutettu"
+    said = "15 000 viimeistään 31.12.2025: 80 % tavoitteesta"
     assert f"Tavoite: {said}" in page.text.replace("\u00a0", " ")
     query = "kind=month&day=2025-10-15&of=all"
     figures = editor.get(f"/kemijarvi/figures/hashtags?{query}")
     assert said in figures.text.replace("\u00a0", " ")
     assert f"tavoite {said}" in editor.get(f"/kemijarvi/figures/csv?{query}").body.replace("\u00a0", " ")
     gone = editor.follow(editor.send(page, "/target", target="", target_on=""))
-    assert "saavutettu" not in gone.text
+    assert "tavoitteesta" not in gone.text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from config import clock
 from config.models import Team
 from curator import picks
 from curator.figures import clicks, periods, readings
+from curator.figures import series as figure_series
 from curator.figures.periods import Kind
 from curator.figures.readings import NewSeries, Typed
 from curator.material import Subject
@@ -147,6 +148,6 @@ class People(Networks):
         person = self.sample.people["owner"]
         team = session.get_one(Team, self.sample.teams["kemijarvi"])
         series = readings.begin(session, person, team, NewSeries("instagram", "kemijärvi"))
-        readings.aim(session, person, series, 1500, date(2026, 12, 31))
+        figure_series.aim(session, person, series, 1500, date(2026, 12, 31))
         for day, value in ((date(2026, 6, 30), 900), (date(2026, 9, 30), 1240)):
             readings.write_down(session, person, series, Typed(value, day), self.now())
