@@ -144,11 +144,8 @@ def _authors(of: Figures) -> Iterator[Row]:
 
 def _typed(of: Figures, typed: Sequence[OfSeries]) -> Iterator[Row]:
     for one in typed:
-        aim = reading_words.target(one.target, one.reached)
-        aim = gettext("target %(target)s", target=aim) if aim else ""
-        note = ", ".join(filter(None, (reading_words.typed_on(one), aim)))
         network = words.network(one.network) if one.network else ""
-        yield Row(one.name, network, of.asked.period.so_far, one.figure, note)
+        yield Row(one.name, network, of.asked.period.so_far, one.figure, reading_words.notes(one))
 
 
 def _points(of: Figures) -> Iterator[Row]:

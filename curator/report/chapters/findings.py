@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from curator.desk import figures_sentences, figures_words
+from curator.desk import figures_sentences, figures_words, formats
 from curator.desk.figures_words import change, figure
 from curator.desk.language import gettext, ngettext
 from curator.figures.coverage import SHARES
@@ -176,12 +176,22 @@ def _reading(one: OfSeries) -> Iterator[str]:
             value=figure(reached),
         )
     elif one.figure.change is not None and one.figure.change.amount:
-        yield gettext(
-            "%(name)s: %(value)s, change %(change)s.",
-            name=one.name,
-            value=figure(now),
-            change=change(one.figure.change),
-        )
+        moved = change(one.figure.change)
+        if one.since is None:
+            yield gettext(
+                "%(name)s: %(value)s, change since the period before %(change)s.",
+                name=one.name,
+                value=figure(now),
+                change=moved,
+            )
+        else:
+            yield gettext(
+                "%(name)s: %(value)s, change since the reading of %(day)s %(change)s.",
+                name=one.name,
+                value=figure(now),
+                day=formats.full_date(one.since),
+                change=moved,
+            )
 
 
 def _gaps(frozen: Frozen) -> Iterator[str]:

@@ -143,23 +143,26 @@ def authors(figures: Figures) -> Grid | None:
 
 
 def readings(typed: Sequence[OfSeries]) -> Grid | None:
-    """Figures typed by hand, with their targets; None where there are none."""
+    """Figures typed by hand, with their targets and where they come from; None where there are none."""
     if not typed:
         return None
+    sourced = any(one.source for one in typed)
     heads = (
         gettext("What"),
         gettext("Number"),
         gettext("Change since the reading before"),
         gettext("Day"),
         gettext("Target"),
+        *((gettext("Source"),) if sourced else ()),
     )
     rows = tuple(
         (
             Cell(_series(one)),
             cells.number(one.figure.now),
             cells.changed(one.figure.change),
-            cells.day(one.day),
+            Cell(reading_words.typed_on(one) or "–", one.day),
             cells.text(reading_words.target(one.target, one.reached)),
+            *((cells.text(one.source),) if sourced else ()),
         )
         for one in typed
     )
@@ -169,7 +172,7 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
     )
     if any(one.added for one in typed):
         note = f"{note} {reading_words.ADDED_UP}"
-    return Grid(gettext("Readings typed by hand"), heads, rows, frozenset({1, 2, 3}), note)
+    return Grid(gettext("Readings typed by hand"), heads, rows, frozenset({1, 2}), note)
 
 
 def _series(one: OfSeries) -> str:

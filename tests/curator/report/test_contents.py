@@ -17,6 +17,7 @@ from curator.figures.counters import Reactions
 from curator.figures.deeds import NOTHING
 from curator.figures.periods import Kind, Span, Step, steps
 from curator.figures.sums import Figure, Known
+from curator.figures.typed import OfSeries
 from curator.figures.whole import Asked, Point
 from curator.models.reports import Edition, ReportKind, VersionReason
 from curator.picking.translating import Translation
@@ -24,7 +25,7 @@ from curator.report.chapters import drawn
 from curator.report.contents import document, editions
 from curator.report.document import KeyFigures, Paragraph, Pictured, Points, Stories
 from curator.report.formats import pdf, plain
-from curator.report.frozen import Frozen
+from curator.report.frozen import Frozen, as_json, read
 from curator.report.looking import PickNow
 from tests.curator.report import sample_frozen as sample
 from tests.curator.report.reading_documents import below, cells, grids, headings, sentences, texts
@@ -85,6 +86,34 @@ def test_every_number_of_the_period_stands_in_a_cell_of_the_kooste(language: str
         ]
     assert len(counted) > 120
     assert missing == []
+
+
+def test_readings_tell_what_they_are_compared_with_and_where_they_come_from() -> None:
+    level = OfSeries(
+        "Muuttajat",
+        date(2026, 10, 6),
+        date(2025, 11, 15),
+        Figure(14250, 9000),
+        source="Tilastokeskus",
+    )
+    added = OfSeries("Katselut", date(2026, 10, 6), None, Figure(520), added=6, added_before=1)
+    made = document(sample.frozen(typed=(level, added)), SUMMARY, Edition.FULL, "fi")
+    table = next(one for one in grids(made) if one.caption == "Käsin kirjatut lukemat")
+    assert table.heads[3:] == ("Päivä", "Tavoite", "Lähde")
+    assert [[cell.text for cell in row[2:]] for row in table.rows] == [
+        ["+5\xa0250 (+58\xa0%)", "6.10.2026, verrattu lukemaan 15.11.2025", "–", "Tilastokeskus"],
+        ["Ei vertailukautta", "6 lukeman summa, viimeisin 6.10.2026", "–", "–"],
+    ]
+    bare = document(sample.frozen(typed=(added,)), SUMMARY, Edition.FULL, "fi")
+    assert "Lähde" not in next(one for one in grids(bare) if one.caption == table.caption).heads
+
+
+def test_readings_frozen_before_sources_were_asked_are_read() -> None:
+    kept = as_json(sample.frozen())
+    for one in kept["typed"]:
+        for name in ("source", "added_before", "added_year_before"):
+            del one[name]
+    assert read(kept) == sample.frozen()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -127,7 +127,11 @@ def test_authors_of_other_days_than_the_periods_are_no_finding() -> None:
 
 def test_a_reading_below_its_target_tells_its_change() -> None:
     below = OfSeries("Muuttajat", date(2026, 10, 1), date(2026, 9, 1), Figure(30, 25), Target(50, None))
-    assert "Muuttajat: 30, muutos +5 (+20\xa0%)." in said(sample.frozen(typed=(below,)))
+    told = "Muuttajat: 30, muutos lukemaan 1.9.2026 +5 (+20\xa0%)."
+    assert told in said(sample.frozen(typed=(below,)))
+    added = OfSeries("Katselut", date(2026, 10, 6), None, Figure(520, 420), added=6, added_before=5)
+    told = "Katselut: 520, muutos edelliseen kauteen +100 (+24\xa0%)."
+    assert told in said(sample.frozen(typed=(added,)))
     alone = OfSeries("Muuttajat", date(2026, 10, 1), None, Figure(30))
     assert not any(one.startswith("Muuttajat") for one in said(sample.frozen(typed=(alone,))))
 
