@@ -169,6 +169,11 @@ class Drawing(Row, table=True):
     """`curator.report.document.Chart` as JSON."""
     asked_at: datetime = Field(sa_type=Utc, index=True)
     drawn_at: datetime | None = Field(default=None, sa_type=Utc)
+    tries: int = 0
+    """How often drawing it was begun and not finished."""
+    due_at: datetime = Field(sa_type=Utc)
+    """When to draw it (again)."""
     problem: str = ""
+    """Why nobody tries to draw it any more; "": nobody has given it up."""
     seen_on: date
     """The last Helsinki date on which a page showed it."""

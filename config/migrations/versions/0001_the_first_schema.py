@@ -56,6 +56,8 @@ def upgrade() -> None:
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("problem", sa.String(), nullable=False),
         sa.Column("seen_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_drawing")),

@@ -22,6 +22,7 @@ from curator.report import frozen
 from curator.report.document import Document
 from curator.report.frozen import Frozen
 from curator.report.production import waiting
+from curator.report.production.putting import put
 from curator.report.production.waiting import Made, Problem, Taken
 
 if TYPE_CHECKING:
@@ -130,15 +131,7 @@ def _writers() -> Mapping[str, Write]:
 def _put(folder: Path, begins: str, sheet: Sheet) -> Made:
     """Write a file down whole, under a name of its own."""
     name = f"{begins}-{secrets.token_urlsafe(24)}.{sheet.format}"
-    draft = folder / f".{name}"
-    try:
-        with draft.open("xb") as file:
-            file.write(sheet.data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / name)
-    finally:
-        draft.unlink(missing_ok=True)
+    put(folder, name, sheet.data)
     return Made(sheet.edition, sheet.language, sheet.format, name, len(sheet.data))
 
 

@@ -1,6 +1,7 @@
 """Charts of the figures' pages: drawn once, in a process that ends, and let go when nobody looks."""
 
 import os
+import resource
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,8 @@ from curator.models import Drawing
 from curator.report.document import Chart, Gap, Line, Shape
 from curator.report.production import apart, drawing
 from curator.report.production.drawing import Drawings
+from curator.report.production.putting import put
+from tests.curator.report import ending
 
 CHART = Chart(
     title="Julkaisut viikoittain",
@@ -78,56 +81,123 @@ def test_a_chart_is_drawn_once_in_both_widths_and_its_process_ends(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_one_that_cannot_be_drawn_holds_up_no_other(database: Database, settings: Settings) -> None:
+def test_one_that_cannot_be_drawn_holds_up_no_other_and_is_given_up_at_its_third_try(
+    database: Database, settings: Settings
+) -> None:
     bad, good = ask(database), ask(database, OTHER)
     spoil(database, bad)
-    drawing.draw_waiting(settings)
-    told = row(database, bad)
-    assert told
-    assert "ValidationError" in told.problem
-    assert told.drawn_at is None
+    for number in range(1, drawing.MOST_TRIES + 1):
+        drawing.draw(settings, [bad, good] if number == 1 else [bad])
+        told = row(database, bad)
+        assert told
+        assert told.drawn_at is None
+        assert told.tries == number
+        assert ("ValidationError" in told.problem) is (number == drawing.MOST_TRIES)
     assert drawing.is_drawn(settings.charts, good)
 
 
-def test_what_brings_the_process_down_is_not_tried_every_second(
-    database: Database, drawings: Drawings, monkeypatch: pytest.MonkeyPatch
+def test_what_ends_the_process_fails_the_chart_it_was_at_and_no_other(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name = ask(database)
-    # A Python that ends at once, as one does that the system takes the memory from.
-    monkeypatch.setattr(apart, "ME", ("/bin/false",))
-    assert drawings.tick() == 1
-    told = row(database, name)
-    assert told
-    assert "ended with code 1" in told.problem
+    at = clock.now()
+    drawings = Drawings(database, settings, now=lambda: at)
+    charts = [replace(CHART, title=title) for title in ("ensin", ending.DEADLY, "sitten", "viimeksi")]
+    first, deadly, *others = [
+        ask(database, chart, at - timedelta(seconds=9 - number)) for number, chart in enumerate(charts)
+    ]
+    monkeypatch.setattr(drawing, "draw", ending.draw)
+    assert drawings.tick() == 4
+    assert drawing.is_drawn(settings.charts, first)
+    assert drawings.tick() == 2
+    assert all(drawing.is_drawn(settings.charts, name) for name in others)
+    for wait, problem in ((1, ""), (4, "ended with code -9")):
+        assert drawings.tick() == 0, "it waits"
+        at = clock.now() + timedelta(minutes=wait, seconds=1)
+        assert drawings.tick() == 1
+        told = row(database, deadly)
+        assert told
+        assert told.problem.endswith(problem)
+        assert bool(told.problem) is bool(problem)
+    at += timedelta(hours=1)
     assert drawings.tick() == 0
 
 
-def test_what_takes_too_long_together_fails_a_few_and_not_all(
-    database: Database, drawings: Drawings, monkeypatch: pytest.MonkeyPatch
+def test_one_that_a_process_was_ended_at_is_drawn_at_its_next_try(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = clock.now()
+    drawings = Drawings(database, settings, now=lambda: at)
+    name = ask(database, replace(CHART, title=ending.DEADLY), at)
+    with monkeypatch.context() as patch:
+        patch.setattr(drawing, "draw", ending.draw)
+        assert drawings.tick() == 1
+    at = clock.now() + timedelta(minutes=2)
+    assert drawings.tick() == 1
+    assert drawing.is_drawn(settings.charts, name)
+
+
+def test_what_no_process_comes_to_is_not_tried_every_second_and_given_up_alone(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawing, "AT_ONCE", 2)
+    # A Python that ends at once, as one does that the system takes the memory from.
     monkeypatch.setattr(apart, "ME", ("/bin/false",))
-    now = clock.now()
+    at = clock.now()
+    drawings = Drawings(database, settings, now=lambda: at)
     names = [
-        ask(database, replace(CHART, title=str(number)), now + timedelta(seconds=number))
+        ask(database, replace(CHART, title=str(number)), at - timedelta(seconds=9 - number))
         for number in range(3)
     ]
-    assert drawings.tick() == 2
-    told = [row(database, name) for name in names]
-    assert [one is not None and bool(one.problem) for one in told] == [True, True, False]
+    told = []
+    for minutes in (0, 2, 10):
+        at += timedelta(minutes=minutes)
+        told.append([drawings.tick() for _ in range(4)])
+    assert told == [[2, 1, 0, 0], [1, 1, 1, 0], [1, 1, 1, 0]]
+    rows = [row(database, name) for name in names]
+    assert ["ended with code 1" in one.problem for one in rows if one] == [True] * 3
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_folder_that_takes_no_files_is_no_charts_fault(database: Database, settings: Settings) -> None:
+    names = [ask(database), ask(database, OTHER)]
+    settings.charts.write_bytes(b"")
+    for _ in range(drawing.MOST_TRIES + 1):
+        drawing.draw(settings, names)
+    for name in names:
+        told = row(database, name)
+        assert told
+        assert (told.tries, told.problem, told.drawn_at) == (0, "", None)
+        assert told.due_at > clock.now()
+    settings.charts.unlink()
+    drawing.draw(settings, names)
+    assert all(drawing.is_drawn(settings.charts, name) for name in names)
+
+
+def test_of_a_file_that_does_not_fit_nothing_is_left(tmp_path: Path) -> None:
+    put(tmp_path, "a.svg", b"vanha")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(OSError, match="large"):
+            put(tmp_path, "a.svg", b"x" * 5000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.svg"]
+    put(tmp_path, "a.svg", b"uusi")
+    assert (tmp_path / "a.svg").read_bytes() == b"uusi"
 
 
 def test_asking_again_has_it_drawn_again(database: Database) -> None:
     name = ask(database)
 
     def fail(session: Session) -> None:
-        session.execute(update(Drawing).values(problem="x", drawn_at=clock.now()))
+        session.execute(update(Drawing).values(problem="x", tries=3, drawn_at=clock.now()))
 
     database.writing(fail)
     assert ask(database) == name
     told = row(database, name)
     assert told
-    assert (told.drawn_at, told.problem) == (None, "")
+    assert (told.drawn_at, told.problem, told.tries) == (None, "", 0)
 
 
 def test_charts_that_show_the_same_have_one_name_and_others_another() -> None:
@@ -150,11 +220,11 @@ def test_what_nobody_looks_at_for_a_month_goes_with_its_files(
     database.writing(drawing.seen, kept, clock.day_of(now - timedelta(days=30)))
     settings.charts.mkdir()
     for name in (old, kept, "f" * 64):
-        put(drawing.file(settings.charts, name, "wide"), now - timedelta(days=2))
-    put(settings.charts / f"{'e' * 64}-wide.draft", now - timedelta(days=2))
-    put(drawing.file(settings.charts, "d" * 64, "wide"), now)
+        leave(drawing.file(settings.charts, name, "wide"), now - timedelta(days=2))
+    leave(settings.charts / f".{kept}-wide-e.svg", now - timedelta(days=2))
+    leave(drawing.file(settings.charts, "d" * 64, "wide"), now)
     gone = drawings.tidy()
-    assert gone == sorted([f"{old}-wide.svg", f"{'f' * 64}-wide.svg", f"{'e' * 64}-wide.draft"])
+    assert gone == sorted([f"{old}-wide.svg", f"{'f' * 64}-wide.svg", f".{kept}-wide-e.svg"])
     assert files(settings) == sorted([f"{kept}-wide.svg", f"{'d' * 64}-wide.svg"])
     with database.reading() as session:
         assert list(session.execute(select(col(Drawing.key))).scalars()) == [kept]
@@ -173,6 +243,6 @@ def test_one_that_failed_may_be_asked_for_again_the_next_day(database: Database,
     assert row(database, fresh) is not None
 
 
-def put(path: Path, at: datetime) -> None:
+def leave(path: Path, at: datetime) -> None:
     path.write_text("<svg/>", encoding="utf-8")
     os.utime(path, (at.timestamp(), at.timestamp()))
