@@ -140,16 +140,27 @@ class Provider:
             "sub": {"essential": True},
         }
         try:
-            claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+            claims = self._signed(token, keys)
             jwt.JWTClaimsRegistry(leeway=LEEWAY, **must).validate(claims)  # type: ignore[arg-type]
         except (JoseError, ValueError) as error:
-            with self._lock:
-                self._told = None
             raise OidcError(f"its token is not good: {type(error).__name__}") from error
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if several and claims.get("azp") != self._client:
             raise OidcError("its token is for several programs and does not say that it is for us")
         return Who(self._issuer, str(claims["sub"]), str(claims.get("name", "")))
+
+    def _signed(self, token: str, keys: Any) -> dict[str, Any]:
+        """What a token says that the server has signed; its keys may have changed since they were kept."""
+        from joserfc import jwt  # noqa: PLC0415  heavy, and few sign in so
+        from joserfc.errors import JoseError  # noqa: PLC0415  the same
+
+        try:
+            return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+        except (JoseError, ValueError):
+            with self._lock:
+                self._told = None
+        _, keys = self._about()  # once: a token that no key of theirs has signed is refused then
+        return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
 
     def _about(self) -> tuple[Mapping[str, Any], Any]:
         """What the server tells of itself, and its keys."""

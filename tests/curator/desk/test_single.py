@@ -1,11 +1,14 @@
 """Single sign-on, with a real OpenID Connect server: who comes in, and what is refused."""
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 from pydantic import SecretStr
 from sqlalchemy import select, update
 from sqlmodel import col
@@ -13,6 +16,7 @@ from sqlmodel import col
 from config.db import Database
 from config.settings import Settings
 from curator.desk.app import create_app
+from curator.desk.oidc import Flow, OidcError, Provider
 from curator.entry import people as staff
 from curator.models import Invitation, Person, SignIn
 from tests.curator.desk.conftest import COMPILED, HOST, Page, People, Visitor
@@ -251,3 +255,66 @@ def test_no_other_site_begins_connecting_an_account(joined: People) -> None:
         assert editor.get(path, 303).to == "/me"
     foreign = connecting(joined["viewer"]).partition("?")[2]
     assert editor.get(f"/me/outside?{foreign}", 303).to == "/me"
+
+
+KEYS = "/jwks"
+
+
+class Keyring:
+    """An organisation's server that signs with a key that can be changed."""
+
+    def __init__(self, web: Web) -> None:
+        self.web = web
+        self.key = self.told = _key("a")
+        self.flow = Flow.fresh()
+        places = ("jwks_uri", KEYS), ("token_endpoint", "/token"), ("authorization_endpoint", "/authorize")
+        about = {"issuer": web.origin} | {name: web.origin + path for name, path in places}
+        web.routes[ISSUER] = Reply(body=json.dumps(about).encode())
+        self.provider = Provider(
+            Settings(oidc_issuer=web.origin, oidc_client_id="someseina", oidc_client_secret="salaisuus"),
+            f"{HOST}/signin/back",
+        )
+
+    def sign_in(self, nonce: str = "") -> str:
+        """Who comes back with a token of the key of today."""
+        now = int(time.time())
+        said = {"iss": self.web.origin, "aud": "someseina", "sub": "aino", "iat": now, "exp": now + 60}
+        said["nonce"] = nonce or self.flow.nonce
+        token = jwt.encode({"alg": "RS256", "kid": self.key.kid}, said, self.key)
+        self.web.routes["/token"] = Reply(body=json.dumps({"id_token": token}).encode())
+        public = {"keys": [self.told.as_dict(private=False)]}
+        self.web.routes[KEYS] = Reply(body=json.dumps(public).encode())
+        return self.provider.finish(self.flow, self.flow.state, "code").subject
+
+    def asked(self) -> int:
+        """How often the keys have been asked for."""
+        return self.web.paths().count(KEYS)
+
+
+def _key(kid: str) -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": kid}, private=True)
+
+
+@pytest.mark.parametrize("kid", ["b", "a"])
+def test_who_signs_in_first_after_the_keys_have_changed_comes_in(kid: str) -> None:
+    with Web({}) as web:
+        ring = Keyring(web)
+        assert [ring.sign_in(), ring.sign_in()] == ["aino", "aino"]
+        assert ring.asked() == 1
+        ring.key = ring.told = _key(kid)
+        assert [ring.sign_in(), ring.sign_in()] == ["aino", "aino"]
+        assert ring.asked() == 2
+
+
+def test_a_token_that_no_key_of_theirs_has_signed_is_refused_after_asking_once_more() -> None:
+    with Web({}) as web:
+        ring = Keyring(web)
+        ring.sign_in()
+        ring.key = _key("hostile")
+        with pytest.raises(OidcError, match="InvalidKeyIdError"):
+            ring.sign_in()
+        assert ring.asked() == 2
+        ring.key = ring.told
+        with pytest.raises(OidcError, match="InvalidClaimError"):
+            ring.sign_in("toinen")
+        assert ring.asked() == 2
