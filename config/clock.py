@@ -8,8 +8,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 HELSINKI: Final = ZoneInfo("Europe/Helsinki")
-YEARS: Final = range(1900, 2101)
-"""Years a person can mean; days far from these cannot be reckoned with."""
+YEARS: Final = range(2005, 2101)
+"""Years a person can mean, from the first social networks on; others are mistakes of typing (“0026”)."""
 
 
 def now() -> datetime:
@@ -28,10 +28,14 @@ def day_of(moment: datetime) -> date:
 
 
 def typed_day(text: str) -> date:
-    """A date as browsers send it; ValueError for none, and for years that nobody means (“0026”)."""
-    day = date.fromisoformat(text.strip())
+    """A date as browsers send it; ValueError for none, and for one of no year that can be meant."""
+    return meant(date.fromisoformat(text.strip()))
+
+
+def meant(day: date) -> date:
+    """The same date; ValueError where it is of no year that can be meant (`YEARS`)."""
     if day.year not in YEARS:
-        raise ValueError(f"{text} is a day of no year from {YEARS[0]} to {YEARS[-1]}")
+        raise ValueError(f"{day} is a day of no year from {YEARS[0]} to {YEARS[-1]}")
     return day
 
 

@@ -23,6 +23,8 @@ PROBLEMS: Final = {
     LineProblem.NO_DATE: _("the day cannot be read; write it like this: 23.11.2026"),
     LineProblem.TWICE: _("the same day is on an earlier line"),
     LineProblem.NOT_A_NUMBER: _("the figure is not a whole number"),
+    LineProblem.CUT: _("the figure is cut in two by a comma; write it without one: 12345"),
+    LineProblem.QUOTES: _("a quotation mark is missing, or is in the wrong place"),
     LineProblem.TOO_LARGE: _("the figure is too large"),
     LineProblem.IN_FUTURE: _("the day is in the future"),
     LineProblem.NOTE_TOO_LONG: _("the note is too long"),

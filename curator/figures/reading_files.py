@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from io import StringIO
 from typing import Final
 
+from config import clock
 from curator.figures import readings
 from curator.figures.readings import Typed
 
@@ -20,7 +22,10 @@ TOLD: Final = 20
 
 _ISO: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?")
 _FINNISH: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: .*)?")
-_SAYS_SIGN: Final = re.compile(r"sep=(.)")
+_SIGNS: Final = (";", "\t", ",")
+_SAYS_SIGN: Final = re.compile(r"sep=([;\t,|])\s*")
+_CUT: Final = re.compile(r"[^,]*,\s*\d{1,3},\s*\d{3}\s*(?:,|$)")
+"""A line with commas whose figure has one too: ``2026-11-23,12,345``."""
 
 
 class LineProblem(StrEnum):
@@ -35,6 +40,10 @@ class LineProblem(StrEnum):
     TWICE = "twice"
     """The date is on an earlier line too."""
     NOT_A_NUMBER = "not_a_number"
+    CUT = "cut"
+    """The figure seems to be in two columns, by a comma of its own."""
+    QUOTES = "quotes"
+    """A quotation mark is missing, or stands where none may."""
     TOO_LARGE = "too_large"
     IN_FUTURE = "in_future"
     NOTE_TOO_LONG = "note_too_long"
@@ -50,34 +59,47 @@ class Fault:
     """The cell as it was sent, cut short."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table, which may be of several lines; `number` is its first one's."""
+
+    number: int
+    cells: list[str]
+    problem: LineProblem | None
+    """Why its cells cannot be told apart; None: they can."""
+
+
 def read(data: bytes, today: date) -> tuple[list[Typed], list[Fault]]:
     """The figures of a file in order of dates, and everything wrong with it; `today` as in Helsinki.
 
     UTF-8, UTF-16 (with a mark) or Windows-1252; semicolons, tabs or commas.  What stands above the figures
     is passed over: a title and heads (Meta Business Suite), lines that begin with # (Google Analytics).
-    So are further columns.
+    So are further columns.  A note in quotation marks may have several lines.
     """
-    rows = list(_rows(_text(data)))
+    rows = _rows(_text(data))
     if len(rows) > LINES:
         return [], [Fault(0, LineProblem.TOO_LONG)]
-    rows = _below_heads(rows)
+    heads, rows = _below_heads(rows)
     if not rows:
         return [], [Fault(0, LineProblem.EMPTY)]
     found: dict[date, Typed] = {}
     faults: list[Fault] = []
-    for number, cells in rows:
-        one = _line(number, cells, today)
+    for row in rows:
+        one = _line(row, heads, today)
         if isinstance(one, Fault):
             faults.append(one)
         elif one.day in found:
-            faults.append(Fault(number, LineProblem.TWICE, cells[0]))
+            faults.append(Fault(row.number, LineProblem.TWICE, row.cells[0]))
         else:
             found[one.day] = one
     return [found[day] for day in sorted(found)], faults
 
 
 def day_of(text: str) -> date | None:
-    """A date as files have it: 2026-11-23, 23.11.2026, 20261123, a time after it passed over."""
+    """A date as files have it: 2026-11-23, 23.11.2026, 20261123, a time after it passed over.
+
+    None for anything else, and for years that nobody means.
+    """
     iso, finnish = _ISO.fullmatch(text), _FINNISH.fullmatch(text)
     if iso:
         year, month, day = iso.groups()
@@ -86,7 +108,7 @@ def day_of(text: str) -> date | None:
     else:
         return None
     try:
-        return date(int(year), int(month), int(day))
+        return clock.meant(date(int(year), int(month), int(day)))
     except ValueError:
         return None
 
@@ -100,37 +122,69 @@ def _text(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """(number, cells) of every line that is not empty."""
-    lines = text.replace("\0", "").splitlines()
-    said = _SAYS_SIGN.fullmatch(lines[0]) if lines else None
-    told = [line for line in lines if not line.startswith("#")]
-    sign = said[1] if said else next((sign for sign in ";\t" if any(sign in one for one in told)), ",")
-    for number, line in enumerate(lines, start=1):
-        if line.strip(f" {sign}") and not line.startswith("#") and not (said and number == 1):
-            yield number, _cells(line, sign)
+def _rows(text: str) -> list[_Row]:
+    """The rows that are not empty, cells told apart by the sign under which most begin with a day."""
+    text = text.replace("\0", "")
+    above, said = 0, None
+    for line in StringIO(text, newline=""):
+        found = _SAYS_SIGN.fullmatch(line)
+        if line.strip() and not line.startswith("#") and not found:
+            break
+        above, said = above + 1, found or said
+    tables = [list(_table(text, sign, above)) for sign in ((said[1],) if said else _SIGNS)]
+    return max(tables, key=_fit)
 
 
-def _cells(line: str, sign: str) -> list[str]:
-    try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=sign))]
-    except csv.Error:
-        return [line]
+def _fit(rows: Sequence[_Row]) -> tuple[int, int, bool]:
+    """How well a table looks like days with figures; one in which there is none, like a table at all."""
+    days = [row.cells for row in rows if len(row.cells) > 1 and day_of(row.cells[0])]
+    figures = sum(readings.whole_number(cells[1]) is not None for cells in days)
+    return figures, len(days), any(len(row.cells) > 1 for row in rows)
 
 
-def _below_heads(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Without a line of heads, nor the title of one cell above it."""
-    if len(rows) > 1 and len(rows[0][1]) == 1 < len(rows[1][1]) and _is_head(rows[1][1]):
-        return rows[2:]
-    return rows[1:] if rows and _is_head(rows[0][1]) else rows
+def _table(text: str, sign: str, above: int) -> Iterator[_Row]:
+    """The rows under one sign; lines `above` them are passed over, a quotation mark there closes nothing."""
+    lines: list[str] = []
+
+    def told() -> Iterator[str]:
+        for line in StringIO(text, newline=""):
+            lines.append(line)
+            yield line if len(lines) > above else "\n"
+
+    # Strictly: a quotation mark that is never closed would take in all lines below it as one note.
+    rows = csv.reader(told(), delimiter=sign, strict=True)
+    while True:
+        number, problem = len(lines), None
+        try:
+            cells = [cell.strip() for cell in next(rows)]
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = [lines[number].strip()]
+            problem = LineProblem.QUOTES if '"' in cells[0] else LineProblem.ONE_COLUMN
+        if sign == "," and _CUT.match("".join(lines[number:])):
+            problem = LineProblem.CUT
+        if any(cells) and not cells[0].startswith("#"):
+            yield _Row(number + 1, cells, problem)
 
 
-def _is_head(cells: Sequence[str]) -> bool:
-    return not any(sign.isdigit() for sign in "".join(cells[:2]))
+def _below_heads(rows: list[_Row]) -> tuple[int, list[_Row]]:
+    """Without a line of heads, nor the title of one cell above it; before them how many heads there are."""
+    if len(rows) > 1 and len(rows[0].cells) == 1 < len(rows[1].cells) and _is_head(rows[1]):
+        return len(rows[1].cells), rows[2:]
+    return (len(rows[0].cells), rows[1:]) if rows and _is_head(rows[0]) else (0, rows)
 
 
-def _line(number: int, cells: Sequence[str], today: date) -> Typed | Fault:
+def _is_head(row: _Row) -> bool:
+    return row.problem is None and not any(sign.isdigit() for sign in "".join(row.cells[:2]))
+
+
+def _line(row: _Row, heads: int, today: date) -> Typed | Fault:
+    cells, number = row.cells, row.number
     first, second, note = (*cells, "", "")[:3] if len(cells) > 1 else (cells[0], "", "")
+    # Under as many heads as it has columns, each is a figure of its own.
+    if row.problem is not None and (row.problem is not LineProblem.CUT or len(cells) != heads):
+        return Fault(number, row.problem, _short(",".join(cells)))
     if len(cells) < 2:
         return Fault(number, LineProblem.ONE_COLUMN, _short(first))
     day = day_of(first)

@@ -40,3 +40,16 @@ def test_the_night_of_the_week_change_belongs_to_the_new_week() -> None:
 )
 def test_days_on_which_clocks_change_have_their_own_length(day: date, hours: int) -> None:
     assert clock.starts(day + timedelta(days=1)) - clock.starts(day) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "eilen", "0001-01-01", "0026-11-23", "2004-12-31", "2101-01-01", "9999-12-31"]
+)
+def test_a_day_of_a_year_that_nobody_means_is_no_day(text: str) -> None:
+    with pytest.raises(ValueError, match=r"year|format"):
+        clock.typed_day(text)
+
+
+def test_days_from_the_first_networks_on_are_taken() -> None:
+    assert clock.typed_day(" 2005-01-01 ") == date(2005, 1, 1)
+    assert clock.typed_day("2100-12-31") == date(2100, 12, 31)

@@ -39,6 +39,9 @@ TWO = [Typed(12345, FIRST), Typed(7, SECOND, "tarkistettu")]
         ),
         b"date\tviews\n20261101\t12345\n20261102\t7\ttarkistettu",
         b'"2026-11-01","12,345"\n"2026-11-02","7","tarkistettu"\n',
+        b'date,value,note\n2026-11-01 12:00:00,12345,""\n2026-11-02 12:00:00,7,tarkistettu,345\n',
+        "Päivä;Luku\r1.11.2026;12345\r2.11.2026;7;tarkistettu\r".encode(),
+        b'# "Views" "of\n2026-11-01,12345\n# and another" here\n2026-11-02,7,tarkistettu\n',
     ],
 )
 def test_a_file_is_read_however_it_was_saved(data: bytes) -> None:
@@ -59,12 +62,68 @@ def test_a_file_is_read_however_it_was_saved(data: bytes) -> None:
         ("23.11.2026;5", LineProblem.IN_FUTURE, "23.11.2026"),
         ("3.11.2026 5", LineProblem.ONE_COLUMN, "3.11.2026 5"),
         ("1.11.2026;5", LineProblem.TWICE, "1.11.2026"),
+        ("3.11.2004;5", LineProblem.NO_DATE, "3.11.2004"),
+        ("0001-01-01;5", LineProblem.NO_DATE, "0001-01-01"),
+        ('3.11.2026;5;"kesken', LineProblem.QUOTES, '3.11.2026;5;"kesken'),
+        ('3.11.2026;5;"kuva" toinen', LineProblem.QUOTES, '3.11.2026;5;"kuva" toinen'),
         (f"3.11.2026;5;{'x' * 501}", LineProblem.NOTE_TOO_LONG, "3.11.2026"),
     ],
 )
 def test_what_is_wrong_is_told_by_line(line: str, problem: LineProblem, text: str) -> None:
     _, faults = reading_files.read(f"Päivä;Lukema\n1.11.2026;1\n\n{line}\n".encode(), TODAY)
     assert faults == [Fault(4, problem, text)]
+
+
+def test_a_note_has_the_lines_and_signs_that_it_has() -> None:
+    notes = ["yksi\r\nkaksi", "hyvä; paras, kumpikin", "rivi\u2028toinen\x0bkolmas\x0cneljäs", 'sanoi "ei"']
+    for sign in ";,\t":
+        target = io.StringIO()
+        days = [FIRST + timedelta(days=number) for number in range(4)]
+        csv.writer(target, delimiter=sign).writerows(zip(days, range(4), notes, strict=True))
+        figures, faults = reading_files.read(target.getvalue().encode(), TODAY)
+        assert (figures, faults) == (list(map(Typed, range(4), days, notes)), [])
+
+
+def test_one_semicolon_in_a_note_makes_no_semicolons_of_the_commas() -> None:
+    data = 'date,value,note\n2026-11-01,5,"hyvä; paras"\n2026-11-02,6,x\n'.encode()
+    told = [Typed(5, FIRST, "hyvä; paras"), Typed(6, SECOND, "x")]
+    assert reading_files.read(data, TODAY) == (told, [])
+
+
+def test_a_line_after_a_note_of_several_lines_is_told_by_its_own_number() -> None:
+    data = 'Päivä;Lukema;Huomautus\n1.11.2026;1;"yksi\nkaksi"\neilen;5\n'.encode()
+    assert reading_files.read(data, TODAY)[1] == [Fault(4, LineProblem.NO_DATE, "eilen")]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("2026-11-01,12,345", None),
+        ('"2026-11-01",1,234,567', None),
+        ("2026-11-01, 12, 345,tarkistettu", None),
+        ('2026-11-01,12,"345"', 12),
+        ('2026-11-01,"12,345",345', 12345),
+        ("2026-11-01,12345,678", 12345),
+        ("2026-11-01,12,34", 12),
+        ("2026-11-01;12;syy, 12,345", 12),
+        ("2026-11-01;12;345", 12),
+    ],
+)
+def test_a_figure_that_a_comma_may_have_cut_in_two_is_never_guessed(line: str, value: int | None) -> None:
+    figures, faults = reading_files.read(f"date,value\n{line}\n".encode(), TODAY)
+    assert [one.value for one in figures] == ([] if value is None else [value])
+    assert [one.problem for one in faults] == ([LineProblem.CUT] if value is None else [])
+
+
+def test_columns_that_all_have_heads_are_figures_of_their_own() -> None:
+    data = b"# Start date: 20261101\nDate,Active users,New users\n20261101,120,345\n20261102,99,101\n"
+    figures, faults = reading_files.read(data, TODAY)
+    assert ([one.value for one in figures], faults) == ([120, 99], [])
+
+
+def test_heads_with_a_quotation_mark_too_many_do_not_swallow_the_file_in_silence() -> None:
+    _, faults = reading_files.read('"Päivä;Lukema\n1.11.2026;5\n'.encode(), TODAY)
+    assert [(one.line, one.problem) for one in faults] == [(1, LineProblem.QUOTES)]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n;;\n", "Päivä;Lukema\n".encode(), b"\xff\xfe"])
