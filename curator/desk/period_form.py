@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from config import clock
 from config.models import Campaign, Tag, Team
 from curator.figures import periods
 from curator.figures.periods import Kind, Period
@@ -17,8 +18,6 @@ from curator.shaping.payments import Payment
 
 EVERYBODY: Final = "all"
 """What the form calls the whole campaign."""
-EARLIEST: Final = date(2005, 1, 1)
-LATEST: Final = date(2100, 12, 31)
 FREE_DAYS: Final = 30
 
 
@@ -104,7 +103,6 @@ def period(wanted: Wanted, campaign: Campaign, today: date) -> Period:
 def date_of(text: str) -> date | None:
     """A date as browsers send it, of the years that can be meant; None for anything else."""
     try:
-        found = date.fromisoformat(text)
+        return clock.typed_day(text)
     except ValueError:
         return None
-    return found if EARLIEST <= found <= LATEST else None

@@ -136,7 +136,7 @@ class PickForm:
         try:
             if mark and kind == "replace":
                 return Place(date.min, replacing=integer(value))
-            return Place(date.fromisoformat(value), _SLOTS.get(kind, Slot.WEEKLY))
+            return Place(clock.typed_day(value), _SLOTS.get(kind, Slot.WEEKLY))
         except ValueError:
             return None
 

@@ -196,7 +196,7 @@ def series_of(series_id: int) -> Series:
 def date_of(text: str) -> date | None:
     """A date as browsers send it; None for anything else."""
     try:
-        return date.fromisoformat(text)
+        return clock.typed_day(text)
     except ValueError:
         return None
 

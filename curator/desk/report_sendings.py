@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from collector.text import one_line
 from config import clock
 from curator.desk import reports
 from curator.desk.context import me, reading, write
@@ -13,13 +14,15 @@ from curator.desk.language import lazy_gettext as _
 from curator.desk.period_form import date_of
 from curator.report import sending
 from curator.report.reports import ReportView
-from curator.report.sending import Wrong
+from curator.report.sending import SendingError, Wrong
 
 pages = Blueprint("report_sendings", __name__)
 PROBLEMS: Final = {
     ("recipient", Wrong.EMPTY): _("Write to whom it goes."),
     ("recipient", Wrong.TOO_LONG): _("Shorten the name: at most 120 characters fit here."),
     ("note", Wrong.TOO_LONG): _("Shorten the note: at most 300 characters fit here."),
+    ("on", Wrong.NOT_MADE): _("The files are not ready yet. Mark it as sent when they are."),
+    ("on", Wrong.TOO_EARLY): _("The document was not ready on that day. Choose a later day."),
 }
 _FIELDS: Final = {"recipient": "recipient", "note": "about"}
 """What the form calls each: the page has another field for a note."""
@@ -30,7 +33,7 @@ def plan(report_id: int) -> Response | tuple[str, int]:
     """One more on the list."""
     found = reports.of_id(report_id)
     given = request.form
-    recipient, note = (" ".join(given.get(name, "").split()) for name in ("recipient", "about"))
+    recipient, note = (one_line(given.get(name, "")) for name in ("recipient", "about"))
     wrong = sending.problems(recipient, note)
     faults = {_FIELDS[field]: str(PROBLEMS[field, what]) for field, what in wrong.items()}
     due = date_of(given.get("due", ""))
@@ -44,14 +47,18 @@ def plan(report_id: int) -> Response | tuple[str, int]:
 
 @pages.post("/<team>/reports/<int:report_id>/sendings/<int:sending_id>")
 def sent(report_id: int, sending_id: int) -> Response | tuple[str, int]:
-    """It went, on a day that is not ahead."""
+    """It went, on a day that is not ahead and on which there was something to send."""
     found = _of(report_id, sending_id)
     now = clock.now()
     on = date_of(request.form.get("on", ""))
     if on is None or on > clock.day_of(now):
         told = gettext("Choose the day on which it was sent: today or an earlier one.")
         return reports.show(found, {f"on-{sending_id}": told}), 422
-    write(sending.sent, me().person_id, sending_id, on, now)
+    try:
+        write(sending.sent, me().person_id, sending_id, on, now)
+    except SendingError as error:
+        told = str(PROBLEMS["on", error.problems["on"]])
+        return reports.show(found, {f"on-{sending_id}": told}), 422
     return _back(report_id, "sent")
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from collector.text import one_line
 from config import clock
 from config.languages import LANGUAGES
 from curator.desk import figures_sentences, figures_words, period_form, report_choices, reports_words
@@ -63,8 +64,10 @@ def state(report_id: int) -> dict[str, str]:
 
 @pages.post("/<team>/reports/<int:report_id>/report")
 def go_on(report_id: int) -> Response:
-    """The raportti on a kooste's period; where there is one already, that one."""
+    """The raportti on a kooste's period; where there is one already, that one.  404 for an heir."""
     found = of_id(report_id)
+    if found.team_id != team_id():
+        abort(404)  # an heir's report would have the heir's figures under the other team's summary
     return _made(ReportKind.REPORT, found.period, whole=found.whole)
 
 
@@ -72,8 +75,8 @@ def go_on(report_id: int) -> Response:
 def again(report_id: int) -> Response | tuple[str, int]:
     """Count the figures again, with the reason."""
     found = of_id(report_id)
-    note = " ".join(request.form.get("note", "").split())
-    if not note:
+    note = one_line(request.form.get("note", ""))
+    if not any(map(str.isalnum, note)):
         return show(found, {"note": gettext("Tell why the figures are counted again.")}), 422
     if len(note) > reports.LONGEST_NOTE:
         return show(found, {"note": gettext("Shorten the note: at most 500 characters fit here.")}), 422

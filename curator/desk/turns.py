@@ -155,7 +155,7 @@ def _number(name: str) -> int:
 
 def _day(name: str) -> date | None:
     try:
-        return date.fromisoformat(request.form.get(name, ""))
+        return clock.typed_day(request.form.get(name, ""))
     except ValueError:
         return None
 

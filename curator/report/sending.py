@@ -22,10 +22,14 @@ class Wrong(StrEnum):
 
     EMPTY = "empty"
     TOO_LONG = "too_long"
+    NOT_MADE = "not_made"
+    """No version has had files yet."""
+    TOO_EARLY = "too_early"
+    """No version had files on that day."""
 
 
 class SendingError(ValueError):
-    """Somebody cannot be written down as a recipient; `problems`: field → what is wrong."""
+    """It cannot be written down so; `problems`: field → what is wrong."""
 
     def __init__(self, problems: Mapping[str, Wrong]) -> None:
         super().__init__(", ".join(problems))
@@ -76,10 +80,17 @@ def plan(
 
 
 def sent(session: Session, person_id: int, sending_id: int, on: date, now: datetime) -> None:
-    """A document went to somebody on a Helsinki date, in its newest version.  LookupError: no such row."""
+    """A document went to somebody on a Helsinki date, in the newest version that there was on it.
+
+    LookupError: no such row.  `SendingError`: there was nothing to send on that date.
+    """
     row = _row(session, sending_id)
     session.get_one(Report, row.report_id, with_for_update=True)
-    row.sent_on, row.version = on, versions.newest(session, row.report_id).number
+    made = versions.made(session, row.report_id)
+    there = [number for number, day in made if day <= on]
+    if not there:
+        raise SendingError({"on": Wrong.TOO_EARLY if made else Wrong.NOT_MADE})
+    row.sent_on, row.version = on, there[-1]
     row.person_id, row.at = person_id, now
     session.add(row)
     facts = {"sending": sending_id, "version": row.version}

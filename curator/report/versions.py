@@ -18,6 +18,16 @@ def newest(session: Session, report_id: int) -> ReportVersion:
     return session.execute(rows.order_by(col(ReportVersion.number).desc()).limit(1)).scalar_one()
 
 
+def made(session: Session, report_id: int) -> list[tuple[int, date]]:
+    """Versions of a document that have or had files: (number, its Helsinki date), the oldest first."""
+    rows = session.execute(
+        select(col(ReportVersion.number), col(ReportVersion.at))
+        .where(col(ReportVersion.report_id) == report_id, col(ReportVersion.ready_at).is_not(None))
+        .order_by(col(ReportVersion.number))
+    )
+    return [(number, clock.day_of(at)) for number, at in rows]
+
+
 def counted_on(session: Session, report_id: int) -> date:
     """The Helsinki date on which the figures of a document's newest version were counted."""
     at = session.execute(

@@ -12,8 +12,6 @@ from curator.shaping.drafts import Problem, Problems
 
 MOST: Final = 40
 NAME_LIMIT: Final = 80
-EARLIEST: Final = date(2005, 1, 1)
-LATEST: Final = date(2100, 12, 31)
 
 Typed = tuple[str, str, str]
 """A name, the first day and the last, as typed."""
@@ -67,9 +65,8 @@ def sent(rows: Iterable[Typed], empty: int = 1) -> tuple[Typed, ...]:
 
 def _needed(found: Problems, field: str, text: str) -> date | None:
     day = drafts.day(found, field, text)
-    if day is None or not EARLIEST <= day <= LATEST:
+    if day is None:
         found[field] = Problem.NO_DATE
-        return None
     return day
 
 

@@ -57,8 +57,10 @@ def test_typing_again_corrects_and_the_earlier_figure_is_marked(editor: Visitor,
     [
         ("value", "noin sata", "Kirjoita lukema kokonaislukuna"),
         ("value", "9999999999", "Lukema on liian suuri."),
-        ("day", "2999-01-01", "Valitse tämä päivä tai jokin aiempi päivä."),
+        ("day", "2099-01-01", "Valitse tämä päivä tai jokin aiempi päivä."),
         ("day", "eilen", "Valitse päivä tai kirjoita"),
+        ("day", "0001-01-01", "Valitse päivä tai kirjoita"),
+        ("day", "2004-12-31", "Valitse päivä tai kirjoita"),
         ("note", "x" * 501, "Lyhennä huomautusta"),
     ],
 )
@@ -136,6 +138,20 @@ def test_the_table_has_what_counts_oldest_first_and_no_formulas(editor: Visitor,
     editor.send(editor.get(f"/kemijarvi/readings/{number}"), "/summed", summed="1")
     added = editor.get(f"/kemijarvi/readings/{number}/csv").body.removeprefix("\ufeff").splitlines()[0]
     assert added == "Päivä;Lukema;Huomautus;Lähde;Kirjaaja;Kirjattu"
+
+
+def test_the_table_that_was_taken_along_comes_back_as_it_was(editor: Visitor, series: Page) -> None:
+    for value, day, note in (("5", "2026-11-01", "yksi\r\nkaksi; kolme"), ("6", "2026-11-02", "=1+1")):
+        series = editor.follow(type_in(editor, series, value=value, day=day, note=note))
+    table = editor.get(f"/kemijarvi/readings/{number_in(series.path)}/csv").body
+    page = editor.get("/kemijarvi/readings")
+    other = editor.follow(editor.send(page, "/readings", network="instagram", tag="#toinen"))
+    sent = (io.BytesIO(table.encode()), "lukemat.csv")
+    after = editor.follow(editor.send(other, "/file", file=sent))
+    again = editor.get(f"/kemijarvi/readings/{number_in(after.path)}/csv").body
+    assert [row[:3] for row in csv.reader(io.StringIO(again), delimiter=";")] == [
+        row[:3] for row in csv.reader(io.StringIO(table), delimiter=";")
+    ]
 
 
 def test_a_file_brings_all_its_figures(editor: Visitor, series: Page) -> None:

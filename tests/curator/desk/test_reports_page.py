@@ -187,7 +187,8 @@ def test_counting_again_needs_a_reason_and_makes_a_version(people: People, desk_
     number = made(people)
     finish(people, desk_settings)
     editor = people["editor"]
-    page = editor.send(editor.get(f"{LIST}/{number}"), "/again", 422, note="  ")
+    for nothing in ("  ", "\u202e\u200b\u00ad", "\u200d", "—"):
+        page = editor.send(editor.get(f"{LIST}/{number}"), "/again", 422, note=nothing)
     assert "Kerro, miksi luvut lasketaan uudelleen." in page.text
     page = editor.send(page, "/again", 422, note="x" * 501)
     page = editor.follow(editor.send(page, "/again", note="Roskaa merkittiin lisää."))
@@ -218,6 +219,22 @@ def test_a_raportti_is_made_on_a_kooste_and_tells_when_it_lags_behind(people: Pe
     assert "laskettu sen jälkeen uudelleen" in page.text
     editor.send(page, "/again", note="Koosteen luvut muuttuivat")
     assert "laskettu sen jälkeen uudelleen" not in editor.get(f"{LIST}/{report}").text
+
+
+def test_an_heir_makes_no_report_of_its_own_figures_on_the_summary_it_inherited(people: People) -> None:
+    number, teams = made(people), people.sample.teams
+
+    def pass_on(session: Session) -> None:
+        team = session.get_one(Team, teams["kemijarvi"])
+        team.ends, team.heir_id = clock.day_of(clock.now()) - timedelta(days=1), teams["keminmaa"]
+        session.add(team)
+
+    people.database.writing(pass_on)
+    neighbour = people["neighbour"]
+    neighbour.get(f"/keminmaa/reports/{number}")
+    neighbour.post(f"/keminmaa/reports/{number}/report", 404, csrf=True)
+    with people.database.reading() as session:
+        assert session.execute(select(Report.kind)).scalars().all() == [ReportKind.SUMMARY]
 
 
 def test_words_are_kept_by_language_and_printed_when_asked(people: People) -> None:
@@ -273,7 +290,7 @@ def test_words_that_are_too_long_stay_on_the_form(people: People) -> None:
     assert len((page.one("textarea", id="findings").text or "").strip()) == 8001
 
 
-def test_the_list_of_recipients_is_kept_with_dates(people: People) -> None:
+def test_the_list_of_recipients_is_kept_with_dates(people: People, desk_settings: Settings) -> None:
     editor = people["editor"]
     number = made(people)
     page = editor.get(f"{LIST}/{number}")
@@ -289,8 +306,14 @@ def test_the_list_of_recipients_is_kept_with_dates(people: People) -> None:
     later = (clock.day_of(clock.now()) + timedelta(days=1)).isoformat()
     wrong = editor.send(page, "/sendings/1", 422, on=later)
     assert wrong.one("input", id="on-1").get("aria-invalid") == "true"
-    page = editor.follow(editor.send(page, "/sendings/1", on="2026-01-08"))
-    assert "Lähetetty 8.1.2026 versio 1" in page.text
+    today = clock.day_of(clock.now())
+    wrong = editor.send(page, "/sendings/1", 422, on=today.isoformat())
+    assert "Tiedostot eivät ole vielä valmiit." in wrong.text
+    finish(people, desk_settings)
+    wrong = editor.send(page, "/sendings/1", 422, on=(today - timedelta(days=1)).isoformat())
+    assert "Asiakirja ei ollut vielä valmis tuona päivänä." in wrong.text
+    page = editor.follow(editor.send(page, "/sendings/1", on=today.isoformat()))
+    assert f"Lähetetty {today.day}.{today.month}.{today.year} versio 1" in page.text
     assert "Piti lähettää" not in page.text
     page = editor.follow(editor.send(page, "/sendings/1/remove"))
     assert "Luettelossa ei ole vielä ketään." in page.text

@@ -1,12 +1,12 @@
 """To whom a document goes: planned, sent in the version of the day, taken off the list."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
-from curator.models import AuditEvent, ReportKind, ReportSending, VersionReason
+from curator.models import AuditEvent, ReportKind, ReportSending, ReportVersion, VersionReason
 from curator.report import reports, sending
 from curator.report.sending import SendingError, Wrong
 from tests.curator.report.test_reports import LATER, NOW, make
@@ -23,13 +23,22 @@ def rows(sample: Sample, report: int) -> list[ReportSending]:
         return sending.of_report(session, report)
 
 
+def finish(sample: Sample, number: int | None = None) -> None:
+    """The files are there, as the worker leaves them; of one version or of all."""
+    same = col(ReportVersion.number) == number if number else col(ReportVersion.ready_at).is_(None)
+    ready = update(ReportVersion).where(same).values(ready_at=LATER, due_at=None)
+    sample.database.writing(lambda session: session.execute(ready) and None)
+
+
 def test_what_is_to_be_sent_comes_first_by_date_and_then_what_was(sample: Sample) -> None:
     report, editor = make(sample, ReportKind.REPORT), sample.people["editor"]
     done = plan(sample, report, " Ohjausryhmä ", date(2026, 1, 5))
     plan(sample, report, "Joskus", None)
     plan(sample, report, "Rahoittaja", date(2026, 1, 20), "sähköpostilla")
     plan(sample, report, "Sivistyspalvelut", date(2026, 1, 15))
+    finish(sample)
     sample.database.writing(reports.again, editor, report, VersionReason.CORRECTION, "", LATER)
+    finish(sample)
     sample.database.writing(sending.sent, editor, done, date(2026, 1, 4), LATER)
     found = rows(sample, report)
     assert [one.recipient for one in found] == ["Sivistyspalvelut", "Rahoittaja", "Joskus", "Ohjausryhmä"]
@@ -48,6 +57,34 @@ def test_what_is_to_be_sent_comes_first_by_date_and_then_what_was(sample: Sample
             "report_sent",
             "report_unplanned",
         ]
+
+
+def test_what_went_is_the_newest_version_of_its_day_that_had_files(sample: Sample) -> None:
+    report, editor = make(sample, ReportKind.REPORT), sample.people["editor"]
+    row, day = plan(sample, report, "Ohjausryhmä", None), NOW.date()
+
+    def sent(on: date) -> int | None:
+        sample.database.writing(sending.sent, editor, row, on, NOW)
+        return rows(sample, report)[0].version
+
+    def again(days: int) -> None:
+        at, reason = NOW + timedelta(days=days), VersionReason.CORRECTION
+        sample.database.writing(reports.again, editor, report, reason, "syy", at)
+
+    with pytest.raises(SendingError) as refused:
+        sent(day)
+    assert refused.value.problems == {"on": Wrong.NOT_MADE}
+    finish(sample, 1)
+    with pytest.raises(SendingError) as refused:
+        sent(day - timedelta(days=1))
+    assert refused.value.problems == {"on": Wrong.TOO_EARLY}
+    assert rows(sample, report)[0].sent_on is None
+    again(2)
+    assert sent(day + timedelta(days=3)) == 1, "the files of the second are still to be made"
+    again(4)
+    finish(sample, 3)
+    assert sent(day + timedelta(days=3)) == 1
+    assert sent(day + timedelta(days=4)) == 3
 
 
 @pytest.mark.parametrize(
