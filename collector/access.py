@@ -4,9 +4,8 @@ Tables are walked by what the models say of them, not by a list: a new one is fo
 here.  A row is somebody's when it hangs on a row of theirs, or when a text in it names them.
 """
 
-import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel, col
 
-from collector import author_months, erase
+from collector import author_months, erase, named_files
 from collector.models import Errand, ErrandKind, Tombstone
 from collector.whom import Whom
 
@@ -47,6 +46,9 @@ SENT: Final = "submission"
 OF_ASKERS: Final = frozenset({"removalrequest"})
 """Tables whose rows are their writer's, not of those whom they are about: what asks that a person's
 post be removed is no business of the person's."""
+
+NAMED: Final = "they are named in it"
+"""Why a file that is not theirs is told."""
 
 _ADDRESSES: Final = ("uri", "url")
 _AT_ONCE: Final = 40
@@ -81,8 +83,8 @@ class Answer:
     at: datetime
     rows: tuple[Held, ...]
     files: tuple[HeldFile, ...]
-    called: Mapping[str, int]
-    """Rows of others that have a person's name only, by ``table.column``: theirs or a namesake's."""
+    called: Mapping[str, Sequence[str]]
+    """Rows of others that have a person's name only (`collector.namesakes`): place → columns."""
 
     @property
     def empty(self) -> bool:
@@ -112,25 +114,14 @@ def rows(session: Session, whom: Whom, tombstone_key: bytes) -> list[Held]:
     return list(found.values())
 
 
-def namesakes(session: Session, whom: Whom) -> dict[str, int]:
-    """How many rows have exactly a person's name, by ``table.column``."""
-    found: dict[str, int] = {}
-    for table in SQLModel.metadata.sorted_tables:
-        for column in table.columns if whom.called and table.name not in THEIRS[:2] else ():
-            if _is_text(column.type) and not isinstance(column.type, JSON):
-                same = session.execute(select(column).where(column.in_(whom.called))).all()
-                if same:
-                    found[f"{table.name}.{column.name}"] = len(same)
-    return found
-
-
 def files(data: Path, whom: Whom, held: Sequence[Held]) -> list[HeldFile]:
     """Files below the data folder that are theirs or name them; the database and the key are none."""
     own = {value for one in held if one.theirs for value in one.row.values() if isinstance(value, str)}
     found: list[HeldFile] = []
     for path in sorted(data.rglob("*")):
         if path.is_file() and not path.name.startswith("someseina.db") and path != data / "secret":
-            why = "a picture of theirs" if path.name in own else _named_in_file(path, whom)
+            named = NAMED if named_files.names(path, whom) else ""
+            why = "a picture of theirs" if path.name in own else named
             if why:
                 found.append(HeldFile(path.relative_to(data).as_posix(), path.stat().st_size, why))
     return found
@@ -146,7 +137,7 @@ def as_json(answer: Answer) -> str:
             for one in answer.rows
         ],
         "files": [{"path": one.path, "bytes": one.size, "why": one.why} for one in answer.files],
-        "same_name": dict(answer.called),
+        "same_name": {place: list(columns) for place, columns in answer.called.items()},
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
@@ -170,7 +161,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield from (f"  {one.path} ({one.size} bytes): {one.why}" for one in answer.files)
     if answer.called:
         yield "\nrows with the same name, theirs or a namesake's"
-        yield from (f"  {where}: {count}" for where, count in answer.called.items())
+        yield from (f"  {place}: {', '.join(columns)}" for place, columns in answer.called.items())
 
 
 def _plain(value: Any) -> Any:
@@ -249,7 +240,7 @@ def _naming(table: Table, names: Sequence[str]) -> list[ColumnElement[bool]]:
     texts = [
         cast(column, Text)
         for column in table.columns
-        if _is_text(column.type) and (table.name, column.name) not in SECRET
+        if is_text(column.type) and (table.name, column.name) not in SECRET
     ]
     if not texts:
         return []
@@ -270,11 +261,12 @@ def _names_them(table: Table, values: Mapping[str, Any], whom: Whom) -> bool:
     return any(
         whom.named_in(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
         for name, value in values.items()
-        if _is_text(table.columns[name].type) and value is not None and (table.name, name) not in SECRET
+        if is_text(table.columns[name].type) and value is not None and (table.name, name) not in SECRET
     )
 
 
-def _is_text(kind: TypeEngine[Any]) -> bool:
+def is_text(kind: TypeEngine[Any]) -> bool:
+    """Whether a column holds free text, or JSON."""
     stored = kind.impl if isinstance(kind, TypeDecorator) else kind
     return isinstance(stored, String | JSON) and not isinstance(stored, Enum)
 
@@ -287,9 +279,3 @@ def _tombstones(session: Session, whom: Whom, key: bytes) -> list[tuple[str, str
     digests = [erase.digest(key, network, uri) for network, uri in whom.identities]
     rows = select(col(Tombstone.network), col(Tombstone.digest)).where(col(Tombstone.digest).in_(digests))
     return [(network, digest) for network, digest in session.execute(rows)]
-
-
-def _named_in_file(path: Path, whom: Whom) -> str:
-    read: Callable[[bytes], bytes] = gzip.decompress if path.suffix == ".gz" else bytes
-    text = read(path.read_bytes()).decode("utf-8", "ignore")
-    return "they are named in it" if whom.named_in(text) else ""

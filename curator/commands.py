@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Load = Callable[[], "Settings"]
 NOTHING = 1
+MOST_NAMESAKES = 30
+"""So many rows of the same name are told one by one."""
 
 
 @click.group()
@@ -148,6 +150,8 @@ def erase(load: Load, who: str, network: str, *, author: bool, again: bool, yes:
 
 
 def _tell(planned: "Erased") -> None:
+    from curator.privacy.erasure import LOOK
+
     for table, count in planned.rows.items():
         click.echo(f"  {count:5} × {table}")
     if planned.files:
@@ -155,8 +159,13 @@ def _tell(planned: "Erased") -> None:
     for one in planned.left:
         advice = f" ({one.advice})" if one.advice else ""
         click.echo(f"stays: {one.table} {', '.join(map(str, one.key))}{advice}")
-    for where, count in planned.namesakes.items():
-        click.echo(f"look yourself: {count} × {where} has the same name, theirs or a namesake's")
+    for place, columns in list(planned.namesakes.items())[:MOST_NAMESAKES]:
+        click.echo(f"look yourself: {place} ({', '.join(columns)}) has the same name, theirs or a namesake's")
+    if len(planned.namesakes) > MOST_NAMESAKES:
+        click.echo(f"look yourself: {len(planned.namesakes) - MOST_NAMESAKES} more have the same name")
+    for kind in dict.fromkeys(place.partition(" ")[0] for place in planned.namesakes):
+        if kind in LOOK:
+            click.echo(f"  a {kind}: {LOOK[kind]}")
 
 
 @click.command()

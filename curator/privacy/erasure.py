@@ -16,7 +16,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector import access, author_months, erase, tombstones, traces, whom
+from collector import access, author_months, erase, namesakes, tombstones, traces, whom
 from collector.access import Held
 from collector.models import Author
 from collector.whom import Whom
@@ -40,6 +40,12 @@ NEXT: Final = {
     "person": "it is a member of staff; see `someseina people disable`",
     "credential": "a connection is in this name; remove it on the desk",
 }
+LOOK: Final = {
+    "report": "on the desk, …/reports/<number>: write it without the name and make a new version",
+    "pick": "on the desk, …/picks/<number>",
+    "series": "on the desk, …/readings/<number>",
+}
+"""Where what has the same name is to be looked at, by the kind of place."""
 ELSEWHERE: Final = (
     "backups made before today: after restoring one, run `someseina erase --again`",
     "copies that visitors' browsers and caches keep for some minutes",
@@ -67,8 +73,8 @@ class Erased:
     picks_ended: int
     files: tuple[str, ...]
     left: tuple[Left, ...]
-    namesakes: Mapping[str, int]
-    """Rows with the same name, by ``table.column``: only a person can tell whose they are."""
+    namesakes: Mapping[str, Sequence[str]]
+    """What is left with the same name, place → columns: only a person can tell whose it is."""
     known: bool
     """False: nothing of theirs was here; they are kept out from now on all the same."""
 
@@ -165,7 +171,6 @@ def _erase(session: Session, who: Whom, key: bytes, at: datetime) -> Erased:
         # What is deleted is overwritten, so that nothing of it can be read out of the file.
         session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
     held = access.rows(session, who, key)
-    namesakes = access.namesakes(session, who)
     posts, stories = (_ids(held, table) for table in ("post", "story"))
     ended = [
         pick_id
@@ -201,7 +206,7 @@ def _erase(session: Session, who: Whom, key: bytes, at: datetime) -> Erased:
         left=tuple(
             Left(one.table, one.key, NEXT.get(one.table, "")) for one in still if one.table not in _NOT_TOLD
         ),
-        namesakes=namesakes,
+        namesakes=namesakes.namesakes(session, who),
         known=any(one.theirs and one.table != "tombstone" for one in held),
     )
 

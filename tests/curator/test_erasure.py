@@ -1,7 +1,7 @@
 """Erasing and telling: nothing of a person is overlooked, in any table and any file."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,18 +9,32 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector import access, author_months, store, whom
+from collector import access, author_months, namesakes, store, whom
 from collector.models import Author, AuthorMonth, Post, TagDay, Tombstone
 from collector.values import IncomingAuthor, IncomingPost
 from config import clock
-from config.models import CampaignSource, Election
+from config.models import CampaignSource, Election, Team
 from config.settings import Settings
 from curator import shown
-from curator.models import Asker, AuditEvent, Pick, Reading, RemovalRequest, Rule, Story, Submission
+from curator.figures import periods
+from curator.figures.periods import Kind
+from curator.models import (
+    Asker,
+    AuditEvent,
+    Pick,
+    Reading,
+    RemovalRequest,
+    Report,
+    ReportKind,
+    Rule,
+    Story,
+    Submission,
+)
 from curator.privacy import access as answers
 from curator.privacy import erasure
 from curator.privacy.erasure import Erased
 from curator.removing import wishes
+from curator.report import reports, sending
 from tests.curator.marked import (
     HANDLE,
     NAME,
@@ -246,11 +260,63 @@ def test_a_longer_handle_is_somebody_else(marked: Marked) -> None:
 
 
 def test_a_namesake_is_left_for_a_person_to_decide(marked: Marked) -> None:
-    marked.sample.database.writing(
+    other = marked.sample.database.writing(
         marked._story, network="own", uri="nimi", text="Oma juttu", author_name=NAME
     )
-    erased = erase(marked, dry=True)
-    assert erased.namesakes["story.author_name"] == 3
+    for dry in (True, False):
+        assert erase(marked, dry=dry).namesakes == {f"story {other}": ("story.author_name",)}
+
+
+def test_a_name_among_other_words_is_told_with_where_to_look(marked: Marked) -> None:
+    sample, editor = marked.sample, marked.sample.people["editor"]
+    words = {"findings": f"Kiitos @{HANDLE} sekä {NAME}. Myös Jälkisen kuva."}
+    sample.database.writing(reports.write_words, editor, marked.report, "fi", words)
+    sample.database.writing(
+        sending.plan, editor, marked.report, "Ohjausryhmä", None, f"Näytetään {NAME.upper()}LLE", sample.now
+    )
+    other = sample.database.writing(
+        marked._story, network="own", uri="muu", text=f"{NAME}la ja y{NAME} ovat muita", author_name="Eero"
+    )
+    told = answers.tell(sample.database, marked.settings.data, KEY, HANDLE, sample.now)
+    report = f"report {marked.report}"
+    assert told.called[report] == ("report.words", "reportsending.note")
+    assert f"{report}: report.words, reportsending.note" in access.as_text(told)
+    same = json.loads(access.as_json(told))["same_name"]
+    assert same[report] == ["report.words", "reportsending.note"]
+    assert f"story {other}" not in same
+    assert erase(marked).namesakes == {report: ("report.words", "reportsending.note")}
+    with sample.database.reading() as session:
+        left = session.get_one(Report, marked.report).words["fi"]["findings"]
+    assert left == f"Kiitos @[…] sekä {NAME}. Myös Jälkisen kuva."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("Aino", "Kuva: AINON", True),
+        ("Aino", "Ainola", False),
+        ("Åäö", "Kiitos Åäölle", True),
+        ("東京子", "kuva 東京子、 kiitos", True),
+        ("Bo", "Bo ja muut", False),
+        ("Bo", " Bo ", True),
+        ("100%_\\", "on 100%_\\", True),
+    ],
+)
+def test_a_name_is_found_as_a_word_in_texts_and_in_json(
+    sample: Sample, name: str, text: str, told: bool
+) -> None:
+    period = periods.of(Kind.MONTH, date(2025, 10, 1), date(2025, 11, 1))
+
+    def step(session: Session) -> dict[str, tuple[str, ...]]:
+        team = session.get_one(Team, sample.teams["posio"])
+        editor, now = sample.people["editor"], sample.now
+        number = reports.make(session, editor, team, ReportKind.SUMMARY, period, now, whole=False)
+        reports.write_words(session, editor, number, "fi", {"findings": text})
+        sending.plan(session, editor, number, "Ohjausryhmä", None, text, now)
+        return namesakes.namesakes(session, whom.Whom("", called=(name,)))
+
+    columns = ("report.words", "reportsending.note")
+    assert sample.database.writing(step) == ({"report 1": columns} if told else {})
 
 
 def test_erasing_twice_and_erasing_nobody_is_no_harm(marked: Marked) -> None:
