@@ -38,7 +38,8 @@ READS_THE_ENVIRONMENT = {"config/settings.py", "config/processes.py", "someseina
 """Settings are read in one place; the others hand the environment on to processes they start."""
 
 OF_COLLECTOR = {"models", "queries", "errands", "erase", "identity", "pictures", "errors", "values", "volume"}
-OF_COLLECTOR |= {"access", "author_months", "doings", "kinds", "shares", "tombstones", "traces", "whom"}
+OF_COLLECTOR |= {"access", "author_months", "doings", "kinds", "namesakes", "shares", "tombstones"}
+OF_COLLECTOR |= {"traces", "whom"}
 """What deciding may know of collecting; docs/decisions/005."""
 
 

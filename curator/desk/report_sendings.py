@@ -5,7 +5,6 @@ from typing import Final
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from collector.text import one_line
 from config import clock
 from curator.desk import reports
 from curator.desk.context import me, reading, write
@@ -33,7 +32,7 @@ def plan(report_id: int) -> Response | tuple[str, int]:
     """One more on the list."""
     found = reports.of_id(report_id)
     given = request.form
-    recipient, note = (one_line(given.get(name, "")) for name in ("recipient", "about"))
+    recipient, note = (" ".join(given.get(name, "").split()) for name in ("recipient", "about"))
     wrong = sending.problems(recipient, note)
     faults = {_FIELDS[field]: str(PROBLEMS[field, what]) for field, what in wrong.items()}
     due = date_of(given.get("due", ""))

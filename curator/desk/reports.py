@@ -6,7 +6,6 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from collector.text import one_line
 from config import clock
 from config.languages import LANGUAGES
 from curator.desk import figures_sentences, figures_words, period_form, report_choices, reports_words
@@ -75,7 +74,7 @@ def go_on(report_id: int) -> Response:
 def again(report_id: int) -> Response | tuple[str, int]:
     """Count the figures again, with the reason."""
     found = of_id(report_id)
-    note = one_line(request.form.get("note", ""))
+    note = " ".join(request.form.get("note", "").split())
     if not any(map(str.isalnum, note)):
         return show(found, {"note": gettext("Tell why the figures are counted again.")}), 422
     if len(note) > reports.LONGEST_NOTE:

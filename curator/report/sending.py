@@ -39,7 +39,7 @@ class SendingError(ValueError):
 def problems(recipient: str, note: str) -> dict[str, Wrong]:
     """What is wrong with a typed recipient, by field."""
     found: dict[str, Wrong] = {}
-    if not recipient.strip():
+    if not any(map(str.isalnum, recipient)):
         found["recipient"] = Wrong.EMPTY
     elif len(recipient.strip()) > LONGEST_RECIPIENT:
         found["recipient"] = Wrong.TOO_LONG

@@ -91,6 +91,7 @@ def test_what_went_is_the_newest_version_of_its_day_that_had_files(sample: Sampl
     ("recipient", "note", "wrong"),
     [
         ("  ", "", {"recipient": Wrong.EMPTY}),
+        ("\u202e\u200b", "", {"recipient": Wrong.EMPTY}),
         ("x" * 121, "", {"recipient": Wrong.TOO_LONG}),
         ("", "x" * 301, {"recipient": Wrong.EMPTY, "note": Wrong.TOO_LONG}),
     ],
