@@ -10,11 +10,13 @@ from sqlmodel import SQLModel, col
 from config import clock
 from config.models import CampaignSource, Relation, Source, Wall
 from config.settings import Settings
+from curator import commands
 from curator.commands import access, erase
 from curator.commands import processing as command
 from curator.privacy import processing
 from curator.privacy.held import HELD, IMPERSONAL
-from tests.curator.marked import HANDLE, Marked
+from curator.report import reports
+from tests.curator.marked import HANDLE, NAME, Marked
 from tests.sample import Sample
 
 
@@ -96,6 +98,20 @@ def test_erase_shows_first_asks_and_then_tells_what_it_cannot_reach(
     assert run(erase, "--again", "--yes").exit_code == 0
     for wrong in ((), (HANDLE, "--again")):
         assert run(erase, *wrong).exit_code == 2
+
+
+def test_erase_tells_where_their_mere_name_is_left(
+    sample: Sample, settings: Settings, run: Callable[..., Result]
+) -> None:
+    marked = Marked(sample, settings)
+    editor, words = sample.people["editor"], {"findings": f"Kiitos kaikille, {NAME}."}
+    sample.database.writing(reports.write_words, editor, marked.report, "fi", words)
+    for _ in range(commands.MOST_NAMESAKES):
+        sample.database.writing(marked._story, network="own", uri=str(_), text=NAME, author_name="Eero")
+    told = run(erase, HANDLE, input="n\n").output
+    assert "look yourself: 1 more have the same name" in told
+    assert "…/reports/<number>: write it without the name" in told
+    assert told.count("(story.text) has the same name") >= commands.MOST_NAMESAKES - 1
 
 
 def test_the_record_is_printed_as_markdown_and_as_json(sample: Sample, run: Callable[..., Result]) -> None:

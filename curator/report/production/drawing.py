@@ -150,8 +150,8 @@ def _draw(database: Database, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for width, picture in pictures.items():
             put(folder, file(folder, name, width).name, picture.encode())
-    except OSError:  # a full disk is no chart's fault
-        log.exception("chart_not_written", chart=name, advice="it is tried again; is the disk full?")
+    except OSError as error:  # a full disk is no chart's fault
+        log.warning("chart_not_written", chart=name, problem=str(error), advice="it is tried again")
         database.writing(_put_off, name, clock.now())
         return
     database.writing(_done, name, clock.now())
