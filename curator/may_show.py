@@ -35,6 +35,8 @@ class Reason(StrEnum):
     """Somebody asked for its removal, and nobody has decided yet."""
     SPARE = "spare"
     """It is in stock and has no week yet."""
+    TEAM_ENDED = "team_ended"
+    """Its week begins after its team's last day."""
 
 
 class Missing(StrEnum):
@@ -69,6 +71,8 @@ class Facts:
     unverified: bool = False
     spare: bool = False
     hidden: bool = False
+    team_ended: bool = False
+    """The team took part no more when its week began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ def may_show(facts: Facts, today: date) -> Yes | No:
     refusals = (
         (facts.ended, Reason.ENDED),
         (facts.taken_down, Reason.TAKEN_DOWN),
+        (facts.team_ended, Reason.TEAM_ENDED),
         (facts.hidden, Reason.HIDDEN),
         (facts.gone, Reason.GONE),
         (facts.restricted, Reason.RESTRICTED),

@@ -16,7 +16,7 @@ from curator.material import Material, Subject, subject_of
 from curator.models import Ending, Pick, Review, Slot, ThemeKind
 from curator.permitting import permissions
 from curator.picking import answers as said
-from curator.picking import themes, watching
+from curator.picking import parting, themes, watching
 from curator.picking.answers import Answers, PickError, Problem
 from curator.removing import hiding
 from curator.report import erasing
@@ -48,12 +48,14 @@ def pick(
     at = at or clock.now()
     team = session.get_one(Team, team_id)
     acts.alone(session, team.campaign_id)
+    session.refresh(team)
     parts = _pickable(session, team, subject, replacing)
     _check_week(week, clock.day_of(at))
     _check_answers(session, team.campaign_id, parts, answers)
     if subject.post_id:
         watching.begin(session, subject.post_id, at)
     old = _to_replace(session, team, replacing) if replacing else None
+    _check_team(team, old.week if old else week, old.slot if old else slot, at)
     if old is not None:
         week, slot = old.week, old.slot
         old.ended_at, old.ending = at, Ending.REPLACED
@@ -128,7 +130,9 @@ def bring_back(session: Session, person_id: int, pick_id: int) -> Pick:
     kept = session.get(Pick, pick_id, with_for_update=True)
     if kept is None or kept.ending is not Ending.WITHDRAWN:
         raise PickError(Problem.NOT_THERE)
-    _pickable(session, session.get_one(Team, kept.team_id), subject_of(kept), None)
+    team = session.get_one(Team, kept.team_id)
+    _pickable(session, team, subject_of(kept), None)
+    _check_team(team, kept.week, kept.slot, clock.now())
     kept.ended_at, kept.ending = None, None
     session.add(kept)
     try:
@@ -214,6 +218,11 @@ def _check_week(week: date, today: date) -> None:
         raise PickError(Problem.PAST_WEEK)
     if week > clock.monday(today) + timedelta(weeks=WEEKS_AHEAD):
         raise PickError(Problem.TOO_FAR)
+
+
+def _check_team(team: Team, week: date, slot: Slot, at: datetime) -> None:
+    if parting.comes_too_late(team, week, slot, clock.day_of(at)):
+        raise PickError(Problem.TEAM_ENDED)
 
 
 def _check_answers(

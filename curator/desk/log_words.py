@@ -27,6 +27,7 @@ ACTS: Final = {
     "duty_undone": _("Took back who is on duty"),
     "election": _("Set a time before an election"),
     "election_removed": _("Removed a time before an election"),
+    "end_with_team": _("Ended a planned pick with its team"),
     "erase": _("Erased a person’s data"),
     "fill": _("A spare pick filled a week"),
     "forget": _("Deleted data on request"),

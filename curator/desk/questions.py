@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from config import clock
+from config.models import Team
 from curator import picks
 from curator.desk import formats, words
 from curator.desk.context import me
@@ -168,6 +169,7 @@ def refused(error: PickError) -> Faults:
     field = {
         picks.Problem.PAST_WEEK: "place",
         picks.Problem.TOO_FAR: "place",
+        picks.Problem.TEAM_ENDED: "place",
         picks.Problem.NOT_A_MONDAY: "place",
         picks.Problem.WEEK_TAKEN: "place",
         picks.Problem.NO_SUCH_PICTURE: "picture",
@@ -236,6 +238,9 @@ def choices(session: Session, team: int) -> Weeks:
     # One who came by a week's link picks for that week only.
     only = me().week
     ahead = weeks.ahead(session, team, only or this, 1 if only else AHEAD)
+    ends = session.get_one(Team, team).ends
+    # One week stays even where a team has ended: what refuses it says why.
+    ahead = [one for one in ahead if ends is None or one.monday <= ends] or ahead[:1]
     free = [Choice(one.monday.isoformat(), _named(one.monday, this)) for one in ahead if one.pick_id is None]
     taken = [
         choice

@@ -33,7 +33,8 @@ STATES: Final = {
     State.SCHEDULED: Sign("clock", "quiet", _("Scheduled")),
     State.WAITING_PERMISSION: Sign("wait", "warn", _("Waiting for permission")),
     State.WAITING_ANSWERS: Sign("wait", "warn", _("Waiting for answers about the picture")),
-    State.FORBIDDEN: Sign("stop", "bad", _("Not shown: permission was declined or withdrawn")),
+    State.DECLINED: Sign("stop", "bad", _("Not shown: permission was declined")),
+    State.PERMISSION_WITHDRAWN: Sign("stop", "bad", _("Not shown: permission has been withdrawn")),
     State.GONE: Sign("stop", "bad", _("Not shown: the post has been removed from the network")),
     State.UNVERIFIED: Sign(
         "wait", "warn", _("Not shown: the network has not said for a day whether the post is still there")
@@ -43,6 +44,7 @@ STATES: Final = {
     State.WITHDRAWN: Sign("stop", "quiet", _("Taken off the wall")),
     State.REPLACED: Sign("archive", "quiet", _("Replaced with another pick")),
     State.TAKEN_DOWN: Sign("stop", "bad", _("Taken off the wall on request")),
+    State.TEAM_ENDED: Sign("archive", "quiet", _("Not shown: the team no longer takes part")),
     State.HIDDEN: Sign("stop", "bad", _("Hidden: somebody has asked for its removal")),
     State.IN_STOCK: Sign("archive", "quiet", _("In stock as a spare pick")),
 }
@@ -86,6 +88,7 @@ ROLES_MEAN: Final = {
 PICK_PROBLEMS: Final = {
     picks.Problem.PAST_WEEK: _("That week is over. Choose this week or a later one."),
     picks.Problem.TOO_FAR: _("Choose a week within the next six months."),
+    picks.Problem.TEAM_ENDED: _("The team no longer takes part then. Choose an earlier week."),
     picks.Problem.NOT_A_MONDAY: _("Choose a week from the list."),
     picks.Problem.WEEK_TAKEN: _(
         "That week already has another pick. Choose another week, replace that pick or make an extra one."

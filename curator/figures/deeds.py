@@ -115,7 +115,7 @@ def of(session: Session, campaign_id: int, team_id: int | None, teams: int, span
 def picked(session: Session, campaign_id: int, team_id: int | None, span: Span) -> list[Picked]:
     """Picks for a span's weeks, the first week first; `team_id` None: the whole campaign's.
 
-    One that ended before its week began was never there for anybody.
+    One that ended before its week began, or with its team, was never there for anybody.
     """
     which = (
         col(Pick.id),
@@ -133,7 +133,8 @@ def picked(session: Session, campaign_id: int, team_id: int | None, span: Span) 
     return [
         Picked(number or 0, team, week, slot)
         for number, team, week, slot, ended_at, ending in rows
-        if ending is not Ending.REPLACED and (ended_at is None or clock.day_of(ended_at) >= week)
+        if ending not in {Ending.REPLACED, Ending.TEAM_ENDED}
+        and (ended_at is None or clock.day_of(ended_at) >= week)
     ]
 
 

@@ -33,6 +33,8 @@ class Ending(StrEnum):
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     TAKEN_DOWN = "taken_down"
+    TEAM_ENDED = "team_ended"
+    """Its week was to begin after its team’s last day, or it was in stock then."""
 
 
 class People(StrEnum):

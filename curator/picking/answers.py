@@ -22,6 +22,7 @@ class Problem(StrEnum):
     TOO_FAR = "too_far"
     NOT_A_MONDAY = "not_a_monday"
     WEEK_TAKEN = "week_taken"
+    TEAM_ENDED = "team_ended"
     ALREADY_PICKED = "already_picked"
     NOT_THERE = "not_there"
     TAKEN_DOWN = "taken_down"

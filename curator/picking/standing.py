@@ -13,7 +13,7 @@ from sqlmodel import col
 from config.models import Wall
 from curator import shown
 from curator.may_show import Missing, Reason, Yes, missing_for_picture
-from curator.models import Ending, Pick
+from curator.models import Ending, PermissionState, Pick
 from curator.shown import ShownPick
 
 
@@ -25,7 +25,8 @@ class State(StrEnum):
     SCHEDULED = "scheduled"
     WAITING_PERMISSION = "waiting_permission"
     WAITING_ANSWERS = "waiting_answers"
-    FORBIDDEN = "forbidden"
+    DECLINED = "declined"
+    PERMISSION_WITHDRAWN = "permission_withdrawn"
     GONE = "gone"
     SENSITIVE = "sensitive"
     RESTRICTED = "restricted"
@@ -33,6 +34,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     TAKEN_DOWN = "taken_down"
+    TEAM_ENDED = "team_ended"
     HIDDEN = "hidden"
     """Somebody asked for its removal, and nobody has decided yet."""
     IN_STOCK = "in_stock"
@@ -46,18 +48,21 @@ _BY_REASON: Final = {
     Reason.SENSITIVE: State.SENSITIVE,
     Reason.RESTRICTED: State.RESTRICTED,
     Reason.UNVERIFIED: State.UNVERIFIED,
-    Reason.FORBIDDEN: State.FORBIDDEN,
+    Reason.FORBIDDEN: State.DECLINED,
     Reason.NO_PERMISSION: State.WAITING_PERMISSION,
     Reason.EMPTY: State.WAITING_ANSWERS,
     Reason.ENDED: State.WITHDRAWN,
     Reason.HIDDEN: State.HIDDEN,
     Reason.SPARE: State.IN_STOCK,
+    Reason.TEAM_ENDED: State.TEAM_ENDED,
 }
 _BY_ENDING: Final = {
     Ending.WITHDRAWN: State.WITHDRAWN,
     Ending.REPLACED: State.REPLACED,
     Ending.TAKEN_DOWN: State.TAKEN_DOWN,
+    Ending.TEAM_ENDED: State.TEAM_ENDED,
 }
+_WHEN_WITHDRAWN: Final = {Reason.FORBIDDEN: State.PERMISSION_WITHDRAWN}
 _WAITING: Final = frozenset({State.WAITING_PERMISSION, State.WAITING_ANSWERS})
 
 
@@ -74,9 +79,11 @@ class Standing:
     def waits(self) -> bool:
         """Somebody's answer would bring it, or its picture, to the wall."""
         alive = self.pick.ended_at is None and self.state not in {
-            State.FORBIDDEN,
+            State.DECLINED,
+            State.PERMISSION_WITHDRAWN,
             State.GONE,
             State.RESTRICTED,
+            State.TEAM_ENDED,
         }
         return alive and (self.state in _WAITING or bool(self.missing))
 
@@ -102,6 +109,8 @@ def _state(pick: Pick, described: ShownPick, on_walls: frozenset[int]) -> State:
     if pick.ending is not None:
         return _BY_ENDING[pick.ending]
     if not isinstance(described.verdict, Yes):
+        if described.permission is PermissionState.WITHDRAWN:
+            return _WHEN_WITHDRAWN.get(described.verdict.reason, _BY_REASON[described.verdict.reason])
         return _BY_REASON[described.verdict.reason]
     return State.ON_WALL if described.id in on_walls else State.GAVE_WAY
 

@@ -1,9 +1,9 @@
 """Teams: who takes part, from when until when, and to whom an ended team's archive passes.
 
-A team that ends, at once or when its last day has passed, keeps its picks where they are: they are the
-campaign's history.  Its connections and people go, nobody asks for its sources any more, and the people
-of the team named its heir see to its archive and permissions from then on; where none is named, the
-campaign's owners.
+A team that ends, at once or when its last day has passed, keeps its picks of weeks begun where they are:
+they are the campaign's history.  Those planned for later weeks end, and so does its stock.  Its
+connections and people go, nobody asks for its sources any more, and the people of the team named its
+heir see to its archive and permissions from then on; where none is named, the campaign's owners.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,9 @@ from config import clock
 from config.models import CampaignSource, Credential, Team, TeamKind
 from curator import acts
 from curator.entry import people
-from curator.models import Membership, Scope
+from curator.models import Membership, Pick, Scope
+from curator.picking import parting
+from curator.picking.parting import Left
 from curator.shaping import drafts, payments
 from curator.shaping.drafts import DraftError, Problem, Problems
 
@@ -129,6 +131,7 @@ def end(session: Session, person_id: int, team_id: int, heir_id: int, at: dateti
 
     `DraftError` when that is no other team of the campaign that still takes part.
     """
+    acts.alone(session, session.get_one(Team, team_id).campaign_id)
     team = session.get_one(Team, team_id, with_for_update=True)
     today = clock.day_of(at)
     heir = session.get(Team, heir_id)
@@ -136,8 +139,7 @@ def end(session: Session, person_id: int, team_id: int, heir_id: int, at: dateti
         raise DraftError({"heir": Problem.HEIR_MISSING})
     team.ends, team.heir_id = today - timedelta(days=1), heir.id
     session.add(team)
-    _let_go(session, person_id, team, at)
-    acts.record(session, person_id, "team_ended", "team", team_id, heir=heir_id)
+    _end(session, person_id, team, at)
     acts.walls_may_change(session)
 
 
@@ -149,8 +151,7 @@ def close(session: Session, at: datetime) -> list[int]:
     past = select(Team).where(col(Team.ends) < clock.day_of(at), _holds_something()).order_by(col(Team.id))
     ended = [team for team in session.execute(past).scalars() if team.id]
     for team in ended:
-        _let_go(session, None, team, at)
-        acts.record(session, None, "team_ended", "team", team.id or 0, heir=team.heir_id)
+        _end(session, None, team, at)
     if ended:
         acts.walls_may_change(session)
     return [team.id or 0 for team in ended]
@@ -160,7 +161,23 @@ def _holds_something() -> ColumnElement[bool]:
     people_of = (col(Membership.scope) == Scope.TEAM) & (col(Membership.scope_id) == col(Team.id))
     asked = (col(CampaignSource.team_id) == col(Team.id)) & col(CampaignSource.active)
     keys = col(Credential.team_id) == col(Team.id)
-    return exists().where(people_of) | exists().where(asked) | exists().where(keys)
+    picks = (col(Pick.team_id) == col(Team.id)) & parting.are_left(col(Team.ends))
+    return exists().where(people_of) | exists().where(asked) | exists().where(keys) | exists().where(picks)
+
+
+def left_by(session: Session, team: Team, at: datetime) -> Left:
+    """How many picks would end with a team that ended now."""
+    assert team.id is not None
+    return parting.left(session, team.id, clock.day_of(at) - timedelta(days=1))
+
+
+def _end(session: Session, person_id: int | None, team: Team, at: datetime) -> None:
+    assert team.id is not None
+    assert team.ends is not None
+    _let_go(session, person_id, team, at)
+    left = parting.end(session, person_id, team.id, team.ends, at)
+    facts = {"heir": team.heir_id, "planned": left.planned, "spares": left.spares}
+    acts.record(session, person_id, "team_ended", "team", team.id, **facts)
 
 
 def _let_go(session: Session, person_id: int | None, team: Team, at: datetime) -> None:

@@ -133,7 +133,8 @@ def _described(
 ) -> ShownPick:
     assert pick.id is not None
     state = permissions.for_walls(permission)
-    verdict = may_show(facts(pick, parts, state), today)
+    too_late = team.ends is not None and team.ends < pick.week
+    verdict = may_show(replace(facts(pick, parts, state), team_ended=too_late), today)
     chosen = parts.picture(pick.media_id)
     picture = None
     if isinstance(verdict, Yes) and verdict.picture and chosen is not None and chosen.file:

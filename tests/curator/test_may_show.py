@@ -75,6 +75,7 @@ def test_each_missing_answer_alone_makes_it_a_text_card(change: dict[str, object
         ({"restricted": True}, Reason.RESTRICTED),
         ({"permission": PermissionState.DECLINED}, Reason.FORBIDDEN),
         ({"permission": PermissionState.WITHDRAWN}, Reason.FORBIDDEN),
+        ({"team_ended": True}, Reason.TEAM_ENDED),
         ({"week": date(2026, 11, 30)}, Reason.NOT_YET),
         ({"quotable": False, "permission": None}, Reason.NO_PERMISSION),
         ({"text": "", "alt": ""}, Reason.EMPTY),

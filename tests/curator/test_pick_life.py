@@ -23,6 +23,7 @@ from sqlmodel import col
 from collector.models import Media, Post
 from config import clock, migrate
 from config.db import Database
+from config.models import Team
 from curator import picks, shown
 from curator.material import Subject, subject_of
 from curator.may_show import Yes
@@ -32,6 +33,7 @@ from curator.picking import translating
 from curator.picking.answers import Answers, PickError, Problem
 from curator.picking.crops import Crop
 from curator.picking.translating import Translation, TranslationError
+from curator.shaping import teams
 from curator.shown import ShownPick
 from tests.sample import Sample
 
@@ -136,6 +138,8 @@ class LifeOfPicks(RuleBasedStateMachine):
         post = self._post(self._pick(number).post_id)
         if self._pick(number).ended_at is not None or post.gone_at or post.taken_down_at:
             return
+        if self._comes_too_late(self._pick(number)):
+            return
         before, walls = self._described(), self._walls()
         self._try(picks.withdraw, 1, number)
         assert number not in {one.id for wall in self._walls() for one in wall}
@@ -183,12 +187,28 @@ class LifeOfPicks(RuleBasedStateMachine):
         number = self.made[which % len(self.made)]
         self._set(Pick, number, "hidden_at", self.sample.now if hidden else None)
 
+    @rule(team=TEAM, weeks=st.sampled_from([-1, 0, 1, None]), closed=st.booleans())
+    def last_day(self, team: str, weeks: int | None, closed: bool) -> None:
+        """A team's last day is moved; what is planned beyond it ends within the hour."""
+        sample = self.sample
+        ends = None if weeks is None else clock.week_of(sample.now) + timedelta(weeks=weeks, days=2)
+        self._set(Team, sample.teams[team], "ends", ends)
+        if closed:
+            sample.database.writing(teams.close, sample.now)
+
     def _set(self, table: type, number: int, name: str, value: object) -> None:
         self.sample.database.writing(lambda session: setattr(session.get_one(table, number), name, value))
 
     def _post(self, number: int | None) -> Post:
         with self.sample.database.reading() as session:
             return session.get_one(Post, number)
+
+    def _comes_too_late(self, pick: Pick) -> bool:
+        with self.sample.database.reading() as session:
+            ends = session.get_one(Team, pick.team_id).ends
+        if ends is None:
+            return False
+        return ends < clock.day_of(self.sample.now) if pick.slot is Slot.SPARE else ends < pick.week
 
     def _described(self) -> list[ShownPick]:
         with self.sample.database.reading() as session:
@@ -240,6 +260,7 @@ class LifeOfPicks(RuleBasedStateMachine):
             pick, post = self._pick(one.id), self._post(one.material.subject.post_id)
             assert (pick.ended_at, pick.hidden_at, post.gone_at, post.taken_down_at) == (None,) * 4
             assert pick.week <= clock.day_of(self.sample.now)
+            assert not self._comes_too_late(pick)
             state = self._permission(pick)
             assert state not in NO
             if one.picture is not None:

@@ -77,7 +77,16 @@ def test_a_withdrawn_pick_waits_for_nothing(sample: Sample) -> None:
     assert (found.state, found.waits, found.missing) == (State.WITHDRAWN, False, ())
 
 
-def test_a_declined_permission_shows_in_the_state(sample: Sample) -> None:
+@pytest.mark.parametrize(
+    ("recorded", "state"),
+    [
+        (PermissionState.DECLINED, State.DECLINED),
+        (PermissionState.WITHDRAWN, State.PERMISSION_WITHDRAWN),
+    ],
+)
+def test_a_permission_declined_or_withdrawn_shows_in_the_state(
+    sample: Sample, recorded: PermissionState, state: State
+) -> None:
     post = sample.post()
     made = lift(sample, post)
     sample.database.writing(
@@ -85,11 +94,11 @@ def test_a_declined_permission_shows_in_the_state(sample: Sample) -> None:
         sample.people["editor"],
         sample.campaign,
         Subject(post_id=post),
-        PermissionState.DECLINED,
+        recorded,
         "",
         sample.now,
     )
-    assert stands(sample, made).state is State.FORBIDDEN
+    assert stands(sample, made).state is state
 
 
 def test_a_refused_pick_leaves_no_permission_and_no_story_behind(sample: Sample, database: Database) -> None:

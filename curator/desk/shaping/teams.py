@@ -179,4 +179,6 @@ def _others(kept: Team | None) -> list[Team]:
 
 
 def _ending(kept: Team, faults: dict[str, str]) -> str:
-    return render_template("team_end.html", kept=kept, others=_others(kept), faults=faults)
+    with reading() as reader:
+        left = teams.left_by(reader, kept, clock.now())
+    return render_template("team_end.html", kept=kept, others=_others(kept), left=left, faults=faults)

@@ -23,9 +23,11 @@ from config.models import (
     Team,
     Wall,
 )
-from curator import shown
+from curator import picks, shown
 from curator.entry import signin
-from curator.models import Membership, Person
+from curator.material import Subject
+from curator.models import Membership, Person, Slot
+from curator.picks import Answers
 from curator.shaping import teams
 from tests.curator.desk.conftest import People
 
@@ -143,6 +145,27 @@ def test_an_ended_team_leaves_its_archive_and_its_people_and_keys_go(people: Peo
     assert people["editor"].get("/keminmaa/picks").status == 200
     people["viewer"].get("/keminmaa/picks")
     people["viewer"].get("/posio/picks", 404)
+
+
+def test_ending_a_team_says_what_becomes_of_what_it_has_planned(people: People) -> None:
+    sample, owner = people.sample, people["owner"]
+    keminmaa, week = sample.teams["keminmaa"], clock.week_of(sample.now)
+    path = f"{HERE}/teams/{keminmaa}/end"
+    said = owner.get(path).text
+    assert "alkaneiden viikkojen nostot säilyvät ennallaan" in said
+    assert "etukäteen" not in said
+    assert "varanosto" not in said
+    for weeks, slot in ((1, Slot.WEEKLY), (2, Slot.WEEKLY), (0, Slot.SPARE)):
+        subject, when = Subject(post_id=sample.post()), week + timedelta(weeks=weeks)
+        sample.database.writing(picks.pick, 1, keminmaa, subject, when, Answers(), slot=slot)
+    page = owner.get(path)
+    assert "2 etukäteen tehtyä nostoa päättyy, eivätkä ne tule seinälle" in page.text
+    assert "yksi varanosto päättyy" in page.text
+    owner.send(page, "/end", heir=str(sample.teams["kemijarvi"]))
+    heirs = people["editor"].get("/keminmaa/picks").text
+    assert heirs.count("Ei näytetä: kunnan tai hankkeen mukanaolo on päättynyt") == 3
+    log = owner.get("/kemijarvi/log").text
+    assert log.count("Päätti etukäteen tehdyn noston, kun mukanaolo päättyi") == 3
 
 
 def _connect(session: Session, sample: Any) -> None:
