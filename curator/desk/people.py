@@ -86,9 +86,13 @@ def drop_code(person_id: int) -> Response | tuple[str, int]:
 
 
 @pages.get("/<team>/people/<int:person_id>/remove")
-def confirm(person_id: int) -> str:
-    """Is it really meant?"""
-    return render_template("let_go.html", member=_member(person_id))
+def confirm(person_id: int) -> str | tuple[str, int]:
+    """Is it really meant?  Where it would be refused anyhow, the answer comes before the question."""
+    member = _member(person_id)
+    problem = _in_the_way(member)
+    if problem is not None:
+        return _page({"": str(words.STAFF_PROBLEMS[problem])}), 422
+    return render_template("let_go.html", member=member)
 
 
 @pages.post("/<team>/people/<int:person_id>/remove")
@@ -103,6 +107,15 @@ def _do(step: Callable[[], None], done: str) -> Response | tuple[str, int]:
     except StaffError as error:
         return _page({"": str(words.STAFF_PROBLEMS[error.problem])}), 422
     return redirect(url_for("people.page", done=done), 303)
+
+
+def _in_the_way(member: Member) -> Problem | None:
+    """Why a person cannot be removed by this one; None where they can."""
+    if member.role not in GIVEN:
+        return Problem.OWNER
+    if member.person_id == me().person_id:
+        return Problem.LEAVING
+    return Problem.ABOVE_YOU if member.above else None
 
 
 def _member(person_id: int) -> Member:

@@ -101,6 +101,9 @@ PICK_PROBLEMS: Final = {
         "The author shows this post to signed-in people only, so it cannot go on a wall. Choose another one."
     ),
     picks.Problem.ENDED: _("This pick is no longer in use, so it cannot be changed."),
+    picks.Problem.FORBIDDEN: _(
+        "The permission was declined or withdrawn, so not even the text is shown. Choose another one."
+    ),
     picks.Problem.NO_SUCH_PICTURE: _("Choose one of the pictures or “Without a picture”."),
     picks.Problem.TOO_LONG: _("Shorten the text: at most 1,000 characters fit here."),
     picks.Problem.HEADLINE_TOO_LONG: _("Shorten the headline: at most 120 characters fit here."),
@@ -159,6 +162,10 @@ STAFF_PROBLEMS: Final = {
         "You cannot change this person or give this role. Ask the campaign owner to do it."
     ),
     staff.Problem.YOURSELF: _("You cannot change your own role. Ask another admin to do it."),
+    staff.Problem.LEAVING: _("You cannot remove yourself. Ask another admin to remove you."),
+    staff.Problem.OWNER: _(
+        "A campaign owner cannot be changed or removed on this page. Ask support to do it."
+    ),
     staff.Problem.NOT_THERE: _("This person is not in this team."),
 }
 SENSITIVE: Final = _(
@@ -167,6 +174,7 @@ SENSITIVE: Final = _(
 CORRECTED: Final = Sign("archive", "quiet", _("Corrected later"))
 REMOVED_READING: Final = Sign("stop", "quiet", _("Removed, counted no more"))
 NOTE_TOO_LONG: Final = _("Shorten the note: at most 1,000 characters fit here.")
+SAY_HOW: Final = _("Write how the permission was given, such as “by phone on 12 November”.")
 CHOOSE_PERMISSION: Final = _("Choose where the permission stands.")
 NOTE_LIMIT: Final = lifting.NOTE_LIMIT
 

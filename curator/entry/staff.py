@@ -29,6 +29,8 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"
     ABOVE_YOU = "above_you"
     YOURSELF = "yourself"
+    LEAVING = "leaving"
+    OWNER = "owner"
     NOT_THERE = "not_there"
 
 
@@ -162,6 +164,8 @@ def _managed(session: Session, me: Signed, team_id: int, person_id: int) -> None
 
 def let_go(session: Session, me: Signed, team_id: int, person_id: int, at: datetime) -> None:
     """End a person's work for a team; with no other work left the account is shut at once."""
+    if person_id == me.person_id:
+        raise StaffError(Problem.OWNER if me.may(team_id, Role.OWNER) else Problem.LEAVING)
     held = _membership(session, me, team_id, person_id)
     session.delete(held)
     session.flush()
@@ -173,7 +177,8 @@ def let_go(session: Session, me: Signed, team_id: int, person_id: int, at: datet
 def _membership(session: Session, me: Signed, team_id: int, person_id: int) -> Membership:
     held = session.get(Membership, (person_id, Scope.TEAM, team_id), with_for_update=True)
     if held is None:
-        raise StaffError(Problem.NOT_THERE)
+        owns = people.roles(session, person_id).get(team_id) is Role.OWNER
+        raise StaffError(Problem.OWNER if owns else Problem.NOT_THERE)
     if person_id == me.person_id:
         raise StaffError(Problem.YOURSELF)
     if not me.may(team_id, max(held.role, Role.ADMIN, key=RANK.__getitem__)):

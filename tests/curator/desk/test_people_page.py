@@ -98,6 +98,21 @@ def test_nobody_changes_their_own_role(people: People, admin: Visitor) -> None:
     assert "Et voi muuttaa omaa rooliasi" in page.text
 
 
+def test_nobody_removes_themselves_and_is_told_who_can(people: People, admin: Visitor) -> None:
+    page = f"/kemijarvi/people/{people.sample.people['admin']}/remove"
+    said = "Et voi poistaa itseäsi. Pyydä toista pääkäyttäjää poistamaan sinut."
+    assert said in admin.get(page, 422).text
+    assert said in admin.post(page, 422, csrf=True).text
+
+
+@pytest.mark.parametrize("who", ["owner", "admin"])
+def test_a_campaigns_owner_is_removed_by_nobody_here(people: People, who: str) -> None:
+    page = f"/kemijarvi/people/{people.sample.people['owner']}/remove"
+    for answer in (people[who].get(page, 422), people[who].post(page, 422, csrf=True)):
+        assert "Kampanjan omistajaa ei voi muuttaa eikä poistaa tällä sivulla." in answer.text
+        assert "Poistetaanko" not in answer.text
+
+
 def test_a_role_nobody_gives_is_refused(people: People, admin: Visitor) -> None:
     number = people.sample.people["viewer"]
     admin.post(f"/kemijarvi/people/{number}/role", 400, csrf=True, data={"role": "owner"})
