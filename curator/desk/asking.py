@@ -105,6 +105,8 @@ class AnswerForm:
             found["state"] = _("Choose what was answered.")
         elif self.state is PermissionState.GRANTED and not self.scope:
             found["scope"] = _("Choose what the permission is for.")
+        if self.state is PermissionState.GRANTED and not (self.reply or self.note):
+            found["note"] = str(words.SAY_HOW)
         if len(self.reply) > REPLY_LIMIT:
             found["reply"] = _("Shorten the text: at most 2,000 characters fit here.")
         if self.reply_url and not _is_address(self.reply_url):

@@ -13,10 +13,10 @@ from config import clock
 from curator import material, picks
 from curator.desk.asking import AnswerForm, AskForm, about, steps_with_names
 from curator.desk.context import desk, me, reading, team, team_id, write
-from curator.desk.questions import Faults
+from curator.desk.questions import Faults, refused
 from curator.desk.sent import integer
 from curator.material import Material, Subject
-from curator.may_show import PERMITTED
+from curator.may_show import FORBIDDEN, PERMITTED
 from curator.models import Permission, PermissionScope, PermissionState, Pick
 from curator.permitting import asking_words, permission_lists, permissions, replied, unanswered
 from curator.permitting.permission_lists import Show
@@ -158,7 +158,7 @@ def answer() -> Response | tuple[str, int]:
 
 
 @pages.post("/<team>/permission/without-picture")
-def without_picture() -> Response:
+def without_picture() -> Response | tuple[str, int]:
     """Let the pick do without its picture."""
     with reading() as reader:
         found = _look(reader)
@@ -166,8 +166,10 @@ def without_picture() -> Response:
         abort(404)
     try:
         write(unanswered.without_picture, me().person_id, found.pick.id)
-    except PickError:
-        abort(404)
+    except PickError as error:
+        with reading() as reader:
+            found = _look(reader)
+        return _page(found, refused(error)), 422
     return _saved(found.subject, "without")
 
 
@@ -223,6 +225,7 @@ def _page(
         parts=found.parts,
         state=state,
         permitted=state in PERMITTED,
+        forbidden=state in FORBIDDEN,
         open_=state is None or state in permissions.OPEN,
         ask=ask,
         answer=answer or AnswerForm.fresh(found.steps[-1][0] if found.steps else None, found.replies),
@@ -235,7 +238,8 @@ def _page(
         given_up=unanswered.GIVEN_UP.days,
         address={"post": found.subject.post_id or None, "story": found.subject.story_id or None},
         saved=_said(request.args.get("saved", "")),
-        may_do_without=bool(found.pick and found.pick.with_picture and found.parts.quotable),
+        may_do_without=bool(found.pick and found.pick.with_picture and found.parts.quotable)
+        and state not in FORBIDDEN,
     )
 
 

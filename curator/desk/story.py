@@ -89,6 +89,8 @@ def save() -> Response | tuple[str, int]:
     for problem in stories.problems(brought, clock.day_of(clock.now())):
         faults.setdefault(_FIELDS[problem], str(words.STORY_PROBLEMS[problem]))
     faults |= form.pick.faults()
+    if form.permitted and not form.pick.note.strip():
+        faults["note"] = str(words.SAY_HOW)
     place = form.pick.where()
     if place is None:
         faults["place"] = str(words.PICK_PROBLEMS[picks.Problem.NOT_A_MONDAY])
@@ -142,6 +144,7 @@ def _brought(form: StoryForm) -> Brought:
         identity=identity.of_link(form.link) if form.link else None,
         picture=form.kept or None,
         permitted=form.permitted,
+        note=form.pick.note,
     )
 
 

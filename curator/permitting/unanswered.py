@@ -17,6 +17,7 @@ from config.models import Team
 from curator import acts, material, notices
 from curator.desk import notice_words
 from curator.material import Material, subject_of
+from curator.may_show import FORBIDDEN
 from curator.models import Pause, Permission, PermissionState, Pick
 from curator.permitting import permissions, replied
 from curator.permitting.permissions import OPEN
@@ -87,12 +88,19 @@ def of_team(session: Session, team: Team, today: date) -> list[Unanswered]:
 
 
 def without_picture(session: Session, person_id: int, pick_id: int) -> None:
-    """Let a pick do without its picture, for which no permission came; `PickError` when it has ended."""
+    """Let a pick do without its picture, for which no permission came.
+
+    `PickError` when it has ended, or when its author has said no: then its text is not shown either.
+    """
     kept = session.get(Pick, pick_id, with_for_update=True)
     if kept is None:
         raise PickError(Problem.NOT_THERE)
     if kept.ended_at is not None:
         raise PickError(Problem.ENDED)
+    subject = subject_of(kept)
+    step = permissions.current(session, kept.campaign_id, [subject]).get(subject)
+    if step is not None and step.state in FORBIDDEN:
+        raise PickError(Problem.FORBIDDEN)
     kept.with_picture, kept.media_id = False, None
     session.add(kept)
     acts.record(session, person_id, "without_picture", "pick", pick_id)

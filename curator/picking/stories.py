@@ -45,6 +45,8 @@ class Brought:
     """Name of a file already in the pictures folder."""
     permitted: bool = False
     """The author has said yes (or it is ours): recorded as a granted permission."""
+    note: str = ""
+    """How they said it."""
 
 
 def problems(brought: Brought, today: date) -> list[Problem]:
@@ -110,5 +112,6 @@ def bring(session: Session, person_id: int, team: Team, brought: Brought, at: da
     subject = Subject(story_id=story.id)
     acts.record(session, person_id, "story", "story", story.id, team=team.id)
     if brought.permitted:
-        permissions.record(session, person_id, team.campaign_id, subject, PermissionState.GRANTED, "", at)
+        state, note = PermissionState.GRANTED, brought.note
+        permissions.record(session, person_id, team.campaign_id, subject, state, note, at)
     return subject

@@ -29,7 +29,7 @@ from curator.permitting import asking_words, permission_lists, permissions, repl
 from curator.permitting.asking_words import About
 from curator.permitting.permission_lists import Show
 from curator.permitting.permissions import Told
-from curator.picks import Answers, PickError
+from curator.picks import Answers, PickError, Problem
 from curator.react import Reactions
 from tests.sample import Sample
 
@@ -327,6 +327,16 @@ def test_a_pick_may_do_without_its_picture(life: Life) -> None:
     for pick_id in (life.pick_id, 0):
         with pytest.raises(PickError):
             life.database.writing(unanswered.without_picture, life.who, pick_id)
+
+
+@pytest.mark.parametrize("refused", [PermissionState.DECLINED, PermissionState.WITHDRAWN])
+def test_what_its_author_has_refused_does_not_do_without_its_picture(
+    life: Life, refused: PermissionState
+) -> None:
+    life.step(refused, life.monday)
+    with pytest.raises(PickError) as told:
+        life.database.writing(unanswered.without_picture, life.who, life.pick_id)
+    assert told.value.problem is Problem.FORBIDDEN
 
 
 def test_each_list_has_its_own_and_what_nobody_asked_waits(life: Life) -> None:

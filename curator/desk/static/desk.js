@@ -74,7 +74,7 @@ for (const choice of offered) {
   });
 }
 
-// Questions about a picture are asked when there is one.
+// Questions about a picture are asked when there is one, how a permission was given when it was.
 for (const part of document.querySelectorAll("[data-only-with]")) {
   const name = part.dataset.onlyWith;
   const look = () => {
@@ -82,7 +82,10 @@ for (const part of document.querySelectorAll("[data-only-with]")) {
     const chosen = document.querySelector(`[name="${name}"]:checked`);
     const out = document.getElementById("without");
     const kept = document.querySelector('[name="kept"]') && !out?.checked;
-    part.hidden = file?.type === "file" ? !file.files.length && !kept : chosen?.value === "none";
+    part.hidden =
+      file?.type === "file" ? !file.files.length && !kept
+      : file?.type === "checkbox" ? !file.checked
+      : chosen?.value === "none";
   };
   document.addEventListener("change", look);
   look();

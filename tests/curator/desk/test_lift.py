@@ -83,7 +83,9 @@ def test_whom_the_network_does_not_name_cannot_be_the_photographer_by_a_tick(
     page = editor.get(f"/kemijarvi/pick?post={post}")
     assert not page.all("input", name="same")
     assert page.one("input", name="photographer").get("value") == ""
-    made = editor.send(page, "/pick", photographer="Aino", people="none", permission="granted")
+    typed = {"photographer": "Aino", "people": "none", "permission": "granted"}
+    assert "Kirjoita, miten lupa saatiin" in editor.send(page, "/pick", 422, **typed).text
+    made = editor.send(page, "/pick", **typed, note="Viestillä 12.11.")
     assert kept(people, number_in(made.to)).photographer == "Aino"
     assert "Tekijä ei tiedossa" in editor.get("/kemijarvi/").text
     assert "Tekijä ei tiedossa" in editor.get("/kemijarvi/picks").text

@@ -161,6 +161,7 @@ def test_a_teams_own_words_come_back_next_time(people: People, editor: Visitor, 
         ("/asked", {"text": "x" * 2001}, "enintään 2 000 merkkiä"),
         ("/answer", {"reply": "Saa"}, "Valitse, mitä vastattiin."),
         ("/answer", {"state": "granted", "scope": None}, "Valitse, mihin lupa annettiin."),
+        ("/answer", {"state": "granted", "note": " "}, "Kirjoita, miten lupa saatiin"),
         ("/answer", {"state": "granted", "reply_url": "javascript:alert(1)"}, "Kirjoita koko verkko-osoite"),
         ("/answer", {"state": "granted", "reply_url": "http://[x"}, "Kirjoita koko verkko-osoite"),
         ("/answer", {"state": "declined", "reply": "y" * 2001}, "enintään 2 000 merkkiä"),
@@ -293,6 +294,27 @@ def test_another_teams_permissions_are_out_of_reach(people: People, post: int) -
             data={"state": "granted", "text": "x"},
         )
     assert steps(people) == []
+
+
+@pytest.mark.parametrize("state", [PermissionState.DECLINED, PermissionState.WITHDRAWN])
+def test_what_its_author_has_refused_is_not_offered_without_its_picture(
+    people: People, editor: Visitor, post: int, state: PermissionState
+) -> None:
+    record(people, post, ASKED)
+    before = editor.get(f"/kemijarvi/permission?post={post}")
+    assert "Näytä ilman kuvaa" in before.text
+    record(people, post, state)
+    page = editor.get(f"/kemijarvi/permission?post={post}")
+    assert "Näytä ilman kuvaa" not in page.text
+    assert "Kun lupaa ei ole" in page.text
+    assert "Jos vastausta ei tule" not in page.text
+    assert "Minulla on jo vastaus" not in page.text
+    assert "Kirjaa muutos" in page.text
+    # A page that was open before it was refused.
+    page = editor.send(before, "/without-picture", 422)
+    assert "joten tekstiäkään ei näytetä" in page.text
+    with people.database.reading() as session:
+        assert session.execute(select(Pick.with_picture)).scalar_one()
 
 
 def test_what_has_no_pick_cannot_do_without_its_picture(people: People, editor: Visitor) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from config import clock
 from curator.models import People as InPicture
-from curator.models import PermissionState, Pick, Story
+from curator.models import Permission, PermissionState, Pick, Story
 from tests.curator.desk.conftest import Page, People, Visitor, number_in
 from tests.curator.desk.test_lift import permissions
 
@@ -26,7 +26,9 @@ def write(editor: Visitor, path: str = "/kemijarvi/story", status: int = 303, **
 
 
 def test_text_teller_and_save_are_a_pick_of_this_week(people: People, editor: Visitor) -> None:
-    made = write(editor, text="Muutin tänne.\r\nJäin tänne.", author="Mirja", permitted="1")
+    made = write(
+        editor, text="Muutin tänne.\r\nJäin tänne.", author="Mirja", permitted="1", note="Suullisesti 20.11."
+    )
     page = editor.follow(made)
     assert "Seinällä 3 sekunnissa" in page.text
     story = stories(people)[0]
@@ -36,11 +38,21 @@ def test_text_teller_and_save_are_a_pick_of_this_week(people: People, editor: Vi
         assert (pick.week, pick.story_id) == (clock.week_of(people.sample.now), story.id)
 
 
+def test_the_permission_of_an_own_story_says_how_it_was_given(people: People, editor: Visitor) -> None:
+    page = write(editor, status=422, text="Tarina", author="Mirja", permitted="1")
+    assert "Kirjoita, miten lupa saatiin" in page.text
+    assert stories(people) == []
+    editor.send(page, "/story", note="Puhelimessa 12.11.")
+    with people.database.reading() as session:
+        (step,) = session.execute(select(Permission)).scalars()
+    assert (step.state, step.note) == (PermissionState.GRANTED, "Puhelimessa 12.11.")
+
+
 def test_an_own_story_without_permission_waits_and_says_so(people: People, editor: Visitor) -> None:
     page = editor.follow(write(editor, text="Tarina", author="Mirja"))
     assert "Odottaa lupaa" in page.text
     assert "Oma tarina näytetään vasta, kun kertoja on antanut siihen luvan." in page.text
-    page = editor.follow(editor.send(page, "/permission", permission="granted"))
+    page = editor.follow(editor.send(page, "/permission", permission="granted", note="Puhelimessa"))
     assert "Seinällä" in page.text
 
 
@@ -64,6 +76,7 @@ def test_a_picture_with_all_its_answers_goes_along(people: People, editor: Visit
         same="1",
         people="none",
         permitted="1",
+        note="Suullisesti 20.11.",
     )
     page = editor.follow(made)
     assert "Kuvasta puuttuu" not in page.text
@@ -91,6 +104,7 @@ def test_a_mistake_keeps_everything_typed_and_the_picture_too(
         "photographer": "Kuvaaja",
         "people": "adults_asked",
         "permitted": "1",
+        "note": "Suullisesti 20.11.",
         "language": "sv",
         "published_on": "2026-11-01",
     }
@@ -181,7 +195,15 @@ def test_a_made_up_file_name_is_no_picture(people: People, editor: Visitor) -> N
 
 
 def test_markup_in_a_story_stays_text(people: People, editor: Visitor) -> None:
-    page = editor.follow(write(editor, text="<b>x</b>", author="<script>alert(1)</script>", permitted="1"))
+    page = editor.follow(
+        write(
+            editor,
+            text="<b>x</b>",
+            author="<script>alert(1)</script>",
+            permitted="1",
+            note="Suullisesti 20.11.",
+        )
+    )
     assert "<script>alert" not in page.body
     assert "<b>x</b>" in page.text
 
