@@ -17,12 +17,12 @@ from curator.models import Ending, Pick, Review, Slot, ThemeKind
 from curator.permitting import permissions
 from curator.picking import answers as said
 from curator.picking import parting, themes, watching
-from curator.picking.answers import Answers, PickError, Problem
+from curator.picking.answers import Answers, ChangedError, PickError, Problem
 from curator.removing import hiding
 from curator.report import erasing
 from curator.turns import stock
 
-__all__ = ["Answers", "PickError", "Problem"]
+__all__ = ["Answers", "ChangedError", "PickError", "Problem"]
 
 WEEKS_AHEAD = 26
 LONGEST_TEXT = 100_000
@@ -95,9 +95,15 @@ def pick(
     return made
 
 
-def answer(session: Session, person_id: int, pick_id: int, answers: Answers) -> Pick:
-    """Say anew what a pick's card shows and what its picture needs; `PickError` when the pick has ended."""
+def answer(session: Session, person_id: int, pick_id: int, answers: Answers, read: str | None = None) -> Pick:
+    """Say anew what a pick's card shows and what its picture needs; `PickError` when the pick has ended.
+
+    `read`: the mark of the answers that were read before.  `ChangedError` when somebody else has answered
+    otherwise meanwhile; None: whatever was answered.
+    """
     kept = _living(session, pick_id)
+    if read is not None and read != said.mark(kept) and answers.tidy() != said.of(kept):
+        raise ChangedError
     parts = material.load(session, [subject_of(kept)]).get(subject_of(kept))
     if parts is None:
         raise PickError(Problem.NOT_THERE)

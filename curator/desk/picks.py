@@ -1,5 +1,7 @@
 """Picks: all of a team's, and one with its answers, its permission, and its end."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -9,10 +11,12 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from curator import picks
-from curator.desk import cropping, tongues, words
+from curator.desk import cropping, races, tongues, words
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.guard import require
+from curator.desk.language import gettext
 from curator.desk.questions import Faults, PickForm, lists, refused
+from curator.desk.races import Saved
 from curator.desk.sent import integer
 from curator.material import Material, subject_of
 from curator.models import PermissionState, Pick, Role
@@ -20,7 +24,7 @@ from curator.permitting import permissions, replied
 from curator.picking import previews, standing, translating, watching
 from curator.picking.standing import Standing
 from curator.picking.translating import Translation
-from curator.picks import PickError
+from curator.picks import ChangedError, PickError
 from curator.showing import arrivals, walls
 from curator.shown import ShownPick
 
@@ -56,7 +60,9 @@ def answer(pick_id: int) -> Response | tuple[str, int]:
     if faults:
         return show(pick_id, form, faults), 422
     try:
-        write(picks.answer, me().person_id, pick_id, form.answers(parts))
+        write(picks.answer, me().person_id, pick_id, form.answers(parts), form.read or None)
+    except ChangedError:
+        return _raced(pick_id, form), 409
     except PickError as error:
         return show(pick_id, form, refused(error)), 422
     return _saved(pick_id, "answers")
@@ -170,6 +176,20 @@ def _draft(session: Session, found: Standing, parts: Material, form: PickForm) -
     return previews.card(session, team(), parts.subject, answers, found.pick.week, clock.now(), translations)
 
 
+def _raced(pick_id: int, form: PickForm) -> str:
+    """The page with what was typed and what somebody else saved; saving once more keeps what was typed."""
+    with reading() as reader:
+        found = _standing(reader, pick_id)
+        parts = cropping.measured(found.shown.material)
+        kept = PickForm.kept(found.pick, parts)
+        offered = lists(reader, team().campaign_id, kept)
+    told = gettext(
+        "Somebody else has saved answers to this pick while you wrote. Yours are below and not saved yet."
+    )
+    theirs = races.meanwhile(form, kept, parts, offered)
+    return show(pick_id, replace(form, read=kept.read), {"": told}, theirs=theirs)
+
+
 def _took(session: Session, pick: Pick) -> timedelta | None:
     decided = arrivals.decided_at(session, pick)
     return arrivals.arrived(desk().settings.published, pick.id or 0, decided) if decided else None
@@ -181,8 +201,12 @@ def show(
     faults: Faults | None = None,
     note: str = "",
     typed: Translation | None = None,
+    theirs: Sequence[Saved] = (),
 ) -> str:
-    """The page of a pick; `form`, `note` and `typed` keep what a person sent and is to mend."""
+    """The page of a pick; `form`, `note` and `typed` keep what a person sent and is to mend.
+
+    `theirs`: what somebody else has saved instead.
+    """
     saved = request.args.get("saved", "")
     saved = saved if saved in SAVED else ""
     with reading() as reader:
@@ -204,6 +228,7 @@ def show(
         form=form,
         lists=offered,
         typed=typed,
+        theirs=theirs,
         translations=translations,
         tongues=tongues,
         took=took,

@@ -50,6 +50,8 @@ class PickForm:
     excerpt: str = ""
     theme: str = ""
     audience: str = ""
+    read: str = ""
+    """The mark of the answers it was filled in from, "" for something not picked yet."""
 
     @classmethod
     def sent(cls, form: Mapping[str, str]) -> "PickForm":
@@ -68,6 +70,7 @@ class PickForm:
             excerpt=form.get("excerpt", "").replace("\r\n", "\n"),
             theme=form.get("theme", ""),
             audience=form.get("audience", ""),
+            read=form.get("read", ""),
         )
 
     @classmethod
@@ -103,6 +106,7 @@ class PickForm:
             excerpt=kept.excerpt,
             theme=_chosen(kept.theme_id),
             audience=_chosen(kept.audience_id),
+            read=limits.mark(kept),
         )
 
     def answers(self, parts: Material) -> Answers:
@@ -146,6 +150,8 @@ class PickForm:
         found: Faults = {}
         if len(self.note) > words.NOTE_LIMIT:
             found["note"] = str(words.NOTE_TOO_LONG)
+        if self.permission == PermissionState.GRANTED and not self.note.strip():
+            found["note"] = str(words.SAY_HOW)
         for field in ("alt", "photographer"):
             if len(getattr(self, field).strip()) > limits.TEXT_LIMIT:
                 found[field] = str(words.PICK_PROBLEMS[picks.Problem.TOO_LONG])

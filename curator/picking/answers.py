@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 from curator.material import Material
-from curator.models import People
+from curator.models import People, Pick
 from curator.picking import crops, quoting
 from curator.picking.crops import Crop
 
@@ -29,6 +30,7 @@ class Problem(StrEnum):
     GONE = "gone"
     RESTRICTED = "restricted"
     ENDED = "ended"
+    FORBIDDEN = "forbidden"
     NO_SUCH_PICTURE = "no_such_picture"
     TOO_LONG = "too_long"
     HEADLINE_TOO_LONG = "headline_too_long"
@@ -74,6 +76,31 @@ class Answers:
             excerpt=quoting.tidy(self.excerpt),
             crop=self.crop if self.with_picture else None,
         )
+
+
+class ChangedError(Exception):
+    """Somebody else has answered since the answers were read."""
+
+
+def of(kept: Pick) -> Answers:
+    """What has been answered about a pick."""
+    return Answers(
+        with_picture=kept.with_picture,
+        media_id=kept.media_id,
+        alt=kept.alt,
+        photographer=kept.photographer,
+        people=kept.people,
+        crop=crops.crop(kept.crop),
+        headline=kept.headline,
+        excerpt=kept.excerpt,
+        theme_id=kept.theme_id,
+        audience_id=kept.audience_id,
+    ).tidy()
+
+
+def mark(kept: Pick) -> str:
+    """Changes with any of a pick's answers: what a page sends back to tell which ones it showed."""
+    return sha256(repr(of(kept)).encode()).hexdigest()[:16]
 
 
 def problem(parts: Material, given: Answers) -> Problem | None:

@@ -20,10 +20,11 @@ from curator.entry.people import digest
 from curator.entry.signin import Signed
 from curator.material import Subject
 from curator.models import Asker, Decision, MarkDay, MarkKind, Pick, Role, Slot
+from curator.picking import answers as said
 from curator.picking import lifting
 from curator.picking.lifting import Place
 from curator.picking.stories import Brought
-from curator.picks import Answers, PickError, Problem
+from curator.picks import Answers, ChangedError, PickError, Problem
 from curator.removing import codes, hiding, removals
 from curator.removing.removals import Asking
 from curator.suggesting import marks, reviews
@@ -107,6 +108,22 @@ def test_a_pick_made_while_its_removal_is_asked_is_hidden(sample: Sample) -> Non
     assert isinstance(again, int)
     with sample.database.reading() as session:
         assert session.get_one(Pick, again).hidden_at is not None
+
+
+def test_of_two_who_answer_at_once_the_second_is_told(sample: Sample) -> None:
+    made = sample.database.writing(picking(sample, "editor", "kemijarvi", sample.post()))
+    assert isinstance(made, int)
+    with sample.database.reading() as session:
+        read = said.mark(session.get_one(Pick, made))
+
+    def answering(headline: str) -> Step:
+        return lambda session: picks.answer(session, 1, made, Answers(headline=headline), read).id
+
+    first, second = at_once(sample, answering("Ensin"), answering("Sitten"))
+    assert first == made
+    assert isinstance(second, ChangedError)
+    with sample.database.reading() as session:
+        assert session.get_one(Pick, made).headline == "Ensin"
 
 
 def lifting_story(session: Session, person: int, team: int, week: date, at: datetime) -> object:

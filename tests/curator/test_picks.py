@@ -14,7 +14,8 @@ from curator.material import Subject
 from curator.may_show import Yes
 from curator.models import AuditEvent, Ending, People, PermissionState, Pick, Slot
 from curator.permitting.permissions import current, record
-from curator.picks import Answers, PickError, Problem
+from curator.picking import answers as said
+from curator.picks import Answers, ChangedError, PickError, Problem
 from tests.sample import Sample
 
 ALL_ANSWERED = Answers(with_picture=True, alt="Sumuinen järvi", photographer="Aino", people=People.NONE)
@@ -237,3 +238,18 @@ def test_the_database_refuses_a_pick_of_nothing_and_of_two_things(sample: Sample
 
     with pytest.raises(IntegrityError):
         sample.database.writing(nothing)
+
+
+def test_who_answers_what_somebody_else_has_answered_meanwhile_is_told_so(sample: Sample) -> None:
+    made, who = lift(sample, sample.post()), sample.people
+    read, number = said.mark(made), made.id
+    write = sample.database.writing
+    write(picks.answer, who["editor"], number, Answers(headline="Ensin"), read)
+    with pytest.raises(ChangedError):
+        write(picks.answer, who["admin"], number, Answers(headline="Sitten"), read)
+    # Who wants the same has lost nothing.
+    kept = write(picks.answer, who["admin"], number, Answers(headline=" Ensin "), read)
+    assert kept.headline == "Ensin"
+    kept = write(picks.answer, who["admin"], number, Answers(headline="Sitten"), said.mark(kept))
+    assert kept.headline == "Sitten"
+    assert said.mark(kept) != read

@@ -37,7 +37,7 @@ def test_the_last_answer_brings_the_picture(people: People, editor: Visitor, pic
     assert "Kuvasta puuttuu vielä: lupa." in page.text
     page = editor.follow(editor.send(page, "/permission", permission="asked", note="Kysytty viestillä"))
     assert "Lupa pyydetty" in page.text
-    page = editor.follow(editor.send(page, "/permission", permission="granted"))
+    page = editor.follow(editor.send(page, "/permission", permission="granted", note="Viestillä"))
     assert "Lupatieto on tallennettu." in page.text
     assert "Kuvasta puuttuu" not in page.text
     steps = [" ".join("".join(one.itertext()).split()) for one in page.one("ol").iter("li")]
@@ -45,9 +45,47 @@ def test_the_last_answer_brings_the_picture(people: People, editor: Visitor, pic
     assert "Kysytty viestillä" in steps[0]
 
 
-def test_a_withdrawn_permission_takes_it_off(editor: Visitor, pick: str) -> None:
-    page = editor.follow(editor.send(editor.get(pick), "/permission", permission="withdrawn"))
-    assert "Ei näytetä: lupaa ei annettu tai se on peruttu" in page.text
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [("withdrawn", "Ei näytetä: lupa on peruttu"), ("declined", "Ei näytetä: lupaa ei annettu")],
+)
+def test_a_permission_withdrawn_or_declined_takes_it_off(
+    people: People, editor: Visitor, pick: str, recorded: str, said: str
+) -> None:
+    page = editor.follow(editor.send(editor.get(pick), "/permission", permission=recorded))
+    sign = next(one for one in page.one("main").iter("p") if said in "".join(one.itertext()))
+    assert " ".join("".join(sign.itertext()).split()) == said
+    with people.database.reading() as session:
+        week = session.execute(select(Pick.week)).scalar_one()
+    assert f"Viikko {week.isocalendar().week} (" in page.text
+
+
+def test_a_permission_granted_by_hand_says_how(people: People, editor: Visitor, pick: str) -> None:
+    page = editor.send(editor.get(pick), "/permission", 422, permission="granted", note=" ")
+    assert "Kirjoita, miten lupa saatiin" in page.text
+    page = editor.follow(editor.send(page, "/permission", permission="granted", note="puhelimessa 12.11."))
+    assert "puhelimessa 12.11." in page.text
+
+
+def test_who_saves_last_is_told_what_somebody_else_saved_and_loses_nothing(
+    people: People, editor: Visitor, pick: str
+) -> None:
+    admin = people["admin"]
+    mine, theirs = editor.get(pick), admin.get(pick)
+    admin.send(theirs, "/answers", alt="Järvi aamulla", people="none", picture="none", headline="Heidän")
+    page = editor.send(mine, "/answers", 409, alt="Sumua", photographer="Aino", headline="Minun")
+    assert "Joku muu on tallentanut tämän noston vastaukset" in page.text
+    assert page.one("textarea", id="alt").text == "Sumua"
+    assert page.one("input", id="headline").get("value") == "Minun"
+    saved = " ".join("".join(page.one("section", **{"aria-labelledby": "theirs"}).itertext()).split())
+    for part in ("Järvi aamulla", "Heidän", "Ilman kuvaa", "tunnistettavia ihmisiä", "ei mitään"):
+        assert part in saved
+    with people.database.reading() as session:
+        assert session.execute(select(Pick.headline)).scalar_one() == "Heidän"
+    page = editor.follow(editor.send(page, "/answers"))
+    with people.database.reading() as session:
+        kept = session.execute(select(Pick)).scalar_one()
+    assert (kept.headline, kept.alt, kept.photographer, kept.with_picture) == ("Minun", "Sumua", "Aino", True)
 
 
 def test_a_permission_without_a_state_is_asked_again_with_the_note_kept(editor: Visitor, pick: str) -> None:
