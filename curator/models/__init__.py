@@ -46,7 +46,7 @@ from curator.models.reports import (
     VersionReason,
 )
 from curator.models.rules import Mark, MarkDay, MarkKind, Rule, RuleKind
-from curator.models.turns import Baton, Duty, Pause
+from curator.models.turns import Baton, Duty, Pause, WeekTurn
 from curator.models.words import PostWords, WordForm
 
 __all__ = [
@@ -107,5 +107,6 @@ __all__ = [
     "VersionReason",
     "WallHide",
     "WallPlace",
+    "WeekTurn",
     "WordForm",
 ]

@@ -17,6 +17,15 @@ class Duty(Row, table=True):
     deputy_id: int | None = Field(default=None, foreign_key="person.id")
 
 
+class WeekTurn(Row, table=True):
+    """Whose week it is, from its beginning on: who comes to the team later waits for another week."""
+
+    team_id: int = Field(foreign_key="team.id", primary_key=True)
+    week: date = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    deputy_id: int | None = Field(default=None, foreign_key="person.id")
+
+
 class Pause(Row, table=True):
     """A team's pause, Helsinki dates, both included, at most 90 days."""
 

@@ -55,6 +55,7 @@ HELD: Final[Mapping[str, tuple[str, str, str]]] = {
     "mark": (_STAFF, "that somebody marked a post as spam or off topic", _AS_POST),
     "wallhide": (_STAFF, "that somebody hid a pick on a wall", AS_PICK),
     "duty": (_STAFF, "whose week it is", _STAYS),
+    "weekturn": (_STAFF, "whose week it was", _STAYS),
     "pause": (_STAFF, "who paused a team", _STAYS),
     "baton": (_STAFF, "who gave the baton on", _STAYS),
     "recoverycode": (_STAFF, "digests of codes for a lost second factor", "as long as they work with this"),

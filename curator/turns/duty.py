@@ -1,23 +1,24 @@
 """Who picks for a team in a week (*viikkovuoro*), and who does when they do not (*varahenkilö*).
 
 A turn holds from its week on until a later one.  Where none was given, those who work for the team
-take the weeks in turn, in the order in which they came; the next one in turn is the deputy.
+take the weeks in turn, in the order in which they came; the next one in turn is the deputy.  When a
+week has begun its turn is settled: whoever joins the team later does not change whose week it is.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Team
 from curator import acts
 from curator.entry import people
-from curator.models import Duty, Person
+from curator.models import Duty, Person, WeekTurn
 
 WEEKS_AHEAD: Final = 26
 
@@ -75,7 +76,10 @@ def ahead(session: Session, team_id: int, first: date, count: int) -> list[Turn]
         .order_by(col(Duty.week))
     ).scalars()
     given = list(rows)
-    return [_turn(given, workers, first + timedelta(weeks=number)) for number in range(count)]
+    weeks = [first + timedelta(weeks=number) for number in range(count)]
+    begun = select(WeekTurn).where(col(WeekTurn.team_id) == team_id, col(WeekTurn.week).in_(weeks))
+    settled = {row.week: row for row in session.execute(begun).scalars()}
+    return [_settled(_turn(given, workers, week), settled.get(week), workers) for week in weeks]
 
 
 def _turn(given: Sequence[Duty], workers: Sequence[int], week: date) -> Turn:
@@ -83,12 +87,44 @@ def _turn(given: Sequence[Duty], workers: Sequence[int], week: date) -> Turn:
     usual = in_turn(workers, week)
     if row is None:
         return usual
+    begins, there = row.week == week, _there(row, workers)
+    if there is None:
+        return replace(usual, begins=begins)
+    return Turn(week, *there, given=True, begins=begins)
+
+
+def _settled(turn: Turn, row: WeekTurn | None, workers: Sequence[int]) -> Turn:
+    there = _there(row, workers) if row else None
+    return replace(turn, person_id=there[0], deputy_id=there[1]) if there else turn
+
+
+def _there(row: Duty | WeekTurn, workers: Sequence[int]) -> tuple[int, int | None] | None:
+    """Who of a turn still works for the team: the deputy takes the place of who left; None: neither does."""
     deputy = row.deputy_id if row.deputy_id in workers else None
     if row.person_id in workers:
-        return Turn(week, row.person_id, deputy, given=True, begins=row.week == week)
-    if deputy is not None:
-        return Turn(week, deputy, None, given=True, begins=row.week == week)
-    return Turn(week, usual.person_id, usual.deputy_id, begins=row.week == week)
+        return row.person_id, deputy
+    return None if deputy is None else (deputy, None)
+
+
+def unsettled(session: Session, team_ids: Sequence[int], week: date) -> list[int]:
+    """Those teams whose turn of a week is not settled yet."""
+    rows = session.execute(select(col(WeekTurn.team_id)).where(col(WeekTurn.week) == week)).scalars()
+    known = set(rows)
+    return [one for one in team_ids if one not in known]
+
+
+def settle(session: Session, team_ids: Sequence[int], week: date) -> None:
+    """Settle whose week it is, for a week (a Monday) that has begun; where nobody works nothing is."""
+    for team_id in unsettled(session, team_ids, week):
+        turn = of(session, team_id, week)
+        if turn.person_id is not None:
+            session.add(
+                WeekTurn(team_id=team_id, week=week, person_id=turn.person_id, deputy_id=turn.deputy_id)
+            )
+
+
+def _unsettle(session: Session, team_id: int, week: date) -> None:
+    session.execute(delete(WeekTurn).where(col(WeekTurn.team_id) == team_id, col(WeekTurn.week) >= week))
 
 
 def give(
@@ -110,6 +146,7 @@ def give(
         raise DutyError(Problem.OWN_DEPUTY)
     session.get_one(Team, team_id, with_for_update=True)
     session.merge(Duty(team_id=team_id, week=week, person_id=person_id, deputy_id=deputy_id))
+    _unsettle(session, team_id, week)
     acts.record(
         session, by, "duty", "team", team_id, week=week.isoformat(), person=person_id, deputy=deputy_id
     )
@@ -120,6 +157,7 @@ def take_back(session: Session, by: int, team_id: int, week: date) -> None:
     kept = session.get(Duty, (team_id, week))
     if kept is not None:
         session.delete(kept)
+        _unsettle(session, team_id, week)
         acts.record(session, by, "duty_undone", "team", team_id, week=week.isoformat())
 
 

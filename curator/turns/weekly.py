@@ -72,8 +72,16 @@ def kinds_due(week: date, free_since: date, now: datetime) -> tuple[str, ...]:
 
 
 def tick(database: Database, now: datetime) -> int:
-    """Tell whoever is due to be told; gives how many were.  To be called every few minutes."""
+    """Settle whose week it is and tell whoever is due to be told; gives how many were told.
+
+    To be called every few minutes.
+    """
     today = clock.day_of(now)
+    with database.reading() as session:
+        teams = [team.id or 0 for team in working(session, today)]
+        fresh = duty.unsettled(session, teams, clock.monday(today))
+    if fresh:
+        database.writing(duty.settle, fresh, clock.monday(today))
     with database.reading() as session:
         resting = pauses.of_week(session, clock.monday(today))
         letters = [

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from config import clock
@@ -12,11 +12,11 @@ from config import settings as config_settings
 from config.models import Team
 from config.settings import Settings
 from curator.desk.notice_words import WEEK_DEPUTY, WEEK_NOTICE, WEEK_REMINDER
-from curator.entry import week_links
+from curator.entry import people, week_links
 from curator.entry.people import digest
-from curator.models import Duty, Invitation, Notice, Person
+from curator.models import Duty, Invitation, Notice, Person, Role, Scope
 from curator.notices import Notices
-from curator.turns import pauses, weekly
+from curator.turns import duty, pauses, weekly
 from tests.curator.turning import FRIDAY, MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, Coming
 from tests.sample import Sample
 
@@ -26,10 +26,10 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def coming(sample: Sample) -> Coming:
     found = Coming(sample)
-    duty = Duty(
+    given = Duty(
         team_id=found.team, week=clock.week_of(sample.now), person_id=found.editor, deputy_id=found.admin
     )
-    sample.database.writing(lambda session: session.add(duty))
+    sample.database.writing(lambda session: session.add(given))
     # The neighbours' notices are no part of these tests.
     sample.database.writing(
         lambda session: session.execute(
@@ -82,6 +82,74 @@ def test_a_week_without_a_pick_is_told_reminded_and_handed_to_the_deputy(coming:
         (coming.editor, WEEK_REMINDER),
         (coming.admin, WEEK_DEPUTY),
     ]
+
+
+@pytest.fixture
+def in_turn(coming: Coming) -> Coming:
+    """Nobody has given any turns."""
+    coming.sample.database.writing(lambda session: session.execute(delete(Duty)))
+    return coming
+
+
+def turn(coming: Coming, weeks: int = 0) -> tuple[int | None, int | None]:
+    with coming.sample.database.reading() as session:
+        found = duty.of(session, coming.team, coming.week + timedelta(weeks=weeks))
+    return found.person_id, found.deputy_id
+
+
+def invite(coming: Coming, *names: str) -> None:
+    for name in names:
+        address, role = f"{name}@kunta.example", Role.EDITOR
+        coming.sample.database.writing(
+            people.invite, None, address, name, Scope.TEAM, coming.team, role, coming.sample.now
+        )
+
+
+def test_who_got_mondays_notice_is_reminded_though_others_join_the_team(in_turn: Coming) -> None:
+    tick(in_turn, in_turn.at(MONDAY, 7, 30))
+    person, deputy = turn(in_turn)
+    # One more or two more: each alone would change whose turn a week's number gives.
+    for names in (["uusi"], ["toinen", "kolmas"]):
+        invite(in_turn, *names)
+        assert turn(in_turn) == (person, deputy)
+    tick(in_turn, in_turn.at(THURSDAY, 9), in_turn.at(THURSDAY, 15))
+    assert in_turn.told() == [(person, WEEK_NOTICE), (person, WEEK_REMINDER), (deputy, WEEK_DEPUTY)]
+
+
+def test_the_deputy_takes_the_week_of_who_leaves(in_turn: Coming) -> None:
+    tick(in_turn, in_turn.at(MONDAY, 0, 1))
+    person, deputy = turn(in_turn)
+    assert person is not None
+    invite(in_turn, "uusi", "toinen")
+    in_turn.sample.database.writing(people.disable, None, person, in_turn.sample.now)
+    assert turn(in_turn) == (deputy, None)
+
+
+def test_a_settled_week_changes_only_when_staff_change_it(in_turn: Coming) -> None:
+    tick(in_turn, in_turn.at(MONDAY, 0, 1))
+    person, deputy = turn(in_turn)
+    assert deputy is not None
+    write, this = in_turn.sample.database.writing, in_turn.week
+    write(duty.give, in_turn.admin, in_turn.team, this + timedelta(weeks=1), deputy, None, this)
+    assert turn(in_turn) == (person, deputy)
+    write(duty.give, in_turn.admin, in_turn.team, this, deputy, None, this)
+    assert turn(in_turn) == (deputy, None)
+    tick(in_turn, in_turn.at(TUESDAY, 9))
+    assert turn(in_turn) == (deputy, None)
+    write(duty.take_back, in_turn.admin, in_turn.team, this)
+    assert turn(in_turn) == (person, deputy)
+
+
+def test_a_week_nobody_works_in_is_settled_when_somebody_comes(in_turn: Coming) -> None:
+    gone = [in_turn.sample.people[name] for name in ("owner", "admin", "editor")]
+    for one in gone:
+        in_turn.sample.database.writing(people.disable, None, one, in_turn.sample.now)
+    tick(in_turn, in_turn.at(MONDAY, 8))
+    assert turn(in_turn) == (None, None)
+    invite(in_turn, "uusi")
+    tick(in_turn, in_turn.at(MONDAY, 9))
+    (person, _), _ = turn(in_turn), invite(in_turn, "toinen")
+    assert turn(in_turn) == (person, None)
 
 
 def test_a_service_that_was_down_on_monday_tells_until_wednesday(coming: Coming) -> None:

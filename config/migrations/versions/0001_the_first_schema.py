@@ -560,6 +560,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "week", name=op.f("pk_duty")),
     )
     op.create_table(
+        "weekturn",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_weekturn_deputy_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_weekturn_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_weekturn_team_id")),
+        sa.PrimaryKeyConstraint("team_id", "week", name=op.f("pk_weekturn")),
+    )
+    op.create_table(
         "engagement",
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
