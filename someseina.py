@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-FAILED, USAGE, SCHEMA = 1, 2, 3
+FAILED, USAGE, SCHEMA, TAKEN = 1, 2, 3, 5
 ME: Final = (sys.executable, "-m", "someseina")
 FACTORIES: Final = {what: f"someseina:web_{what}" for what in ("wall", "desk", "removal", "all")}
 
@@ -68,7 +68,7 @@ def run() -> None:
 
     _in_passing("prepare")
     commands = {"work": [*ME, "work"], "serve": [*ME, "serve", "all"]}
-    sys.exit(supervise(commands, stop_on_signals(), fatal=frozenset({USAGE, SCHEMA})))
+    sys.exit(supervise(commands, stop_on_signals(), fatal=frozenset({USAGE, SCHEMA, TAKEN})))
 
 
 def _in_passing(*command: str) -> None:
@@ -189,7 +189,7 @@ def demo(port: int) -> None:
 
     from collector.samples import SampleNetworks
     from collector.samples.town import SampleTown
-    from config import logs
+    from config import logs, processes
     from config import settings as config_settings
 
     logs.start("ERROR")
@@ -197,11 +197,12 @@ def demo(port: int) -> None:
         set_here = networks.variables(Path(folder), port) | {"SOMESEINA_LOG_LEVEL": "ERROR"}
         settings = config_settings.load(set_here)
         town = SampleTown(settings.wall_url, "kaikki")
-        town.start()
-        try:
-            _show(settings, networks, town.origin, set_here)
-        finally:
-            town.stop()
+        with processes.port_held(settings):
+            town.start()
+            try:
+                _show(settings, networks, town.origin, set_here)
+            finally:
+                town.stop()
 
 
 def _show(settings: "Settings", networks: "SampleNetworks", town: str, set_here: dict[str, str]) -> None:
@@ -210,7 +211,7 @@ def _show(settings: "Settings", networks: "SampleNetworks", town: str, set_here:
     from collector.run import Collector
     from config import clock, secret
     from config.db import Database
-    from config.processes import require_free, stop_on_signals, supervise, wait_until_served
+    from config.processes import HOLDER, require_free, stop_on_signals, supervise, wait_until_served
     from curator import beginning
     from curator import demo as decisions
 
@@ -218,7 +219,7 @@ def _show(settings: "Settings", networks: "SampleNetworks", town: str, set_here:
     beginning.prepare(settings)
     stop = stop_on_signals()
     others = {name: value for name, value in os.environ.items() if not name.startswith("SOMESEINA_")}
-    given = {"environment": others | set_here}
+    given = {"environment": others | set_here | {HOLDER: str(os.getpid())}}
     serving = threading.Thread(target=supervise, args=({"serve": [*ME, "serve", "all"]}, stop), kwargs=given)
     serving.start()
     database, door = Database(settings.database), Door(settings.contact, allow=networks.allow, pace=0)

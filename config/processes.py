@@ -5,11 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from _thread import start_new_thread
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
@@ -21,22 +24,70 @@ LONGEST_WAIT: Final = 30.0
 PATIENCE: Final = 15.0
 SUPERVISOR: Final = "SUPERVISED_BY"
 """The variable that tells a process who started it to look after it."""
+HOLDER: Final = "PORT_HELD_BY"
+"""The variable that tells a process that its supervisor has the port for it."""
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def require_free(settings: "Settings") -> None:
-    """`click.ClickException` (exit code 1) unless nobody else listens where the web process will.
+class PortTakenError(click.ClickException):
+    """Somebody else has the port; starting again mends nothing."""
 
-    The web server shares a port that is taken, so two services would answer visitors by turns.
+    exit_code = 5
+
+    def __init__(self, settings: "Settings", why: str) -> None:
+        super().__init__(
+            f"cannot listen on {settings.listen}, port {settings.port}: {why}; "
+            "stop what is there, or choose another port"
+        )
+
+
+@contextmanager
+def port_held(settings: "Settings") -> Iterator[None]:
+    """Have the settings' address to ourselves; `PortTakenError` when another Someseinä has it.
+
+    The web server shares a port that is taken, so two services would answer visitors by turns, and
+    two that start at once both find it free.  Whatever way this process ends, it is let go.
     """
+    if os.environ.get(HOLDER) and os.environ.get(HOLDER) == os.environ.get(SUPERVISOR):
+        yield
+        return
+    try:
+        lock = _lock(f"someseina-{settings.listen}-{settings.port}".replace(":", "."))
+    except OSError as error:
+        raise PortTakenError(settings, "another someseina serves there, or is about to") from error
+    with lock:
+        yield
+
+
+def _lock(name: str) -> closing[socket.socket] | IO[bytes]:
+    """Something that only one process can hold, and that goes with it; `OSError` when another has it."""
+    if sys.platform == "linux":
+        held = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            # Without a file: it belongs to the same network as the port, and nobody has to clean up.
+            held.bind(f"\0{name}")
+        except OSError:
+            held.close()
+            raise
+        return closing(held)
+    import fcntl  # noqa: PLC0415  Linux has better
+
+    opened = (Path(tempfile.gettempdir()) / f"{name}.lock").open("ab")
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        opened.close()
+        raise
+    return opened
+
+
+def require_free(settings: "Settings") -> None:
+    """`PortTakenError` unless nobody else, whatever it is, listens where the web process will."""
     family = socket.AF_INET6 if ":" in settings.listen else socket.AF_INET
     try:
         socket.create_server((settings.listen, settings.port), family=family).close()
     except OSError as error:
-        raise click.ClickException(
-            f"cannot listen on {settings.listen}, port {settings.port}: "
-            f"{(error.strerror or str(error)).lower()}; stop what is there, or choose another port"
-        ) from error
+        raise PortTakenError(settings, (error.strerror or str(error)).lower()) from error
 
 
 def end_with_supervisor() -> None:

@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 import signal
 
-from config.processes import end_with
+from config.processes import end_with, port_held
 from config.settings import Settings
 
 THREADS = 16
@@ -12,7 +12,10 @@ THREADS = 16
 
 
 def serve(factory: str, settings: Settings) -> None:
-    """Serve the WSGI app that ``module:factory`` makes, at the settings' address, until told to stop."""
+    """Serve the WSGI app that ``module:factory`` makes, at the settings' address, until told to stop.
+
+    `PortTakenError` when another service of ours has that address.
+    """
     from granian import Granian  # noqa: PLC0415  only this process needs it
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
@@ -21,7 +24,7 @@ def serve(factory: str, settings: Settings) -> None:
     multiprocessing.set_start_method("spawn")
     # Threads wait far more than they work, so Granian's warning that they are many for a small
     # machine is not passed on.
-    Granian(
+    server = Granian(
         factory,
         factory=True,
         interface=Interfaces.WSGI,
@@ -33,7 +36,9 @@ def serve(factory: str, settings: Settings) -> None:
         workers_kill_timeout=10,
         log_access=False,
         log_level=LogLevels.error,
-    ).serve()
+    )
+    with port_held(settings):
+        server.serve()
 
 
 def live_with_the_parent() -> None:

@@ -17,7 +17,7 @@ from config import migrate
 from config import settings as config_settings
 from config.db import Database
 from config.models import Wall
-from config.processes import supervise
+from config.processes import port_held, supervise, wait_until_served
 from curator import beginning
 from curator.entry import people
 from wall import app
@@ -94,10 +94,60 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) ->
         run = call(tmp_path / "data", "run", SOMESEINA_PORT=port)
         demo = call(tmp_path / "data", "demo", "--port", port)
     for done in (run, demo):
-        assert done.returncode == 1
+        assert done.returncode == 5
         assert f"port {port}" in done.stderr
         assert "Traceback" not in done.stderr
     assert not (tmp_path / "data" / "someseina.db").exists()
+
+
+@pytest.mark.parametrize("command", [["run"], ["serve", "all"], ["demo"]])
+def test_of_two_that_start_at_once_the_second_says_which_port_is_taken(
+    tmp_path: Path, command: list[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    (tmp_path / "data").mkdir()
+    assert call(tmp_path / "data", "db", "upgrade").returncode == 0
+    # The other one has begun and does not listen yet.
+    with port_held(config_settings.load({}, data=tmp_path, port=port)):
+        more = ["--port", str(port)] if command == ["demo"] else []
+        done = call(tmp_path / "data", *command, *more, SOMESEINA_PORT=str(port))
+    assert done.returncode == 5
+    assert f"cannot listen on 127.0.0.1, port {port}: another someseina serves there" in done.stderr
+    assert "choose another port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_services_that_start_at_once_do_not_share_a_port(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SOMESEINA_")}
+    started = []
+    for name in ("one", "two"):
+        assert call(tmp_path / name, "db", "upgrade").returncode == 0
+    for name in ("one", "two"):
+        own = {"SOMESEINA_DATA": str(tmp_path / name), "SOMESEINA_PORT": str(port)}
+        started.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "someseina", "serve", "wall"],
+                env=environment | own,
+                stderr=subprocess.PIPE,
+            )
+        )
+    try:
+        end = time.monotonic() + 60
+        while all(one.poll() is None for one in started):
+            assert time.monotonic() < end, "both of them serve"
+            time.sleep(0.05)
+        (refused,) = [one for one in started if one.poll() is not None]
+        (serving,) = [one for one in started if one is not refused]
+        assert refused.returncode == 5
+        assert wait_until_served(config_settings.load({}, data=tmp_path, port=port), threading.Event())
+        assert serving.poll() is None
+    finally:
+        for one in started:
+            one.terminate()
+            one.communicate(timeout=30)
 
 
 def test_without_a_network_every_source_says_what_failed(tmp_path: Path) -> None:

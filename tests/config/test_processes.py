@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from config.processes import wait_until_served
+from config import processes
+from config.processes import PortTakenError, port_held, wait_until_served
 from config.settings import Settings
 
 CHILD = """
@@ -24,6 +25,13 @@ draft = Path(sys.argv[1] + ".draft")
 draft.write_text(str(os.getpid()))
 draft.rename(sys.argv[1])
 time.sleep(60)
+"""
+KEEPER = """
+import sys
+from config import processes
+kept = processes._lock(sys.argv[1])
+print(flush=True)
+input()
 """
 SUPERVISOR = """
 import sys, threading
@@ -58,6 +66,50 @@ def _lives(pid: int) -> bool:
         return False
     # What is dead and not yet fetched by the machine's first process is dead all the same.
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.fixture
+def here(settings: Settings) -> Settings:
+    """With a port that nobody has."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return settings.model_copy(update={"port": found.getsockname()[1]})
+
+
+def test_a_port_is_held_by_one_and_let_go_however_it_ends(here: Settings) -> None:
+    with port_held(here):
+        with pytest.raises(PortTakenError) as told, port_held(here):
+            pass
+        with port_held(here.model_copy(update={"port": here.port - 1})):
+            pass
+    assert f"cannot listen on {here.listen}, port {here.port}: another someseina" in told.value.message
+    other = subprocess.Popen(
+        [sys.executable, "-c", KEEPER, f"someseina-{here.listen}-{here.port}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert other.stdout is not None
+        assert other.stdout.readline()
+        with pytest.raises(PortTakenError), port_held(here):
+            pass
+    finally:
+        other.kill()
+        other.communicate()
+    with port_held(here):
+        pass
+
+
+def test_who_is_looked_after_leaves_the_port_to_its_supervisor(
+    here: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with port_held(here):
+        monkeypatch.setenv(processes.SUPERVISOR, "7")
+        monkeypatch.setenv(processes.HOLDER, "7")
+        with port_held(here):
+            pass
+        monkeypatch.setenv(processes.HOLDER, "8")
+        with pytest.raises(PortTakenError), port_held(here):
+            pass
 
 
 def test_waiting_for_the_pages_ends_when_somebody_listens_and_when_told_to_stop(settings: Settings) -> None:
