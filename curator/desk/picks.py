@@ -184,7 +184,7 @@ def _raced(pick_id: int, form: PickForm) -> str:
         kept = PickForm.kept(found.pick, parts)
         offered = lists(reader, team().campaign_id, kept)
     told = gettext(
-        "Somebody else has saved answers to this pick while you wrote. Yours are below and not saved yet."
+        "Other answers to this pick were saved while you wrote. Yours are below and not saved yet."
     )
     theirs = races.meanwhile(form, kept, parts, offered)
     return show(pick_id, replace(form, read=kept.read), {"": told}, theirs=theirs)

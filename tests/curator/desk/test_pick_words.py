@@ -112,6 +112,7 @@ def test_an_excerpt_the_author_has_changed_since_is_told_of_and_hinders_no_other
     assert "Järvi on sula." in page.text
     editor.send(page, "/answers", headline="Kevät")
     assert kept(people, number).headline == "Kevät"
+    page = editor.get(f"/kemijarvi/picks/{number}")
     assert "sanasta sanaan" in editor.send(page, "/answers", 422, excerpt="Järvi on jää").text
 
 

@@ -74,7 +74,7 @@ def test_who_saves_last_is_told_what_somebody_else_saved_and_loses_nothing(
     mine, theirs = editor.get(pick), admin.get(pick)
     admin.send(theirs, "/answers", alt="Järvi aamulla", people="none", picture="none", headline="Heidän")
     page = editor.send(mine, "/answers", 409, alt="Sumua", photographer="Aino", headline="Minun")
-    assert "Joku muu on tallentanut tämän noston vastaukset" in page.text
+    assert "Tähän nostoon tallennettiin muita vastauksia sillä aikaa kun kirjoitit." in page.text
     assert page.one("textarea", id="alt").text == "Sumua"
     assert page.one("input", id="headline").get("value") == "Minun"
     saved = " ".join("".join(page.one("section", **{"aria-labelledby": "theirs"}).itertext()).split())
