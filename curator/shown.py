@@ -117,14 +117,14 @@ def _archives(
             pick
             for pick in picks
             if (not wanted or pick.team_key in keys)
-            and _fits(pick, wall)
+            and fits(pick, wall)
             and (wall.id, pick.id) not in hides
             and not left_out(pick)
         )
     return found
 
 
-def _fits(pick: ShownPick, wall: Wall) -> bool:
+def fits(pick: ShownPick, wall: Wall) -> bool:
     """What a wall asks of a pick beside its team; a language nobody knows is none of those asked for."""
     language = (pick.material.language or "").split("-", maxsplit=1)[0].lower()
     return (

@@ -217,7 +217,7 @@ REPORT_READY: Final = "report_ready"
 
 REMOVAL_ASKED: Final = "removal_asked"
 REMOVAL_ALARM: Final = "removal_alarm"
-"""Facts of these two: ``week``, and ``urgent``: a child or danger is named."""
+"""Facts of these two: ``week``; ``urgent``: a child or danger is named; ``off``: it was on no wall."""
 REMOVAL_WAITS: Final = "removal_waits"
 """Facts: ``week``, ``hours`` it has waited."""
 REMOVAL_ELSEWHERE: Final = "removal_elsewhere"

@@ -9,7 +9,10 @@ Say = Callable[[str], str]
 def asked(_: Say, week: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     """Somebody asked; it is hidden."""
     title = _("Somebody asks that the pick of week %(number)s be removed") % {"number": week}
-    text = _("It was hidden from every wall at once. Decide about it within 72 hours.")
+    if facts.get("off"):
+        text = _("The pick is no longer on any wall. Decide about the request within 72 hours.")
+    else:
+        text = _("It was hidden from every wall at once. Decide about it within 72 hours.")
     return title, f"{text} {_rest(_, facts)}"
 
 

@@ -6,8 +6,10 @@ from curator.desk.language import gettext, ngettext
 from curator.desk.language import lazy_gettext as _
 from curator.desk.words import Sign
 from curator.models import Asker, RemovalOutcome, RemovalRequest
+from curator.removing import facts
 from curator.removing.removals import Problem
 from curator.removing.views import Clock
+from curator.removing.whereabouts import Where
 
 ASKERS: Final = {
     Asker.AUTHOR: _("The author or photographer"),
@@ -26,6 +28,7 @@ _DECIDED: Final = {
     RemovalOutcome.KEPT: Sign("check", "quiet", _("Handled: not removed")),
 }
 _HIDDEN: Final = Sign("wait", "warn", _("Hidden, waits for a decision"))
+_OFF: Final = Sign("wait", "warn", _("On no wall any more, waits for a decision"))
 _ALARM: Final = Sign("missing", "bad", _("Still on the wall: decide now"))
 
 
@@ -33,7 +36,14 @@ def state(row: RemovalRequest) -> Sign:
     """Where a request is."""
     if row.outcome is not None:
         return _DECIDED[row.outcome]
-    return _HIDDEN if row.hidden_at else _ALARM
+    if not row.hidden_at:
+        return _ALARM
+    return _OFF if is_off(row) else _HIDDEN
+
+
+def is_off(row: RemovalRequest) -> bool:
+    """Whether it is about what was on no wall any more when it came."""
+    return bool(row.receipt.get(facts.FROM) == Where.OFF)
 
 
 def clock(of: Clock) -> str:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from config import clock
 from config.languages import PUBLIC
 from curator import shown
+from curator.material import subject_of
 from curator.may_show import Yes
 from curator.models import Letter, LetterKind, Pick
 from curator.removal import tickets, visits
@@ -18,8 +20,9 @@ from curator.removal.fault_words import Fault, say_all
 from curator.removal.form import RemovalForm
 from curator.removal.limits import Limiter
 from curator.removal.words import day, moment, say
-from curator.removing import codes, removals
+from curator.removing import codes, facts, hiding, removals, whereabouts
 from curator.removing.removals import GOAL, LAW, Problem, RemovalError
+from curator.removing.whereabouts import Where
 
 pages = Blueprint("asking", __name__)
 
@@ -132,6 +135,7 @@ def _form(spoken: str, pick_id: int, sent: RemovalForm, faults: dict[str, Fault]
         if pick is None:
             abort(404)
         described = shown.describe(session, [pick], clock.day_of(clock.now()))
+        where = _where(session, pick)
     # What is on no wall is not shown here either.
     public = [one for one in described if isinstance(one.verdict, Yes)]
     _ = say(spoken)
@@ -145,6 +149,7 @@ def _form(spoken: str, pick_id: int, sent: RemovalForm, faults: dict[str, Fault]
         kept={"seina": _wall()} if _wall() else {},
         number=pick_id,
         about=public[0].material if public else None,
+        where=where.value,
         sent=sent,
         faults=say_all(faults, _),
         ticket=tickets.issue(removal().key, f"poista {pick_id}", clock.now()),
@@ -152,11 +157,19 @@ def _form(spoken: str, pick_id: int, sent: RemovalForm, faults: dict[str, Fault]
     )
 
 
+def _where(session: Session, pick: Pick) -> Where:
+    """Where the post is now, by whatever pick."""
+    subjects = hiding.everywhere(session, subject_of(pick)) or [subject_of(pick)]
+    return whereabouts.of(session, hiding.picks_of(session, subjects), clock.day_of(clock.now()))
+
+
 def _outcome(spoken: str, follow: str, faults: dict[str, Fault]) -> str:
     row = visits.found(follow, removals.find)
     _ = say(spoken)
     with removal().database.reading() as session:
         written = session.get(Letter, (row.id, LetterKind.CODE)) is not None
+        where = _where(session, session.get_one(Pick, row.pick_id))
+    was_off = row.receipt.get(facts.FROM) == Where.OFF
     return render_template(
         "outcome.html",
         _=_,
@@ -167,7 +180,9 @@ def _outcome(spoken: str, follow: str, faults: dict[str, Fault]) -> str:
         follow=follow,
         row=row,
         asked_on=moment(row.at, spoken),
-        hidden_on=moment(row.hidden_at, spoken) if row.hidden_at else "",
+        where=where.value,
+        left=row.receipt.get(facts.FROM, Where.WALL.value),
+        hidden_on=moment(row.hidden_at, spoken) if row.hidden_at and not was_off else "",
         proven_on=moment(row.proven_at, spoken) if row.proven_at else "",
         decided_on=moment(row.decided_at, spoken) if row.decided_at else "",
         goal=moment(row.at + GOAL, spoken),

@@ -6,6 +6,7 @@ from typing import Final
 
 from config.languages import PUBLIC, translations
 from curator.models import LetterKind, RemovalOutcome, RemovalRequest
+from curator.removing.whereabouts import Where
 
 FOLDER: Final = Path(__file__).parent / "translations"
 DOMAIN: Final = "removal"
@@ -37,6 +38,8 @@ def letter(kind: LetterKind, request: RemovalRequest, *, code: str, link: str, s
         outcome = (
             _("We have removed the post from the social wall for good.")
             if removed
+            else _("The post was no longer on the social wall when your request came.")
+            if request.receipt.get("from") == Where.OFF
             else _("The post stays on the social wall.")
         )
         parts = [outcome, request.answer, _("You can read the whole answer here:"), link]

@@ -12,6 +12,7 @@ from curator.models import LetterKind, PermissionState, Pick, RemovalOutcome, Re
 from curator.permitting import permissions
 from curator.removing import facts, hiding, news, removals, takedowns
 from curator.removing.removals import TEXT_LIMIT, Problem, RemovalError
+from curator.removing.whereabouts import Where
 
 
 def hide_now(session: Session, person_id: int, request_id: int, at: datetime) -> None:
@@ -41,16 +42,17 @@ def decide(
     picks = hiding.picks_of(session, subjects)
     if outcome is RemovalOutcome.REMOVED:
         decided = facts.undecided(session, picks)
-        receipt = facts.receipt(session, picks)
+        receipt = facts.receipt(session, picks, Where.WALL)
         _withdraw_permissions(session, person_id, picks, at)
         for subject in subjects:
             takedowns.take_down_subject(session, subject, at)
     else:
-        decided, receipt = [row], row.receipt
+        decided, receipt = [row], {}
     written: set[str] = set()
     for one in sorted(decided, key=lambda one: one.id != request_id):
         one.decided_at, one.decided_by, one.outcome, one.answer = at, person_id, outcome, said
-        one.receipt = receipt
+        # What it was gone from before is told by its own receipt.
+        one.receipt = receipt | one.receipt
         session.add(one)
         assert one.id is not None
         # Whoever asked many times, or was said to, is written to once.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,10 @@ from config import clock
 from config.models import Wall
 from curator.models import Letter, LetterKind, Pick, RemovalRequest
 from curator.removing import hiding
+from curator.removing.whereabouts import Where
+
+FROM: Final = "from"
+"""In a receipt: where the post was (`Where`) when it was hidden."""
 
 
 def undecided(session: Session, picks: Sequence[Pick]) -> list[RemovalRequest]:
@@ -31,9 +35,12 @@ def as_pressing(one: RemovalRequest, *, urgent: bool, hidden: bool) -> bool:
 
 
 def hidden_today(session: Session, pick: Pick, at: datetime) -> list[int]:
-    """For each wall a pick belongs on: other picks hidden there today by requests nobody has proven."""
+    """For each wall a pick belongs on: other picks hidden there today by requests nobody has proven.
+
+    A request about what was on no wall any more has hidden nothing there.
+    """
     rows = session.execute(
-        select(col(Pick.id), col(Pick.team_id))
+        select(col(Pick.id), col(Pick.team_id), col(RemovalRequest.receipt))
         .join(RemovalRequest, col(RemovalRequest.pick_id) == col(Pick.id))
         .where(
             col(RemovalRequest.campaign_id) == pick.campaign_id,
@@ -42,25 +49,27 @@ def hidden_today(session: Session, pick: Pick, at: datetime) -> list[int]:
             col(RemovalRequest.proven_at).is_(None),
             col(Pick.id) != pick.id,
         )
-        .distinct()
-    ).all()
+    )
+    taken = {(number, team_id) for number, team_id, given in rows if given.get(FROM) != Where.OFF}
     walls = session.execute(select(Wall).where(col(Wall.campaign_id) == pick.campaign_id)).scalars().all()
     return [
-        sum(hiding.covers(wall, team_id) for _, team_id in rows)
+        sum(hiding.covers(wall, team_id) for _, team_id in taken)
         for wall in walls
         if hiding.covers(wall, pick.team_id)
     ]
 
 
-def receipt(session: Session, picks: Sequence[Pick]) -> dict[str, Any]:
-    """The places a post leaves: keys of walls, and whether there is a picture with it."""
+def receipt(session: Session, picks: Sequence[Pick], left: Where) -> dict[str, Any]:
+    """The places a post leaves: keys of walls, whether there is a picture with it, and where it was."""
+    if left is Where.OFF:
+        return {FROM: left.value}
     walls = session.execute(select(Wall).where(~col(Wall.closed)).order_by(col(Wall.key))).scalars().all()
     keys = [
         wall.key
         for wall in walls
         if any(pick.campaign_id == wall.campaign_id and hiding.covers(wall, pick.team_id) for pick in picks)
     ]
-    return {"walls": keys, "picture": any(pick.with_picture for pick in picks)}
+    return {"walls": keys, "picture": any(pick.with_picture for pick in picks), FROM: left.value}
 
 
 def known_wall(session: Session, key: str) -> str:

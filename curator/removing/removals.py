@@ -2,20 +2,22 @@
 
 So that nobody empties a wall by asking again and again, a request that nobody has proven hides only
 while fewer than `FREE` picks of a wall have been hidden so that day; then it raises the alarm
-instead.  Where a child or danger is named it always hides.
+instead.  Where a child or danger is named it always hides.  What is on no wall any more stays off
+until it is decided, and is not counted.
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from config import clock
 from config.db import insert_into
 from curator import acts
 from curator.material import subject_of
@@ -26,7 +28,8 @@ from curator.models import (
     Pick,
     RemovalRequest,
 )
-from curator.removing import codes, facts, hiding, news
+from curator.removing import codes, facts, hiding, news, whereabouts
+from curator.removing.whereabouts import Where
 
 FREE: Final = 2
 """So many picks of a wall a day are hidden by requests that nobody has proven."""
@@ -102,9 +105,8 @@ def ask(session: Session, asking: Asking, made_from: str, key: bytes, at: dateti
     if pick.hidden_at is not None and len(earlier) >= MOST_OPEN:
         raise RemovalError(Problem.ENOUGH)
     urgent = asking.child or asking.danger
-    hidden = pick.hidden_at is not None or hides_at_once(
-        urgent=urgent, hidden_today=facts.hidden_today(session, pick, at)
-    )
+    receipt = _cleared(session, pick, picks, earlier, at, urgent=urgent)
+    hidden = receipt is not None
     row = RemovalRequest(
         code=codes.digest(codes.follow(key, made_from)),
         campaign_id=pick.campaign_id,
@@ -122,7 +124,7 @@ def ask(session: Session, asking: Asking, made_from: str, key: bytes, at: dateti
         proof=made_from,
         hidden_at=at if hidden else None,
         alarmed_at=None if hidden else at,
-        receipt=facts.receipt(session, picks) if hidden else {},
+        receipt=receipt or {},
     )
     session.add(row)
     session.flush()
@@ -135,6 +137,29 @@ def ask(session: Session, asking: Asking, made_from: str, key: bytes, at: dateti
     if not any(facts.as_pressing(one, urgent=urgent, hidden=hidden) for one in earlier):
         news.tell(session, row.id, picks, urgent=urgent, hidden=hidden, at=at)
     return row.id
+
+
+def _cleared(
+    session: Session,
+    pick: Pick,
+    picks: Sequence[Pick],
+    earlier: Iterable[RemovalRequest],
+    at: datetime,
+    *,
+    urgent: bool,
+) -> dict[str, Any] | None:
+    """The receipt of a request that hides, None for one that does not.
+
+    What another request keeps hidden already left the same places; what is on no wall leaves none.
+    """
+    known = next((one.receipt for one in earlier if one.hidden_at), None)
+    if pick.hidden_at is not None and known is not None:
+        return dict(known)
+    where = whereabouts.of(session, picks, clock.day_of(at))
+    hides = pick.hidden_at is not None or where is Where.OFF
+    if not hides and not hides_at_once(urgent=urgent, hidden_today=facts.hidden_today(session, pick, at)):
+        return None
+    return facts.receipt(session, picks, where)
 
 
 def prove(session: Session, request_id: int, code: str, key: bytes, at: datetime) -> Problem | None:
@@ -175,8 +200,9 @@ def write(session: Session, request_id: int, kind: LetterKind, at: datetime) -> 
 def hide(session: Session, row: RemovalRequest, at: datetime) -> None:
     """Hide what a request is about, after all."""
     subjects = hiding.everywhere(session, subject_of(session.get_one(Pick, row.pick_id)))
+    picks = hiding.picks_of(session, subjects)
     row.hidden_at = at
-    row.receipt = facts.receipt(session, hiding.picks_of(session, subjects))
+    row.receipt = facts.receipt(session, picks, whereabouts.of(session, picks, clock.day_of(at)))
     session.flush()
     hiding.hide(session, subjects, at)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.models import Post
@@ -103,7 +104,7 @@ def test_whoever_asks_sees_the_pick_leave_every_wall_at_once(case: Case) -> None
     assert case.on_wall() == {other}
     row = case.row(request)
     assert (row.hidden_at, row.alarmed_at, row.wall_key) == (case.at, None, "kaikki")
-    assert row.receipt == {"walls": ["kaikki", "kemijarvi"], "picture": False}
+    assert row.receipt == {"walls": ["kaikki", "kemijarvi"], "picture": False, "from": "wall"}
     with case.database.reading() as session:
         assert shown.sequence(session) > before
         described = shown.describe(session, [session.get_one(Pick, pick)], clock.day_of(case.at))
@@ -455,3 +456,48 @@ def test_a_team_does_not_decide_on_others_walls_nor_against_itself(case: Case, d
         with pytest.raises(hiding.HidingError) as refused:
             database.writing(hiding.hide_on_wall, neighbour, team, wall, about, case.at)
         assert refused.value.problem is problem
+
+
+def test_what_is_on_no_wall_any_more_stays_off_and_counts_against_no_wall(case: Case) -> None:
+    ended = [case.lift() for _ in range(FREE + 2)]
+    for pick in ended:
+        case.database.writing(picks.withdraw, case.sample.people["editor"], pick)
+        row = case.row(case.ask(pick))
+        assert (row.hidden_at, row.alarmed_at, row.receipt) == (case.at, None, {"from": "off"})
+    # Nobody brings it back before it is decided, and the wall's own limit is untouched.
+    case.database.writing(picks.bring_back, case.sample.people["editor"], ended[0])
+    assert case.on_wall() == set()
+    asked = [case.row(case.ask(case.lift())) for _ in range(FREE + 1)]
+    assert [row.hidden_at is not None for row in asked] == [True] * FREE + [False]
+
+
+def test_what_stands_in_an_archive_only_is_hidden_there_and_counts(case: Case) -> None:
+    old = [case.lift() for _ in range(FREE + 1)]
+    new = [case.lift() for _ in range(shown.COUNT)]
+    rows = [case.row(case.ask(pick)) for pick in old]
+    assert [row.receipt.get("from") for row in rows] == ["archive"] * FREE + [None]
+    assert rows[-1].alarmed_at == case.at
+    assert case.on_wall() == {*new, old[-1]}
+
+
+def test_what_has_not_come_to_a_wall_yet_counts_as_if_it_had(case: Case) -> None:
+    """Else strangers could keep all coming weeks off a wall, one number of a pick after another."""
+
+    def later(session: Session) -> None:
+        for one in session.execute(select(Pick)).scalars():
+            one.week += timedelta(weeks=1)
+
+    coming = [case.lift() for _ in range(FREE + 1)]
+    case.database.writing(later)
+    rows = [case.row(case.ask(pick)) for pick in coming]
+    assert [row.receipt.get("from") for row in rows] == ["ahead"] * FREE + [None]
+
+
+def test_a_post_that_another_pick_shows_is_on_the_wall(case: Case) -> None:
+    post = case.sample.post()
+    first = case.lift(post=post)
+    case.database.writing(picks.withdraw, case.sample.people["editor"], first)
+    again = case.lift(post=post)
+    row = case.row(case.ask(first))
+    assert row.receipt["from"] == "wall"
+    assert again not in case.on_wall()

@@ -298,3 +298,58 @@ def test_the_terms_tell_what_where_how_long_and_who(
 def test_addresses_hold_any_key() -> None:
     assert addresses.request("https://t.example", 7, "a b&c", "fi").endswith("/fi/poista/7?seina=a+b%26c")
     assert addresses.request("https://t.example", 7, "", "sv") == "https://t.example/sv/poista/7"
+
+
+def withdraw(sample: Sample, pick: int) -> int:
+    sample.database.writing(picks.withdraw, sample.people["editor"], pick)
+    return pick
+
+
+def said(answer: TestResponse) -> str:
+    return " ".join(answer.text.split())
+
+
+def test_of_what_is_on_no_wall_it_is_said_that_it_is_not(anybody: FlaskClient, sample: Sample) -> None:
+    places = []
+    for _ in range(3):
+        pick = withdraw(sample, lift(sample))
+        form = said(anybody.get(f"/fi/poista/{pick}"))
+        assert "Julkaisu ei ole enää seinällä." in form
+        assert "piilotetaan seinältä heti" not in form
+        places.append(send(anybody, pick).location)
+    for place in places:
+        page = said(anybody.get(place))
+        assert "Kiitos. Julkaisu ei ole enää someseinällä. Käsittelemme pyynnön viimeistään" in page
+        assert "ei piiloteta ennen sitä" not in page
+        assert "Mistä julkaisu on poissa" not in page
+        assert "Julkaisu piilotettiin" not in page
+    (row, *_others) = requests(sample.database)
+    keep = (sample.people["editor"], row.id or 0, RemovalOutcome.KEPT, "Ei ole seinällä.", sample.now)
+    sample.database.writing(deciding.decide, *keep)
+    assert "Julkaisu ei ole someseinällä." in said(anybody.get(places[0]))
+
+
+def test_of_what_stands_in_the_archive_it_is_said_that_it_leaves_that(
+    anybody: FlaskClient, sample: Sample
+) -> None:
+    old = lift(sample)
+    assert "Julkaisu piilotetaan seinältä heti" in said(anybody.get(f"/fi/poista/{old}"))
+    for _ in range(3):
+        lift(sample)
+    form = said(anybody.get(f"/fi/poista/{old}"))
+    assert "Julkaisu on väistynyt seinältä uudempien tieltä, mutta se näkyy vielä arkistossa" in form
+    page = said(anybody.get(send(anybody, old).location))
+    assert "poistimme julkaisun heti someseinän arkistosta ja julkaisun omalta sivulta" in page
+    assert "Mistä julkaisu on poissa" in page
+
+
+def test_an_alarm_about_what_left_the_wall_meanwhile_says_so(anybody: FlaskClient, sample: Sample) -> None:
+    for _ in range(2):
+        send(anybody, lift(sample))
+    third = lift(sample)
+    place = send(anybody, third).location
+    assert "julkaisua ei piiloteta ennen sitä" in said(anybody.get(place))
+    withdraw(sample, third)
+    page = said(anybody.get(place))
+    assert "Julkaisu ei ole enää someseinällä." in page
+    assert "ei piiloteta ennen sitä" not in page
