@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from curator import material, picks
-from curator.desk import cropping, words
+from curator.desk import cropping, preview_words, words
 from curator.desk.context import me, note, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.questions import Faults, PickForm, Weeks, choices, lists, refused
@@ -37,6 +37,11 @@ class Lifted:
     replaced: Pick | None
 
 
+@pages.app_context_processor
+def _words() -> dict[str, object]:
+    return {"preview_note": preview_words.note}
+
+
 @pages.get("/<team>/pick")
 def page() -> str:
     """The questions, with what is known filled in."""
@@ -63,7 +68,7 @@ def preview() -> str | dict[str, str]:
     with reading() as reader:
         found = _look(reader, subject)
     if request.form.get("fragment"):
-        shown = _preview(found.parts, form)
+        shown = _preview(found, form)
         return {"parts": render_template("preview.html", preview=shown, form=form, parts=found.parts)}
     return _page(found, form, {})
 
@@ -152,7 +157,7 @@ def _page(found: Lifted, form: PickForm, faults: Faults) -> str:
         form=form,
         faults=faults,
         never=_never(found.parts),
-        preview=_preview(found.parts, form),
+        preview=_preview(found, form),
         lists=offered,
         ask_permission=found.permission not in PERMITTED
         and (bool(found.parts.pictures) or not found.parts.quotable),
@@ -160,7 +165,9 @@ def _page(found: Lifted, form: PickForm, faults: Faults) -> str:
     )
 
 
-def _preview(parts: Material, form: PickForm) -> ShownPick | None:
-    at = clock.now()
+def _preview(found: Lifted, form: PickForm) -> ShownPick | None:
+    at, parts, said = clock.now(), found.parts, form.said()
+    permission = said.state if said else found.permission
+    answers, week = form.answers(parts), clock.week_of(at)
     with reading() as reader:
-        return previews.card(reader, team(), parts.subject, form.answers(parts), clock.week_of(at), at)
+        return previews.card(reader, team(), parts.subject, answers, week, at, permission=permission)

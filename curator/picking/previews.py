@@ -12,8 +12,8 @@ from collector.queries import PictureView
 from config.models import Team
 from curator import shown
 from curator.material import Subject
-from curator.may_show import Yes
-from curator.models import Pick
+from curator.may_show import Reason, Yes, may_show
+from curator.models import PermissionState, Pick
 from curator.picking import crops
 from curator.picking.translating import Translation
 from curator.picks import Answers
@@ -30,10 +30,35 @@ def card(
     week: date,
     at: datetime,
     translations: tuple[Translation, ...] = (),
+    permission: PermissionState | None = None,
 ) -> ShownPick | None:
-    """The pick as it will be shown when all its questions are answered; None: no such post or story."""
+    """The pick as a wall would show it with these answers; None: no such post or story.
+
+    `permission`: where it will stand once this is saved, if not as it is written down now.  The card's
+    `verdict` says what the picture waits for; where a post is nothing but a picture, it is on the card
+    all the same.
+    """
+    draft = _draft(team, subject, answers.tidy(), week, at)
+    described = shown.describe(session, [draft], week)
+    if not described:
+        return None
+    parts = described[0].material
+    permission = permission or described[0].permission
+    verdict = may_show(shown.facts(draft, parts, permission), week)
+    made = replace(described[0], translations=translations, permission=permission, verdict=verdict)
+    with_picture = verdict.picture if isinstance(verdict, Yes) else verdict.reason is Reason.EMPTY
+    chosen = parts.picture(answers.media_id) if answers.with_picture and with_picture else None
+    if chosen is None or not chosen.file:
+        return replace(made, picture=None)
+    picture = ShownPicture(
+        chosen.file, draft.alt, draft.photographer or "…", chosen.is_video, crops.crop(answers.tidy().crop)
+    )
+    return replace(made, picture=picture)
+
+
+def _draft(team: Team, subject: Subject, tidy: Answers, week: date, at: datetime) -> Pick:
     assert team.id is not None
-    draft = Pick(
+    return Pick(
         id=0,
         campaign_id=team.campaign_id,
         team_id=team.id,
@@ -43,20 +68,14 @@ def card(
         shown_from=at,
         created_at=at,
         created_by=0,
-        headline=answers.tidy().headline,
-        excerpt=answers.tidy().excerpt,
+        headline=tidy.headline,
+        excerpt=tidy.excerpt,
+        with_picture=tidy.with_picture,
+        media_id=tidy.media_id,
+        alt=tidy.alt,
+        photographer=tidy.photographer,
+        people=tidy.people,
     )
-    described = shown.describe(session, [draft], week)
-    if not described:
-        return None
-    card_of = replace(described[0], translations=translations)
-    chosen = card_of.material.picture(answers.media_id) if answers.with_picture else None
-    if chosen is None or not chosen.file:
-        return replace(card_of, picture=None, verdict=Yes(picture=False))
-    tidy = answers.tidy()
-    crop = crops.crop(tidy.crop)
-    picture = ShownPicture(chosen.file, tidy.alt, tidy.photographer or "…", chosen.is_video, crop)
-    return replace(card_of, picture=picture, verdict=Yes(picture=True))
 
 
 def unfetched(pictures: Iterable[PictureView]) -> list[int]:

@@ -126,7 +126,7 @@ def test_weeks_ahead_know_which_are_taken(sample: Sample, database: Database) ->
     assert [one.pick_id for one in ahead] == [None, made, None, None]
 
 
-def test_a_preview_shows_the_picture_before_its_questions_have_answers(
+def test_a_preview_shows_the_picture_when_its_questions_have_answers_as_the_wall_does(
     sample: Sample, database: Database
 ) -> None:
     file = "0" * 32 + ".jpg"
@@ -135,12 +135,25 @@ def test_a_preview_shows_the_picture_before_its_questions_have_answers(
         team = session.get_one(Team, sample.teams["kemijarvi"])
         media = _pictures(session, post)[0]
         week = clock.week_of(sample.now)
-        answers = Answers(with_picture=True, media_id=media, people=People.UNANSWERED)
-        shown = previews.card(session, team, Subject(post_id=post), answers, week, sample.now)
+        open_ones = Answers(with_picture=True, media_id=media, people=People.UNANSWERED)
+        answers = Answers(
+            with_picture=True, media_id=media, alt="Järvi", photographer="Aino", people=People.NONE
+        )
+        subject, granted = Subject(post_id=post), PermissionState.GRANTED
+        shown = previews.card(session, team, subject, open_ones, week, sample.now, permission=granted)
         assert shown is not None
-        assert shown.verdict == Yes(picture=True)
+        assert shown.picture is None
+        waits = (Missing.ALT, Missing.PHOTOGRAPHER, Missing.PEOPLE)
+        assert shown.verdict == Yes(picture=False, missing=waits)
+        shown = previews.card(session, team, subject, answers, week, sample.now)
+        assert shown is not None
+        assert shown.picture is None
+        assert shown.verdict == Yes(picture=False, missing=(Missing.PERMISSION,))
+        shown = previews.card(session, team, subject, answers, week, sample.now, permission=granted)
+        assert shown is not None
         assert shown.picture is not None
-        assert shown.picture.file == file
+        assert (shown.picture.file, shown.permission) == (file, granted)
+        assert shown.verdict == Yes(picture=True)
         assert previews.card(session, team, Subject(post_id=999), answers, week, sample.now) is None
         assert session.execute(select(Pick)).scalars().all() == []
 

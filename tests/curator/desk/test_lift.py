@@ -10,6 +10,7 @@ from collector.models import Errand, ErrandKind, Media, Post
 from config import clock
 from curator.models import People as InPicture
 from curator.models import Permission, PermissionState, Pick, Slot
+from curator.shown import ShownPick
 from tests.curator.desk.conftest import People, Visitor, number_in
 
 FILE = "0" * 32 + ".jpg"
@@ -272,5 +273,53 @@ def test_the_wall_may_render_the_preview(people: People) -> None:
     visitor = people["editor"]
     page = visitor.get(f"/kemijarvi/pick?post={post}")
     assert "the wall’s own card" in page.text
-    assert seen == [("Seinän kortti", "fi", f"/pictures/{FILE}")]
+    assert seen == [("Seinän kortti", "fi", "")]
+    said = {"picture": page.one("input", name="picture", checked="").get("value")}
+    said |= {"alt": "Järvi", "photographer": "Aino", "people": "none", "permission": "granted"}
+    visitor.post(f"/kemijarvi/pick/preview?post={post}", 200, csrf=True, data=said)
+    assert seen[-1] == ("Seinän kortti", "fi", f"/pictures/{FILE}")
     assert visitor.get("/card.css").body == ".seina { color: red }"
+
+
+WAITS = "Kuva tulee mukaan, kun kaikkiin kuvaa koskeviin kysymyksiin on vastattu ja lupa on saatu."
+
+
+@pytest.mark.parametrize("handle", ["lehti@suo.example", "aino@suo.example"])
+def test_the_preview_is_the_card_that_the_wall_will_show(
+    people: People, editor: Visitor, handle: str
+) -> None:
+    from curator.desk.app import create_app
+    from wall.render import preview
+
+    def render(pick: ShownPick, language: str, picture_url: str) -> str:
+        return preview(pick, language, wall_url="http://wall.localhost", picture_url=picture_url)
+
+    settings = people.app.extensions["desk"].settings
+    people.app = create_app(settings, people.database, render)
+    editor = people["editor"]
+    post = people.sample.post("Kortti", handle=handle, pictures=1, file=FILE)
+    partner = handle.startswith("lehti")
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    before = page.one("div", id="preview-card")
+    assert not list(before.iter("img"))
+    assert WAITS in page.text
+    assert ("Julkaisu näytetään tekijän luvalla" in page.text) is partner
+    assert ("Lainaus julkisesta julkaisusta" in page.text) is not partner
+    saved = editor.follow(editor.send(page, "/pick"))
+    after = saved.one("div", id="preview-card")
+    assert " ".join(before.itertext()).split() == " ".join(after.itertext()).split()
+    data = {"picture": page.one("input", name="picture", checked="").get("value"), "alt": "Järvi"}
+    data |= {"photographer": "Aino", "people": "none", "permission": "" if partner else "granted"}
+    answered = editor.post(f"/kemijarvi/pick/preview?post={post}", 200, csrf=True, data=data)
+    assert list(answered.one("div", id="preview-card").iter("img"))
+    assert WAITS not in answered.text
+    assert "Julkaisu näytetään tekijän luvalla" in answered.text
+
+
+def test_a_picture_without_a_text_is_previewed_with_what_it_waits_for(
+    people: People, editor: Visitor
+) -> None:
+    post = people.sample.post("", pictures=1, file=FILE)
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    assert list(page.one("div", id="preview-card").iter("img"))
+    assert "Julkaisussa ei ole tekstiä, joten kortti tulee seinälle, kun" in page.text
