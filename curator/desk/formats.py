@@ -33,6 +33,7 @@ def add_to(app: Flask) -> None:
         days=days,
         long_week=long_week,
         excerpt=excerpt,
+        whole=whole,
     )
 
 
@@ -107,6 +108,11 @@ def capital(words: str) -> str:
 def decimal(value: float) -> str:
     """A number with one digit after the mark: “1,4”."""
     return format_decimal(round(value, 1), "0.0", locale=locale(language()))
+
+
+def whole(value: int) -> str:
+    """A whole number with its thousands apart: “2 000”."""
+    return format_decimal(value, locale=locale(language()))
 
 
 def excerpt(text: str, length: int = EXCERPT) -> str:

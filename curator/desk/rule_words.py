@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from curator.desk import tongues
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
 from curator.models import MarkKind, Rule, RuleKind
@@ -21,7 +22,9 @@ PROBLEMS: Final = {
     rules.Problem.EMPTY: _("Write the word or the author."),
     rules.Problem.TOO_LONG: _("Shorten it: at most 200 characters fit here."),
     rules.Problem.NOT_ONE_WORD: _("Write one word at a time, in its basic form."),
-    rules.Problem.NO_LANGUAGE: _("Write the language’s code, such as fi, sv or en."),
+    rules.Problem.NO_LANGUAGE: _(
+        "Choose the language from the list, or write its code, such as fi, sv or en."
+    ),
     rules.Problem.THERE_ALREADY: _("There is such a rule already."),
 }
 ELECTION_PROBLEMS: Final = {
@@ -41,6 +44,8 @@ _HIDDEN: Final = {
     By.REPLY: _("reply to another post"),
     By.SENSITIVE: _("the author has marked it as sensitive"),
 }
+_CAUSES: Final = {By.LANGUAGE: _("another language"), By.ELECTION: _("listed for an election")}
+"""What is told of many posts at once: not each language, and nobody's name."""
 
 
 def hidden(of: Hidden) -> str:
@@ -49,7 +54,14 @@ def hidden(of: Hidden) -> str:
     return said % {"what": of.what} if "%(what)s" in said else said
 
 
+def cause(of: Hidden) -> str:
+    """The same where many posts are counted."""
+    return str(_CAUSES[of.by]) if of.by in _CAUSES else hidden(of)
+
+
 def rule(of: Rule) -> str:
     """A rule in words: “Piilota julkaisut, joissa on sana: arvonta”."""
     said = str(KINDS[of.kind])
+    if of.kind is RuleKind.LANGUAGE:
+        return gettext("%(kind)s: %(value)s", kind=said, value=f"{tongues.name(of.value)} ({of.value})")
     return gettext("%(kind)s: %(value)s", kind=said, value=of.value) if of.value else said

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from config import clock, networks
 from config.models import Election
-from curator.desk import rule_words, words
+from curator import candidates
+from curator.desk import rule_words, tongues, words
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import WRITING, require
 from curator.desk.language import gettext
@@ -37,7 +38,16 @@ class RuleForm:
     kind: str = RuleKind.BLOCKED_WORD.value
     value: str = ""
     network: str = ""
+    language: str = ""
+    """One chosen from the list, in place of a typed one."""
     whole: bool = False
+
+    @property
+    def wanted(self) -> NewRule:
+        """The rule it makes."""
+        kind = RuleKind(self.kind)
+        chosen = self.language if kind is RuleKind.LANGUAGE else ""
+        return NewRule(kind, chosen or self.value, self.network)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,17 @@ class ElectionForm:
     starts: str = ""
     ends: str = ""
     listed: str = ""
+
+
+@pages.app_context_processor
+def _around() -> dict[str, object]:
+    """`elections_running()`: the elections whose time it is for the campaign of this page."""
+    return {"elections_running": _running}
+
+
+def _running() -> list[Election]:
+    with reading() as reader:
+        return elections.running(reader, team().campaign_id, clock.day_of(clock.now()))
 
 
 @pages.before_request
@@ -68,18 +89,21 @@ def add() -> str | Response | tuple[str, int]:
     """Try a rule, or keep it."""
     given = request.form
     form = RuleForm(
-        given.get("kind", ""), given.get("value", ""), given.get("network", ""), bool(given.get("whole"))
+        given.get("kind", ""),
+        given.get("value", ""),
+        given.get("network", ""),
+        given.get("language", ""),
+        bool(given.get("whole")),
     )
     if form.kind not in set(RuleKind) or form.network not in {"", *networks.NAMES}:
         abort(400)
     if form.whole:
         require(Role.OWNER)
-    wanted = NewRule(RuleKind(form.kind), form.value, form.network)
     try:
         if given.get("do") == "try":
             with reading() as reader:
-                return _page(form, {}, trial.tried(reader, team(), wanted, clock.now()))
-        write(rules.add, me().person_id, team(), wanted, clock.now(), whole=form.whole)
+                return _page(form, {}, trial.tried(reader, team(), form.wanted, clock.now()))
+        write(rules.add, me().person_id, team(), form.wanted, clock.now(), whole=form.whole)
     except RuleError as error:
         field = "" if error.problem is Problem.THERE_ALREADY else "value"
         return _page(form, {field: str(rule_words.PROBLEMS[error.problem])}), 422
@@ -169,6 +193,9 @@ def _page(form: RuleForm, faults: Faults, tried: Trial | None = None) -> str:
         kinds=rule_words.KINDS,
         rule=rule_words.rule,
         networks={key: words.network(key) for key in networks.NAMES},
+        languages=tongues.offered(),
+        window=candidates.WINDOW.days,
+        most=candidates.NARROWED,
         owner=me().may(team_id(), Role.OWNER),
         done=request.args.get("done", ""),
     )

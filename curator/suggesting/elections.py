@@ -19,6 +19,7 @@ LISTED_LIMIT: Final = 2_000
 LONGEST: Final = timedelta(days=366)
 
 of_campaign = elections.of_campaign
+running = elections.running
 
 
 class Problem(StrEnum):
@@ -78,11 +79,6 @@ def take_back(session: Session, person_id: int, campaign_id: int, election_id: i
     if kept is not None and kept.campaign_id == campaign_id:
         session.delete(kept)
         acts.record(session, person_id, "election_removed", "election", election_id)
-
-
-def running(session: Session, campaign_id: int, day: date) -> bool:
-    """Whether a Helsinki date is in the time before an election."""
-    return bool(elections.running(session, campaign_id, day))
 
 
 def listed(session: Session, campaign_id: int, day: date) -> frozenset[str]:

@@ -19,12 +19,15 @@ from collector.queries import PostView
 from config.models import Team
 from curator import acts, search
 from curator.models import MarkKind, Rule, RuleKind
+from curator.picking import translating
 from curator.suggesting import elections
 
 VALUE_LIMIT: Final = 200
 _VALUED: Final = frozenset(
     {RuleKind.BLOCKED_WORD, RuleKind.BLOCKED_AUTHOR, RuleKind.TRUSTED_AUTHOR, RuleKind.LANGUAGE}
 )
+_NO_LANGUAGES: Final = frozenset({"und", "mul", "zxx"})
+"""Tags that say that nobody knows, that there are several, or that there is none."""
 
 
 class By(StrEnum):
@@ -178,9 +181,15 @@ class NewRule:
         """Without surrounding space, and without what its kind does not take."""
         value = self.value.strip() if self.kind in _VALUED else ""
         is_author = self.kind in {RuleKind.BLOCKED_AUTHOR, RuleKind.TRUSTED_AUTHOR}
-        if self.kind is RuleKind.LANGUAGE:
-            value = value.lower()
+        if self.kind is RuleKind.LANGUAGE and is_language(value):
+            # Posts are compared without regions and scripts, as `hidden` does it.
+            value = translating.base(value)
         return NewRule(self.kind, value.removeprefix("@"), self.network if is_author else "")
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag, as BCP 47 has them, names a language that people write."""
+    return translating.tag(tag) is not None and translating.base(tag) not in _NO_LANGUAGES
 
 
 def check(wanted: NewRule) -> None:
@@ -190,7 +199,7 @@ def check(wanted: NewRule) -> None:
     if len(wanted.value) > VALUE_LIMIT:
         raise RuleError(Problem.TOO_LONG)
     if wanted.kind is RuleKind.LANGUAGE:
-        if not (wanted.value.isascii() and wanted.value.isalpha() and 2 <= len(wanted.value) <= 3):
+        if not is_language(wanted.value):
             raise RuleError(Problem.NO_LANGUAGE)
         return
     if not elections.fold(wanted.value):

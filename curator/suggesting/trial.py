@@ -1,7 +1,7 @@
 """Trying a rule on the posts we hold, before it is kept: what it would hide that is suggested now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -21,13 +21,16 @@ SHOWN: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Of how many posts a rule would hide how many, and bring back how many, with some of each."""
+    """Of how many of the campaign's newest posts a rule would hide how many, and bring back how many, with
+    some of each."""
 
     of: int
     hides: int
     brings_back: int
     hidden: tuple[PostView, ...]
     back: tuple[PostView, ...]
+    empties: bool = False
+    """The team has suggestions now, and would have none."""
 
 
 def tried(session: Session, team: Team, wanted: NewRule, now: datetime) -> Trial:
@@ -48,7 +51,17 @@ def tried(session: Session, team: Team, wanted: NewRule, now: datetime) -> Trial
     posts = queries.posts(session, found)
     words = rules.words(session, posts)
     marked = marks.marked(session, team.campaign_id, posts)
-    return compare(posts, words, marked, rules.gathered(kept, listed), rules.gathered(with_it, listed))
+    after = rules.gathered(with_it, listed)
+    made = compare(posts, words, marked, rules.gathered(kept, listed), after)
+    return replace(made, empties=not made.brings_back and _empties(session, team, after, now))
+
+
+def _empties(session: Session, team: Team, after: Rules, now: datetime) -> bool:
+    """Whether rules hide everything that is suggested to a team now."""
+    suggested = candidates.suggestions(session, team, now)
+    posts = {post.id: post for one in suggested for post in (one.post, *one.others)}
+    words = rules.words(session, posts)
+    return bool(posts) and all(_by(post, words, after, {}) for post in posts.values())
 
 
 def compare(

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from config import clock
 from config.models import Team
 from curator.models import AuditEvent, Rule, RuleKind
-from curator.suggesting import rules
+from curator.suggesting import elections, rules
+from curator.suggesting.elections import Told
 from curator.suggesting.rules import NewRule
 from tests.curator.desk.conftest import People
 
@@ -27,7 +28,10 @@ def test_a_rule_is_tried_on_the_posts_we_hold_and_nothing_is_kept(people: People
     people.sample.post("Usvaa järvellä #kemijärvi")
     editor = people["editor"]
     page = editor.send(editor.get(PAGE), "/rules", 200, kind="blocked_word", value="Arvonta", do="try")
-    assert "Tallessa on 2 julkaisua. Sääntö piilottaisi niistä yhden." in page.text
+    assert (
+        "Kampanjan julkaisuja on tallessa viimeisten 30 päivän ajalta 2. Sääntö piilottaisi niistä yhden."
+        in page.text
+    )
     assert "Voita arvonta ja palkinto" in page.text
     assert "Usvaa järvellä" not in page.text
     assert page.one("input", id="value").get("value") == "Arvonta"
@@ -61,7 +65,7 @@ def test_a_rule_is_kept_shown_and_ended_with_its_traces(people: People) -> None:
     [
         ({"kind": "blocked_word", "value": "kaksi sanaa"}, "Kirjoita yksi sana kerrallaan perusmuodossa."),
         ({"kind": "blocked_word", "value": ""}, "Kirjoita sana tai tekijä."),
-        ({"kind": "language", "value": "<script>"}, "Kirjoita kielen tunnus"),
+        ({"kind": "language", "value": "<script>"}, "Valitse kieli luettelosta tai kirjoita kielen tunnus"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(people: People, given: dict[str, str], said: str) -> None:
@@ -128,3 +132,48 @@ def test_an_elections_mistakes_are_said_all_at_once(people: People) -> None:
     assert "Viimeinen päivä ei voi olla ennen ensimmäistä." in page.text
     page = owner.send(form, "/election", 422, name="Vaalit", starts="ensi kuussa", ends="", listed="")
     assert len(page.all("p", class_="fault")) == 2
+
+
+@pytest.mark.parametrize("value", ["xx", "und", "mul", "fi-", "english"])
+def test_what_is_no_language_makes_no_rule(people: People, value: str) -> None:
+    editor = people["editor"]
+    for do in ("try", "save"):
+        page = editor.send(editor.get(PAGE), "/rules", 422, kind="language", value=value, do=do)
+        assert "Valitse kieli luettelosta" in page.text
+    assert kept(people) == []
+
+
+def test_a_language_is_chosen_from_a_list_or_written_by_any_real_tag(people: People) -> None:
+    editor = people["editor"]
+    page = editor.get(PAGE)
+    offered = {one.get("value"): one.text for one in page.one("select", id="language").iter("option")}
+    assert (offered["sv"], offered["smn"]) == ("Ruotsi", "Inarinsaame")
+    shown = editor.follow(editor.send(page, "/rules", kind="language", language="sv", do="save"))
+    assert ": Ruotsi (sv)" in shown.text
+    editor.send(page, "/rules", kind="language", value="pt-BR", do="save")
+    editor.send(page, "/rules", kind="language", value="SMJ", do="save")
+    assert [value for _kind, value, _whole in kept(people)] == ["sv", "pt", "smj"]
+
+
+def test_a_rule_that_would_leave_no_suggestion_says_so(people: People) -> None:
+    people.sample.post("Usvaa järvellä #kemijärvi")
+    people.sample.post("Vastaus #kemijärvi", is_reply=True)
+    people.sample.post("Regn #keminmaa", language="sv", keys=("*", "#keminmaa"))
+    editor = people["editor"]
+
+    def tried(**given: str) -> str:
+        return editor.send(editor.get(PAGE), "/rules", 200, kind="language", do="try", **given).text
+
+    said = "Sääntö piilottaisi kaikki ehdotuksesi."
+    swedish = tried(language="sv")
+    assert said in swedish
+    assert "Kampanjan julkaisuja on tallessa viimeisten 30 päivän ajalta 3." in swedish
+    assert said not in tried(language="fi")
+
+
+def test_a_long_list_of_names_is_counted_with_its_thousands_apart(people: People) -> None:
+    today = clock.day_of(clock.now())
+    owner, campaign = people.sample.people["owner"], people.sample.campaign
+    told = Told("Vaalit", today, today, tuple(f"Nimi {number}" for number in range(2000)))
+    people.database.writing(elections.tell, owner, campaign, told)
+    assert "luettelossa 2\xa0000 nimeä" in people["owner"].get(PAGE).body
