@@ -1,17 +1,38 @@
 """When something does not work: a page in people's words that says what to do next, never a trace."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from curator.desk.language import gettext as _
-from curator.report.words import SECTIONS
+from curator.desk.language import lazy_gettext
+from curator.report.words import NAMES, SECTIONS
 
-_TYPED = (
-    *("text", "author", "alt", "photographer", "note", "link", "name", "email"),
-    *(section for sections in SECTIONS.values() for section in sections),
-)
-"""Fields that take people time to write."""
+_TYPED: Final[Mapping[str, object]] = {
+    "text": lazy_gettext("Text"),
+    "headline": lazy_gettext("Headline"),
+    "excerpt": lazy_gettext("Excerpt"),
+    "author": lazy_gettext("Author"),
+    "alt": lazy_gettext("Text alternative (alt text)"),
+    "photographer": lazy_gettext("Photographer"),
+    "translated-headline": lazy_gettext("Headline"),
+    "translation": lazy_gettext("Translation of the text"),
+    "translated-alt": lazy_gettext("Text alternative (alt text)"),
+    "note": lazy_gettext("Note"),
+    "permission_note": lazy_gettext("Who gave it, how and for what"),
+    "reply": lazy_gettext("Answer, word for word"),
+    "answer": lazy_gettext("Answer to the asker"),
+    "about": lazy_gettext("What is it about?"),
+    "listed": lazy_gettext("Candidates and parties"),
+    "link": lazy_gettext("Link to the post"),
+    "name": lazy_gettext("Name"),
+    "email": lazy_gettext("E-mail address"),
+    **{section: NAMES[section] for sections in SECTIONS.values() for section in sections},
+}
+"""Fields that take people time to write, with the words that stand beside them on their pages."""
 
 
 def handle(app: Flask) -> None:
@@ -73,8 +94,9 @@ def _said(code: int) -> tuple[str, str]:
     return sentences[500] if code >= 500 else sentences[404]
 
 
-def _typed(code: int) -> list[str]:
-    """What a person wrote into a form that was refused, to be copied; from our own pages only."""
+def _typed(code: int) -> list[tuple[str, str]]:
+    """What a person wrote into a form that was refused, to be copied, by field; from our own pages only."""
     if code not in {400, 401, 500} or request.headers.get("Sec-Fetch-Site") != "same-origin":
         return []
-    return [value for name in _TYPED if (value := request.form.get(name, "").strip())]
+    form = request.form
+    return [(str(said), text) for name, said in _TYPED.items() if (text := form.get(name, "").strip())]

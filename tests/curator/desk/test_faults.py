@@ -43,6 +43,26 @@ def test_a_form_of_an_earlier_session_shows_what_was_typed(people: People) -> No
     assert "Talteen tämä." in page.text
 
 
+def test_what_was_typed_is_named_by_its_fields_and_stays_while_one_signs_in(people: People) -> None:
+    typed = {"text": "Talteen tämä.", "alt": "Järvi", "photographer": "Aino", "successes": "Hyvin meni."}
+    page = people.anybody().post(
+        "/kemijarvi/story", 401, csrf=True, data=typed, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    texts = {one.get("id"): one.text for one in page.all("textarea")}
+    named = {one.text: texts[one.get("for")] for one in page.all("label")}
+    assert named == {
+        "Teksti": "Talteen tämä.",
+        "Tekstivastine (alt-teksti)": "Järvi",
+        "Kuvaaja": "Aino",
+        "Onnistumiset": "Hyvin meni.",
+    }
+    way = page.one("a", href="/signin")
+    assert (way.get("target"), way.get("rel")) == ("_blank", "noopener")
+    assert "(avautuu uuteen välilehteen)" in "".join(way.itertext())
+    bare = people.anybody().post("/kemijarvi/story", 401, csrf=True)
+    assert bare.one("a", href="/signin").get("target") is None
+
+
 def test_a_wrong_method_is_told_without_jargon(people: People) -> None:
     assert "Tätä ei voi tehdä näin" in people["editor"].get("/me/signout", 405).text
 
