@@ -26,7 +26,7 @@ from curator.models import Decision
 from curator.picking import whose
 from curator.suggesting import grouping, wanted
 from curator.suggesting.rules import Hidden
-from curator.suggesting.sorting import Picked, Sorting, sorted_out
+from curator.suggesting.sorting import UNDECIDED, Picked, Sorting, sorted_out
 from curator.suggesting.wanted import NARROWED, NO_PLACE, Keys, State, Wish, words
 from curator.turns import pauses
 
@@ -158,17 +158,53 @@ def suggestions(
     nowhere but among the picked.
     """
     wish = wish or Wish(State(decision) if decision else State.NEW)
+    return _of_state(session, team, wish, _looked(session, team, wish, now), now)
+
+
+def searched(
+    session: Session, team: Team, now: datetime, wish: Wish
+) -> tuple[list[Suggestion], dict[State, int]]:
+    """`suggestions`, and where words find nothing in this state, how many they find in which other states."""
+    looked = _looked(session, team, wish, now)
+    found = _of_state(session, team, wish, looked, now)
+    if found or not wish.words:
+        return found, {}
+    # What is new and what is hidden is looked at together and told apart afterwards.
+    undecided = looked if wish.state in UNDECIDED else None
+    elsewhere = {}
+    for state in State:
+        if state is not wish.state:
+            other = replace(wish, state=state, theme=0)
+            seen = (undecided if state in UNDECIDED else None) or _looked(session, team, other, now)
+            undecided = seen if state in UNDECIDED else undecided
+            elsewhere[state] = len(_of_state(session, team, other, seen, now))
+    return found, {state: number for state, number in elsewhere.items() if number}
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The posts that are looked at, and what is known of them."""
+
+    found: Keys
+    posts: list[PostView]
+    sorting: Sorting
+
+
+def _looked(session: Session, team: Team, wish: Wish, now: datetime) -> _Looked:
     found = wanted.narrowed(session, team, wish, pauses.since(session, team.id or 0, now, WINDOW))
     posts = queries.posts(session, found)
     listed = [posts[post_id] for post_id in found if post_id in posts]
-    sorting = Sorting(session, team, wish, listed, clock.day_of(now))
-    groups = sorted_out(grouping.grouped(listed), sorting, wish)
-    candidates = _candidates(session, team, wish, found, groups)
+    return _Looked(found, listed, Sorting(session, team, wish, listed, clock.day_of(now)))
+
+
+def _of_state(session: Session, team: Team, wish: Wish, looked: _Looked, now: datetime) -> list[Suggestion]:
+    groups = sorted_out(grouping.grouped(looked.posts), looked.sorting, wish)
+    candidates = _candidates(session, team, wish, looked.found, groups)
     ordered = order(candidates, now)
     if wish.state in {State.LATER, State.REJECTED, State.PICKED}:
-        place = {post_id: number for number, post_id in enumerate(found)}
+        place = {post_id: number for number, post_id in enumerate(looked.found)}
         ordered.sort(key=lambda one: place[one.post.id])
-    return _together(ordered, groups, sorting, wish)
+    return _together(ordered, groups, looked.sorting, wish)
 
 
 def _candidates(

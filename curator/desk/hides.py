@@ -28,7 +28,9 @@ def page(pick_id: int) -> str:
             abort(404)
         described = shown.describe(reader, [pick], clock.day_of(clock.now()))
         hidden = hiding.hidden_on(reader, pick_id)
-    return render_template("hides.html", one=described[0], walls=walls, hidden=hidden)
+    changed = request.args.get("wall", 0, type=integer)
+    done = next((wall for wall in walls if wall.id == changed), None)
+    return render_template("hides.html", one=described[0], walls=walls, hidden=hidden, done=done)
 
 
 @pages.post("/<team>/hides/<int:pick_id>")
@@ -42,4 +44,4 @@ def change(pick_id: int) -> Response:
             write(hiding.show_on_wall, me().person_id, team_id(), wall_id, pick_id)
     except (HidingError, ValueError):
         abort(404)
-    return redirect(url_for("hides.page", pick_id=pick_id), 303)
+    return redirect(url_for("hides.page", pick_id=pick_id, wall=wall_id), 303)

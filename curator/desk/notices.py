@@ -16,7 +16,7 @@ from curator.desk.context import me, reading, write
 from curator.desk.guard import safe_next, teams
 from curator.desk.language import gettext, language
 from curator.figures.periods import Kind
-from curator.models import Baton, Notice, Permission, Pick, RemovalRequest, Role
+from curator.models import Baton, Notice, Permission, Pick, RemovalRequest, Role, Slot
 from curator.permitting import permission_lists, permissions
 from curator.report import reports
 
@@ -65,7 +65,9 @@ def _is_of_the_week(session: Session, row: Notice, mine: Mapping[str, Team]) -> 
     """Whether one who came by a week's link may know it: not what the person does elsewhere."""
     pick = session.get(Pick, row.subject_id) if row.subject == "pick" else None
     ours = {team.id for team in mine.values()}
-    return pick is not None and pick.team_id in ours and pick.week == me().week
+    if pick is None or pick.slot is Slot.SPARE:
+        return False
+    return pick.team_id in ours and pick.week == me().week
 
 
 def _shown(row: Notice, way: Way | None) -> Shown:

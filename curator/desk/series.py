@@ -18,7 +18,7 @@ from curator.figures.reading_files import Fault, LineProblem
 pages = Blueprint("series", __name__)
 PROBLEMS: Final = {
     LineProblem.EMPTY: _("There are no figures in the file."),
-    LineProblem.TOO_LONG: _("The file is too long: at most 5000 lines fit."),
+    LineProblem.TOO_LONG: _("The file is too long: at most 5,000 lines fit."),
     LineProblem.ONE_COLUMN: _("there is no figure after the day; put a semicolon between them"),
     LineProblem.NO_DATE: _("the day cannot be read; write it like this: 23.11.2026"),
     LineProblem.TWICE: _("the same day is on an earlier line"),

@@ -33,6 +33,8 @@ UNMARKED: Final = "unmarked"
 MARK_UNDONE: Final = "mark_undone"
 AS_BEFORE: Final = "as_before"
 TAKEN: Final = "taken"
+NOTHING: Final = "nothing"
+"""Told where nothing was chosen to be decided."""
 BACK: Final = frozenset({UNDONE, UNMARKED, MARK_UNDONE})
 ANSWERS: Final = frozenset({TAKEN, AS_BEFORE})
 """What is said where nothing was changed."""
@@ -79,7 +81,7 @@ def page() -> str:
     asked = _asked()
     number = max(1, request.args.get("page", 1, type=integer))
     with reading() as reader:
-        found = candidates.suggestions(reader, team(), clock.now(), asked.wish)
+        found, elsewhere = candidates.searched(reader, team(), clock.now(), asked.wish)
         choices = filters.choices(reader, team(), asked.wish)
         names = _names(reader, found)
     pages_in_all = max(1, -(-len(found) // PAGE))
@@ -98,10 +100,12 @@ def page() -> str:
         names=names,
         suggestions=here,
         count=len(found),
+        elsewhere={state.value: number for state, number in elsewhere.items()},
         number=number,
         pages_in_all=pages_in_all,
         decided=decided(here, asked.wish.state),
         replace=asked.kept.get("replace"),
+        nothing_chosen=request.args.get("decided") == NOTHING,
     )
 
 
@@ -154,7 +158,7 @@ def decide(post_id: int) -> Response:
 
 @pages.post("/<team>/suggestions/many")
 def decide_many() -> Response:
-    """The same for all that were chosen; none chosen changes nothing."""
+    """The same for all that were chosen; none chosen changes nothing and is told."""
     return _decide(ids(request.form.getlist("posts")))
 
 
@@ -166,6 +170,8 @@ def _decide(post_ids: Sequence[int]) -> Response:
     there = [one for one in post_ids if one in known]
     if what not in SAID - ANSWERS:
         abort(400)
+    if not post_ids:
+        return redirect(_back(asked, NOTHING, (), None), 303)
     if what in set(MarkKind) and there:
         changed = write(marks.mark, me().person_id, team().campaign_id, there, MarkKind(what), clock.now())
         # Undo is for those that this has changed.
@@ -202,6 +208,8 @@ def _back(asked: Asked, what: str, post_ids: Sequence[int], first: Pick | None) 
     at: dict[str, Any] = {"before": before, "_anchor": "decided"}
     if post_ids:
         at |= {"decided": what, "post": ".".join(map(str, post_ids))}
+    elif what == NOTHING:
+        at["decided"] = NOTHING
     if first is not None:
         at["pick"] = first.id
     if request.form.get("page") == "week":

@@ -22,7 +22,7 @@ RULES: Final = (
         "Only totals are kept. Nobody can see later what was said of which post, so an answer cannot "
         "be taken back."
     ),
-    _("You can stop at any time. Anybody of the team can go on from there."),
+    _("You can stop at any time. Any of your editors can go on from there."),
     _("The sample is drawn once. It can be drawn again only before the first answer."),
 )
 ADD: Final[Mapping[ReportKind, object]] = {

@@ -1,9 +1,13 @@
 """This week: does it have its pick, and what would be the best one."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from collector import doings
@@ -11,15 +15,16 @@ from collector.doings import SourceView
 from config import clock
 from curator import candidates, picks, shown
 from curator.candidates import Suggestion
-from curator.desk import guard, sources
+from curator.desk import guard, rule_words, sources, within_week
 from curator.desk.context import note, reading, team, team_id
 from curator.desk.language import gettext as _
 from curator.desk.language import ngettext
 from curator.desk.suggestions import decided
-from curator.models import Decision
 from curator.picking import previews, standing
 from curator.picking.standing import Standing
 from curator.shown import ShownPick
+from curator.suggesting.rules import Hidden
+from curator.suggesting.wanted import State, Wish
 from curator.turns import weekly
 
 pages = Blueprint("week", __name__)
@@ -38,8 +43,18 @@ class Week:
     on_wall: list[ShownPick]
     waiting: list[Standing]
     sources: list[SourceView]
-    aside: bool
-    """There are suggestions, but all have been put aside."""
+    later: bool = False
+    """With no suggestions: something has been put aside for later."""
+    skipped: bool = False
+    """With no suggestions: something has been skipped."""
+    hidden: tuple[Hidden, ...] = ()
+    """With no suggestions: what keeps out each post that is kept out."""
+
+
+@pages.app_context_processor
+def _within() -> dict[str, object]:
+    """`opens(pick)`: whether this session may open a pick of this team's."""
+    return {"opens": within_week.opens}
 
 
 @pages.get("/")
@@ -85,17 +100,33 @@ def _look() -> Week:
             on_wall=shown.latest(reader, team().campaign_id, None, today),
             waiting=[one for one in own if one.waits],
             sources=doings.sources(reader, team().campaign_id),
-            aside=not suggested
-            and any(candidates.suggestions(reader, team(), now, decision=one) for one in Decision),
+            **({} if suggested else _elsewhere(reader, now)),
         )
+
+
+def _elsewhere(session: Session, now: datetime) -> dict[str, Any]:
+    """Where the posts are when none is suggested; asked only then."""
+
+    def of(state: State) -> list[Suggestion]:
+        return candidates.suggestions(session, team(), now, Wish(state))
+
+    return {
+        "later": bool(of(State.LATER)),
+        "skipped": bool(of(State.REJECTED)),
+        "hidden": tuple(one.hidden for one in of(State.HIDDEN) if one.hidden),
+    }
 
 
 def _why_empty(found: Week) -> list[str]:
     """Why there is nothing to suggest, in honest sentences, and what a person can do."""
     health = sources.health(found.sources)
-    said = [
-        _("You have gone through all suggestions.") if found.aside else _("We found no new posts this week.")
-    ]
+    said = []
+    if found.later or found.skipped:
+        said.append(_("You have gone through all suggestions."))
+    elif not found.hidden:
+        said.append(_("We found no new posts this week."))
+    if found.hidden:
+        said.append(_kept_out(found.hidden))
     if not found.sources:
         said.append(_("No sources have been set up yet."))
     elif health.failing:
@@ -127,3 +158,18 @@ def _why_empty(found: Week) -> list[str]:
         )
     said.append(_("You can share a post from your phone, paste a link or write your own story."))
     return said
+
+
+def _kept_out(hidden: Iterable[Hidden]) -> str:
+    """How many posts are kept out, and by what, the commonest cause first."""
+    by = Counter(rule_words.cause(one) for one in hidden)
+    # A phone has room for a few of these too.
+    causes = [f"{cause} ({number})" if len(by) > 1 else cause for cause, number in by.most_common(NAMED)]
+    if len(by) > NAMED:
+        causes.append(f"+{len(by) - NAMED}")
+    return ngettext(
+        "Rules hide one post – %(causes)s.",
+        "Rules hide %(num)d posts – %(causes)s.",
+        by.total(),
+        causes=", ".join(causes),
+    )

@@ -15,6 +15,7 @@ from curator.desk.context import me, reading, team_id
 from curator.desk.questions import PickForm
 from curator.desk.sent import integer
 from curator.models import Pick, Slot
+from curator.suggesting.sorting import Picked
 
 OPENED: Final = frozenset(
     {
@@ -74,11 +75,16 @@ def keep_to_it() -> None:
             abort(403)
 
 
+def opens(pick: Pick | Picked) -> bool:
+    """Whether a session may open the page of a pick of this team's; one with a password opens them all."""
+    if pick.team_id != team_id():
+        return False
+    return me().week is None or (pick.week == me().week and pick.slot is not Slot.SPARE)
+
+
 def _is_of_it(session: Session, pick_id: int) -> bool:
     kept = session.get(Pick, pick_id)
-    if kept is None or kept.slot is Slot.SPARE:
-        return False
-    return (kept.team_id, kept.week) == (team_id(), me().week)
+    return kept is not None and opens(kept)
 
 
 def _asks_for_it(session: Session) -> bool:

@@ -241,7 +241,8 @@ def on_the_wall(took: timedelta) -> str:
     """That a decision has reached the wall, and how fast, where it was fast enough to be noticed."""
     if took > timedelta(minutes=1):
         return gettext("It is on the wall.")
-    return gettext("It is on the wall. It took %(seconds)s s.", seconds=formats.decimal(took.total_seconds()))
+    seconds = formats.decimal(took.total_seconds())
+    return gettext("The pick reached the wall in %(seconds)s seconds.", seconds=seconds)
 
 
 def missing(what: Iterable[Missing]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +12,12 @@ from sqlmodel import col
 from collector.queries import PostView
 from config.many import is_any_of
 from config.models import Team
-from curator.models import Decision, Pick, Review, Story
+from curator.models import Decision, Pick, Review, Slot, Story
 from curator.suggesting import marks, rules, wanted
 from curator.suggesting.rules import Hidden
 from curator.suggesting.wanted import State, Wish
+
+UNDECIDED: Final = frozenset({State.NEW, State.HIDDEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Picked:
     pick_id: int
     team_id: int
     week: date
+    slot: Slot
 
 
 class Sorting:
@@ -36,7 +40,7 @@ class Sorting:
         self.picked = _picked(session, team.campaign_id, posts)
         self.typed = _typed(session, team.campaign_id, posts)
         self.hidden: dict[int, Hidden] = {}
-        if wish.state in {State.NEW, State.HIDDEN}:
+        if wish.state in UNDECIDED:
             self._hide(session, team, posts, today)
 
     def _hide(self, session: Session, team: Team, posts: Sequence[PostView], today: date) -> None:
@@ -67,7 +71,7 @@ class Sorting:
 def sorted_out(groups: Iterable[list[PostView]], sorting: Sorting, wish: Wish) -> list[list[PostView]]:
     """Of each group the posts that are in the state; none of a new one of which any has been decided."""
     asked = wanted.fits(wish)
-    undecided = wish.state in {State.NEW, State.HIDDEN}
+    undecided = wish.state in UNDECIDED
     kept = (
         [post for post in group if sorting.belongs(post, wish.state) and asked(post)]
         for group in groups
@@ -88,15 +92,15 @@ def _reviews(session: Session, team: Team, post_ids: Iterable[int]) -> dict[int,
 def _picked(session: Session, campaign_id: int, posts: Iterable[PostView]) -> dict[int, Picked]:
     """The living picks of posts."""
     rows = session.execute(
-        select(col(Pick.post_id), col(Pick.id), col(Pick.team_id), col(Pick.week)).where(
+        select(col(Pick.post_id), col(Pick.id), col(Pick.team_id), col(Pick.week), col(Pick.slot)).where(
             col(Pick.campaign_id) == campaign_id,
             is_any_of(col(Pick.post_id), [post.id for post in posts]),
             col(Pick.ended_at).is_(None),
         )
     )
     return {
-        post_id: Picked(pick_id or 0, team_id, week)
-        for post_id, pick_id, team_id, week in rows
+        post_id: Picked(pick_id or 0, team_id, week, slot)
+        for post_id, pick_id, team_id, week, slot in rows
         if post_id is not None
     }
 

@@ -13,7 +13,7 @@ from curator.models import Asker, Pick, RemovalOutcome, RemovalRequest, WallHide
 from curator.picks import Answers
 from curator.removing import codes, removals
 from curator.removing.removals import Asking
-from tests.curator.desk.conftest import People
+from tests.curator.desk.conftest import Page, People
 
 KEY = b"a key of the tests, long enough"
 
@@ -141,10 +141,32 @@ def test_another_teams_pick_is_hidden_on_a_shared_wall_and_shown_again(people: P
     assert "Voidaan näyttää tällä seinällä" in page.text
     hidden = neighbour.follow(neighbour.send(page, f"/hides/{pick}"))
     assert "Piilotettu tältä seinältä" in hidden.text
+    assert "Nosto on piilotettu seinältä Kaikki tarinat." in told(hidden)
     with people.database.reading() as session:
         assert session.execute(select(WallHide)).scalars().one().pick_id == pick
     shown = neighbour.follow(neighbour.send(hidden, f"/hides/{pick}"))
     assert "Voidaan näyttää tällä seinällä" in shown.text
+    assert "Nosto voi taas näkyä seinällä Kaikki tarinat." in told(shown)
+
+
+def told(page: Page) -> str:
+    """What a screen reader is told and led to."""
+    status = page.one("p", role="status")
+    assert status.get("data-focus") is not None
+    assert status.get("tabindex") == "-1"
+    return " ".join("".join(status.itertext()).split())
+
+
+def test_a_request_about_what_is_on_no_wall_is_not_put_back_on_one(people: People) -> None:
+    pick = lift(people)
+    people["editor"].post(f"/kemijarvi/picks/{pick}/withdraw", csrf=True)
+    request = ask(people, pick)
+    editor = people["editor"]
+    assert "Nosto ei ole enää millään seinällä." in editor.get("/kemijarvi/").text
+    page = editor.get(f"/kemijarvi/removals/{request}")
+    assert "Ei enää seinällä, odottaa ratkaisua" in page.text
+    assert "Jätä ennalleen" in page.text
+    assert "Palauta seinälle" not in page.text
 
 
 def test_ones_own_pick_and_others_walls_cannot_be_hidden(people: People) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from curator import indexing
 from curator.models import MarkKind
 from curator.suggesting import marks
 from tests.curator.desk.conftest import Page, People, Visitor
@@ -251,7 +252,12 @@ def test_choosing_nothing_changes_nothing(people: People, editor: Visitor) -> No
         answer = editor.post(
             "/kemijarvi/suggestions/many", csrf=True, data={"posts": posts, "decision": "later"}
         )
-        assert "decided" not in answer.to
+        page = editor.follow(answer)
+        assert ("Valitse ensin julkaisuja." in page.text) is (posts != "999")
+        if posts != "999":
+            told = page.one("p", id="decided")
+            assert told.get("role") == "status"
+            assert told.get("data-focus") is not None
     assert authors(editor.get("/kemijarvi/suggestions")) == ["Aino"]
 
 
@@ -284,3 +290,33 @@ def test_a_viewer_can_search_but_has_nothing_to_choose(people: People) -> None:
     page = viewer.get("/kemijarvi/suggestions?network=fediverse")
     assert page.all("input", name="posts") == []
     viewer.post("/kemijarvi/suggestions/many", 403, csrf=True, data={"posts": "1", "decision": "later"})
+
+
+def test_a_search_that_finds_nothing_here_says_where_it_finds_something(
+    people: People, editor: Visitor
+) -> None:
+    picked = people.sample.post("Pekka kalastaa")
+    people.sample.post("Pekka vastaa", is_reply=True)
+    for number in range(2):
+        later = people.sample.post(f"Pekan päivä {number}: Pekka")
+        editor.post(f"/kemijarvi/suggestions/{later}", csrf=True, data={"decision": "later"})
+    editor.send(editor.get(f"/kemijarvi/pick?post={picked}"), "/pick")
+    people.sample.post("Usvaa")
+    indexing.tick(people.database, lambda _words: {})
+    page = editor.get("/kemijarvi/suggestions?q=Pekka")
+    assert authors(page) == []
+    assert "Täältä ei löytynyt mitään." in page.text
+    assert "Haku löytää julkaisuja muualta: Myöhemmin (2), Nostetut (1), Piilotetut (1)" in page.text
+    hrefs = {one.get("href") for one in page.one("main").iter("a")}
+    assert "/kemijarvi/suggestions?q=Pekka&state=picked" in hrefs
+    assert counted(page) == ["0", "2", "1", "1"]
+    assert "Uudet (1)" in editor.get("/kemijarvi/suggestions?q=Usvaa&state=hidden").text
+    # Where something is found, and without a search, nothing more is asked.
+    assert counted(editor.get("/kemijarvi/suggestions?q=Usvaa")) == ["1"]
+    assert counted(editor.get("/kemijarvi/suggestions?state=rejected")) == ["0"]
+
+
+def counted(page: Page) -> list[str]:
+    """The numbers on the tabs."""
+    tabs = page.one("nav", aria_label="Mitkä ehdotukset")
+    return ["".join(one.itertext()) for one in tabs.iter("span")]

@@ -8,8 +8,12 @@ from sqlmodel import col
 
 from collector.models import Errand, ErrandKind, SourceState
 from config import clock
-from config.models import CampaignSource, Relation, Source
-from tests.curator.desk.conftest import People, Visitor
+from config.models import CampaignSource, Relation, Source, Team
+from curator.models import RuleKind
+from curator.suggesting import elections, rules
+from curator.suggesting.elections import Told
+from curator.suggesting.rules import NewRule
+from tests.curator.desk.conftest import Page, People, Visitor
 
 
 def add_source(people: People, kind: str = "mastodon", reason: str = "", **state: object) -> int:
@@ -107,3 +111,77 @@ def test_a_person_of_several_teams_can_change_between_them(people: People) -> No
     page = people["owner"].get("/posio/")
     links = {one.get("href") for one in page.all("a")}
     assert {"/kemijarvi/", "/keminmaa/"} <= links
+
+
+def ban(people: People, *kinds_and_values: tuple[RuleKind, str]) -> None:
+    """Rules of Kemijärvi's."""
+
+    def step(session: Session) -> None:
+        team = session.get_one(Team, people.sample.teams["kemijarvi"])
+        for kind, value in kinds_and_values:
+            wanted = NewRule(kind, value)
+            rules.add(session, people.sample.people["editor"], team, wanted, people.sample.now, whole=False)
+
+    people.database.writing(step)
+
+
+def links(page: Page) -> set[str]:
+    return {one.get("href", "") for one in page.one("main").iter("a")}
+
+
+def test_where_rules_hide_everything_the_week_says_so_and_leads_to_them(
+    people: People, editor: Visitor
+) -> None:
+    add_source(people)
+    people.sample.post("Voita arvonnassa")
+    for language in ("fi", "sv", "sv-FI"):
+        people.sample.post(f"Usvaa {language}", language=language)
+    ban(people, (RuleKind.LANGUAGE, "en"))
+    page = editor.get("/kemijarvi/")
+    assert "Säännöt piilottavat 4 julkaisua – muu kieli. Lähde toimii." in page.text
+    assert "Olet käynyt" not in page.text
+    assert "emme löytäneet" not in page.text
+    assert {"/kemijarvi/suggestions?state=hidden", "/kemijarvi/rules"} <= links(page)
+    assert "/kemijarvi/suggestions?state=later" not in links(page)
+
+
+def test_the_commonest_causes_are_named_and_the_others_counted(people: People, editor: Visitor) -> None:
+    for number in range(2):
+        people.sample.post(f"Sade {number}", language="sv")
+    people.sample.post("Usvaa")
+    people.sample.post("Kysymys", is_reply=True)
+    people.sample.post("Salainen", sensitive=True)
+    ban(people, (RuleKind.LANGUAGE, "fi"), (RuleKind.BLOCKED_WORD, "Usvaa"))
+    text = editor.get("/kemijarvi/").text
+    assert "Säännöt piilottavat 5 julkaisua – muu kieli (2), " in text
+    assert text.count("(1)") == 2
+    assert ", +1." in text
+
+
+def test_only_what_is_left_for_later_is_offered_as_such(people: People, editor: Visitor) -> None:
+    first, second = people.sample.post("Ensimmäinen"), people.sample.post("Toinen")
+    for post in (first, second):
+        editor.post(f"/kemijarvi/suggestions/{post}", csrf=True, data={"decision": "rejected"})
+    page = editor.get("/kemijarvi/")
+    assert "Olet käynyt kaikki ehdotukset läpi." in page.text
+    assert "/kemijarvi/suggestions?state=later" not in links(page)
+    assert "/kemijarvi/suggestions?state=hidden" not in links(page)
+    editor.post(f"/kemijarvi/suggestions/{first}", csrf=True, data={"decision": "later"})
+    assert "/kemijarvi/suggestions?state=later" in links(editor.get("/kemijarvi/"))
+
+
+def test_the_time_before_an_election_is_told_where_it_changes_something(
+    people: People, editor: Visitor
+) -> None:
+    paths = ("/kemijarvi/", "/kemijarvi/spares", "/kemijarvi/sources")
+    assert not any("Vaaliaika (" in editor.get(path).text for path in paths)
+    today = clock.day_of(people.sample.now)
+    told = Told("Kuntavaalit", today, today)
+    owner, campaign = people.sample.people["owner"], people.sample.campaign
+    people.database.writing(elections.tell, owner, campaign, told)
+    week, spares, sources = (editor.get(path).text for path in paths)
+    begins = f"Vaaliaika (Kuntavaalit) kestää {today.day}.{today.month}.{today.year} asti: "
+    stands, narrowed = "varanostot eivät täytä viikkoja itsestään", "julkaisuja kerätään vain tunnetuilta"
+    assert f"{begins}{stands}, ja {narrowed}" in week
+    assert f"{begins}{stands}." in spares
+    assert f"{begins}{narrowed}" in sources

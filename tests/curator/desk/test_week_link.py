@@ -1,6 +1,7 @@
 """A week's link on the desk: a mail scanner spends nothing, and what it opens is one team's week."""
 
 from datetime import timedelta
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
@@ -153,3 +154,48 @@ def test_whoever_gets_the_baton_is_led_to_it(people: People) -> None:
     page = people["neighbour"].get("/keminmaa/")
     assert "Kiertokapula tulee teille: Keminmaa" in page.text
     assert page.all("a", href="/keminmaa/baton")
+
+
+def test_nothing_that_it_opens_leads_to_a_closed_page(people: People) -> None:
+    """Every page reached by links from the week, with all that a week can show."""
+    sample = people.sample
+    lifted(people), lifted(people, "Ensi viikon.", week=1)
+    editor, week = people["editor"], clock.week_of(sample.now)
+    for place in (f"spare:{week}", f"extra:{week}", f"{week + timedelta(weeks=2)}"):
+        post = sample.post(f"Kuvallinen {place}", pictures=1)
+        editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", place=place)
+    sample.post("Vastaus", is_reply=True)
+    theirs = sample.post("Naapurin")
+    neighbour = people["neighbour"]
+    neighbour.send(neighbour.get(f"/keminmaa/pick?post={theirs}"), "/pick")
+    asked = sample.post("Kysytty", pictures=1)
+    later = {"place": (week + timedelta(weeks=3)).isoformat(), "permission": "asked"}
+    editor.send(editor.get(f"/kemijarvi/pick?post={asked}"), "/pick", **later)
+    visitor, seen = by_link(people), {"/kemijarvi/"}
+    _crawl(visitor, "/kemijarvi/", seen)
+    assert "/kemijarvi/suggestions?state=hidden" in seen
+    assert "/kemijarvi/suggestions?state=picked" in seen
+    assert "Ensi viikon nosto on valmiina: Aino" in visitor.get("/kemijarvi/").text
+    for post in _suggested(people):
+        editor.post(f"/kemijarvi/suggestions/{post}", csrf=True, data={"decision": "later"})
+    assert "Ei ehdotuksia" in visitor.get("/kemijarvi/").text
+    _crawl(visitor, "/kemijarvi/", {"/kemijarvi/"})
+
+
+def _suggested(people: People) -> list[int]:
+    articles = people["editor"].get("/kemijarvi/suggestions").all("article")
+    return [number_in((one.get("id") or "").replace("post-", "/")) for one in articles]
+
+
+def _crawl(visitor: Visitor, path: str, seen: set[str]) -> None:
+    page = visitor.get(path, None)
+    if page.status == 303:
+        return
+    assert page.status == 200, (page.status, path)
+    for link in page.all("a"):
+        to = urlsplit(urljoin(path, link.get("href", "")))
+        where = to.path + (f"?{to.query}" if to.query else "")
+        # The languages of a page are the page.
+        if not to.netloc and where not in seen and "lang=" not in to.query:
+            seen.add(where)
+            _crawl(visitor, where, seen)
