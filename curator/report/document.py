@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from curator.figures.sums import Change
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -14,6 +16,8 @@ class Cell:
 
     text: str
     value: int | date | None = None
+    change: Change | None = None
+    """Where the figure is a change: a workbook bears its sign, and its percentage beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list of sentences."""
+    """A list of sentences; `language` as of a paragraph."""
 
     items: tuple[str, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,10 @@ class Labels:
     contents: str
     table: str
     not_known: str
+    change: str = ""
+    """“muutos”, where a workbook needs a word for it."""
+    left_out: str = ""
+    """What a PDF says where it could not show every sign, "" for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ def day(when: date | None) -> Cell:
 
 
 def changed(of: Change | None) -> Cell:
-    """A change; a workbook gets by how many."""
-    return Cell(figures_words.change(of), of.amount if of else None)
+    """A change; a workbook gets by how many, and by how much in a hundred."""
+    return Cell(figures_words.change(of), of.amount if of else None, of)
 
 
 def text(said: object) -> Cell:

@@ -3,6 +3,7 @@
 from config import clock
 from curator.desk import figures_words, formats
 from curator.desk.language import gettext
+from curator.figures.periods import Kind, Period
 from curator.models.reports import Edition
 from curator.report import words
 from curator.report.document import Cover, Labels
@@ -15,13 +16,18 @@ def cover(frozen: Frozen, facts: Facts, edition: Edition) -> Cover:
     return Cover(
         title=f"{_name(facts, edition)}: {facts.campaign}",
         team=_whose(facts),
-        period=figures_words.period(frozen.figures.asked.period),
+        period=period(frozen.figures.asked.period),
         version=version(facts),
         project_number=_project(facts),
         funder_name=facts.funder_name,
         funder_sentence=facts.funder_sentence,
         funder_emblem=facts.funder_emblem,
     )
+
+
+def period(of: Period) -> str:
+    """A period with its dates; of a campaign’s whole time the dates, as “whole campaign” is whose figures."""
+    return figures_words.span(of.whole) if of.kind is Kind.CAMPAIGN else figures_words.period(of)
 
 
 def _name(facts: Facts, edition: Edition) -> str:
@@ -61,4 +67,6 @@ def labels() -> Labels:
         contents=gettext("Contents"),
         table=gettext("Table"),
         not_known=gettext("Not known"),
+        change=gettext("change"),
+        left_out=gettext("Some characters are shown only in the Word file and on the web page."),
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from curator.figures.sheets import Cell as Value
-from curator.figures.sheets import Table, as_xlsx
 from curator.report.document import Cell, Document, Grid, Pictured
 from curator.report.formats import safe
+from curator.report.formats.workbook_sheets import EMPTY, Front, Put, Sheet, Style, as_xlsx
 
 _LONGEST: Final = 32_767
 """Signs in a cell, as Excel takes them."""
@@ -24,10 +24,10 @@ def write(document: Document, pictures: Path) -> bytes:
     del pictures
     document = safe.whole(document)
     grids = tuple(_grids(document))
-    unknown = document.labels.not_known
-    sheets = [_front(document, grids), *(_sheet(grid, unknown) for grid in grids)]
+    sheets = [_sheet(grid, document) for grid in grids]
     title = f"{document.cover.title}, {document.cover.period}"
-    return as_xlsx(sheets, document.made, title[:255], _DATES.get(document.language, "d.m.yyyy"))
+    dates = _DATES.get(document.language, "d.m.yyyy")
+    return as_xlsx(_front(document, grids), sheets, document.made, title[:255], dates)
 
 
 def _grids(document: Document) -> Iterator[Grid]:
@@ -39,31 +39,50 @@ def _grids(document: Document) -> Iterator[Grid]:
     yield from document.sheets
 
 
-def _front(document: Document, grids: tuple[Grid, ...]) -> Table:
+def _front(document: Document, grids: tuple[Grid, ...]) -> Front:
     cover = document.cover
-    told = (cover.team, cover.version, cover.project_number, cover.funder_sentence)
-    rows = [(words, "") for words in told if words]
-    rows += [(grid.caption, grid.note) for grid in grids]
-    return Table(
-        document.labels.contents,
-        (_short(cover.title), _short(cover.period)),
-        tuple((_short(first), _short(second)) for first, second in rows),
+    told = (cover.period, cover.team, cover.version, cover.project_number, cover.funder_sentence)
+    return Front(
+        name=document.labels.contents,
+        title=_short(cover.title),
+        told=tuple(_short(words) for words in told if words),
+        listed=tuple((_short(grid.caption), _short(grid.note)) for grid in grids),
     )
 
 
-def _sheet(grid: Grid, unknown: str) -> Table:
-    rows = tuple(
-        tuple(_value(cell, unknown if place in grid.numbers else "") for place, cell in enumerate(row))
-        for row in grid.rows
-    )
-    return Table(grid.caption, tuple(map(_short, grid.heads)), rows, unknown)
+def _sheet(grid: Grid, document: Document) -> Sheet:
+    """A table; behind every column with changes one with their percentages."""
+    unknown = document.labels.not_known
+    columns: list[tuple[str, list[Put]]] = []
+    for place, head in enumerate(grid.heads):
+        cells = [row[place] for row in grid.rows]
+        told = unknown if place in grid.numbers else ""
+        columns.append((head, [_put(cell, told) for cell in cells]))
+        if any(cell.change for cell in cells):
+            columns.append((_percent_head(head, cells, document), [_percent(cell) for cell in cells]))
+    heads = tuple(_short(head) for head, _ in columns)
+    return Sheet(grid.caption, heads, tuple(zip(*(cells for _, cells in columns), strict=True)), unknown)
 
 
-def _value(cell: Cell, unknown: str) -> Value:
+def _percent_head(head: str, cells: list[Cell], document: Document) -> str:
+    """“Muutos edelliseen kauteen (%)”; a column that has other figures too says that these are changes."""
+    mixed = any(isinstance(cell.value, int) and cell.change is None for cell in cells)
+    return f"{head}: {document.labels.change} (%)" if mixed else f"{head} (%)"
+
+
+def _percent(cell: Cell) -> Put:
+    """How much in a hundred, empty where nobody tells it."""
+    percent = cell.change.percent if cell.change else None
+    return EMPTY if percent is None else Put(percent, Style.SIGNED)
+
+
+def _put(cell: Cell, unknown: str) -> Put:
     """A number or a date to calculate with, nothing where it is not known, else the text."""
-    if cell.value is not None:
-        return cell.value
-    return None if cell.text == unknown and unknown else _short(cell.text)
+    if cell.value is None:
+        return Put(None, Style.UNKNOWN) if cell.text == unknown and unknown else Put(_short(cell.text))
+    if isinstance(cell.value, date):
+        return Put(cell.value, Style.DATE)
+    return Put(cell.value, Style.SIGNED if cell.change else Style.NUMBER)
 
 
 def _short(words: str) -> str:

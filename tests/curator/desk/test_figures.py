@@ -197,7 +197,7 @@ def plain(cell: object) -> str:
 def test_workbooks_cells_have_types_and_the_last_sheet_tells_method_and_gaps(counted_by_hand: People) -> None:
     sheets = counted.read_xlsx(file(counted_by_hand["viewer"], "xlsx", f"{OCTOBER}&of=all"))
     assert next(iter(sheets)) == "Mitä teimme"
-    assert list(sheets)[-1] == "Menetelmä ja katkot"
+    assert list(sheets)[-1] == "Menetelmä ja katkokset"
     over_time = sheets["Ajan mukaan"]
     assert over_time[1][:5] == [
         "Julkaisut kampanjan tunnisteilla",
@@ -209,7 +209,7 @@ def test_workbooks_cells_have_types_and_the_last_sheet_tells_method_and_gaps(cou
     silent = next(row for row in over_time if row[2] == date(2025, 10, 7))
     assert silent[4] is None
     assert silent[8].startswith("Ei tietoa, lähteet toimivat 0 päivänä")
-    method = sheets["Menetelmä ja katkot"]
+    method = sheets["Menetelmä ja katkokset"]
     days = [row for row in sheets["Lähteet päivittäin"] if row[0] == "palvelin 1"]
     silent = next(row for row in days if row[2] <= date(2025, 10, 7) <= row[3])
     assert (silent[1], silent[8]) == ("Mastodon", "ei kertonut mitään")
@@ -222,7 +222,7 @@ def test_no_text_becomes_a_formula(counted_by_hand: People) -> None:
     """A source is called “=Kaupungin sivut”: reading the workbook fails on any formula."""
     visitor = counted_by_hand["viewer"]
     assert any(row[1] == "'=Kaupungin sivut" for row in csv_rows(visitor, OCTOBER))
-    method = counted.read_xlsx(file(visitor, "xlsx", OCTOBER))["Menetelmä ja katkot"]
+    method = counted.read_xlsx(file(visitor, "xlsx", OCTOBER))["Menetelmä ja katkokset"]
     assert any(row[0] == "=Kaupungin sivut" for row in method)
 
 

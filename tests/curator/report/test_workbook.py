@@ -5,13 +5,19 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from curator.desk.language import speaking
+from curator.figures.sums import Change
+from curator.models.reports import Edition, ReportKind
+from curator.report import contents
+from curator.report.chapters import cells
 from curator.report.document import Cell, Document, Grid
 from curator.report.formats import workbook
-from tests.curator.counted import read_xlsx
-from tests.curator.report import mischief
+from tests.curator.counted import SHEETS, read_xlsx
+from tests.curator.report import mischief, sample_frozen
 from tests.curator.report import sample_documents as sample
 
 NOWHERE = Path("no pictures are needed")
@@ -38,11 +44,20 @@ def test_every_table_has_a_sheet_after_one_that_says_what_it_is_of(full: bytes) 
         "Menetelmä ja katkokset",
     ]
     cover = sample.full().cover
-    assert sheets["Sisällys"][:2] == [[cover.title, cover.period], ["Kemijärven kaupunki"]]
+    assert sheets["Sisällys"][:3] == [[cover.title], [cover.period], ["Kemijärven kaupunki"]]
     assert [
         "Kaikki tunnisteet kirjoitusasuittain",
         "Sama julkaisu voi olla useammassa kuin yhdessä rivissä.",
     ] in (sheets["Sisällys"])
+
+
+def test_signs_of_changes_are_not_lost_in_real_documents() -> None:
+    facts = sample_frozen.facts(kind=ReportKind.SUMMARY)
+    made = contents.document(sample_frozen.frozen(), facts, Edition.FULL, "fi")
+    rows = read_xlsx(workbook.write(made, NOWHERE))["Koko kampanjan julkaisut"]
+    since = "Muutos edelliseen kauteen"
+    assert rows[0][3:5] == [since, f"{since} (%)"]
+    assert rows[1] == ["Julkaisut kampanjan tunnisteilla", 3246, 3218, 442, 16, 1259, 63]
 
 
 def test_numbers_and_dates_are_typed_and_what_is_not_known_is_empty(full: bytes) -> None:
@@ -80,11 +95,82 @@ def test_a_nought_is_a_nought() -> None:
     assert read_xlsx(workbook.write(of(grid), NOWHERE))["Nolla"][1] == ["Nostoja", 0]
 
 
-def test_heads_stay_in_sight(full: bytes) -> None:
+def test_heads_of_tables_stay_in_sight_and_the_page_in_front_is_none(full: bytes) -> None:
     with zipfile.ZipFile(BytesIO(full)) as packed:
-        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == 7
-        assert all(b'state="frozen"' in packed.read(name) for name in sheets)
+        parts = {name: packed.read(name) for name in packed.namelist() if "worksheets/sheet" in name}
+    front = parts.pop("xl/worksheets/sheet1.xml")
+    assert b"frozen" not in front
+    assert b"autoFilter" not in front
+    tables = [part for part in parts.values() if b"<sheetData" in part]
+    assert len(tables) == 6
+    assert all(b'state="frozen"' in part and b"autoFilter" in part for part in tables)
+
+
+def styles(data: bytes, sheet: int) -> dict[str, str]:
+    """Cell → its number format, of those that are not Excel's own."""
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        book = ElementTree.fromstring(packed.read("xl/styles.xml"))
+        page = ElementTree.fromstring(packed.read(f"xl/worksheets/sheet{sheet}.xml"))
+    formats = {one.get("numFmtId"): one.get("formatCode", "") for one in book.iter(f"{SHEETS}numFmt")}
+    cells = book.find(f"{SHEETS}cellXfs")
+    assert cells is not None
+    of = [formats.get(one.get("numFmtId"), "") for one in cells]
+    return {one.get("r", ""): of[int(one.get("s", "0"))] for one in page.iter(f"{SHEETS}c")}
+
+
+def _changed(change: Change | None) -> Cell:
+    with speaking("fi"):
+        return cells.changed(change)
+
+
+def test_a_change_keeps_its_sign_and_has_its_percentage_beside_it() -> None:
+    rows = tuple(
+        (Cell(name), Cell(str(now), now), _changed(change))
+        for name, now, change in (
+            ("Julkaisuja", 25, Change(3, 14)),
+            ("Nostoja", 2, Change(-1, None)),
+            ("Lupia", 4, Change(0, 0)),
+            ("Katseluja", 9, None),
+        )
+    )
+    made = workbook.write(of(Grid("Muutos", ("Mitä", "Määrä", "Muutos"), rows, frozenset({1, 2}))), NOWHERE)
+    assert read_xlsx(made)["Muutos"] == [
+        ["Mitä", "Määrä", "Muutos", "Muutos (%)"],
+        ["Julkaisuja", 25, 3, 14],
+        ["Nostoja", 2, -1],
+        ["Lupia", 4, 0, 0],
+        ["Katseluja", 9, "Ei vertailukautta"],
+    ]
+    told = styles(made, 2)
+    assert [told[cell] for cell in ("C2", "D2", "C3", "C4", "D4")] == ["+0;-0;±0"] * 5
+    assert told["B2"] == "#,##0"
+
+
+def test_a_column_that_has_changes_among_other_figures_says_which_the_percentages_are() -> None:
+    rows = ((Cell("Klikkauksia"), Cell("50", 50)), (Cell("Muutos"), _changed(Change(10, 25))))
+    document = of(Grid("Klikkaukset", ("Mitä", "Seinällä"), rows, frozenset({1})))
+    document = replace(document, labels=replace(document.labels, change="muutos"))
+    assert read_xlsx(workbook.write(document, NOWHERE))["Klikkaukset"] == [
+        ["Mitä", "Seinällä", "Seinällä: muutos (%)"],
+        ["Klikkauksia", 50],
+        ["Muutos", 10, 25],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "prefix"), [("fi", "Vertailu"), ("sv", "Jämförelse"), ("en", "Comparison")]
+)
+def test_no_two_sheets_are_of_the_same_and_called_alike(language: str, prefix: str) -> None:
+    facts = sample_frozen.facts(kind=ReportKind.SUMMARY)
+    made = contents.document(sample_frozen.frozen(), facts, Edition.FULL, language)
+    names = list(read_xlsx(workbook.write(made, NOWHERE)))
+    assert not [name for name in names if name.endswith(" 2")]
+    compared = [one.caption.removeprefix(f"{prefix} – ") for one in made.sheets if one.note]
+    assert len(compared) == 7
+    assert all(one.caption.startswith(f"{prefix} – ") for one in made.sheets if one.note)
+    assert len([one for one in made.sheets if not one.note]) == 4
+    untyped = contents.document(sample_frozen.frozen(typed=()), facts, Edition.FULL, language)
+    assert len(untyped.sheets) == len(made.sheets) - 1, "a table of nothing has no sheet"
 
 
 def test_the_same_document_gives_the_same_bytes(full: bytes) -> None:
@@ -99,4 +185,4 @@ def test_no_text_becomes_a_formula_or_is_lost(words: str) -> None:
 
 def test_signs_that_xml_forbids_are_left_out() -> None:
     sheets = read_xlsx(workbook.write(mischief.everywhere(mischief.CONTROLS), NOWHERE))
-    assert sheets["abcdefgh"][0] == ["abcdefgh", "abcdefgh"]
+    assert sheets["abcdefgh"][:2] == [["abcdefgh"], ["abcdefgh"]]

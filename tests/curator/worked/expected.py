@@ -249,7 +249,7 @@ NOT_KNOWN: Final = ("Ei tietoa", "Ingen uppgift", "Not known")
 OVER_TIME: Final = ("Ajan mukaan", "Över tid", "Over time")
 BY_DAY: Final = ("Lähteet päivittäin", "Källor per dag", "Sources by day")
 WORKED_ALL_DAY: Final = ("toimi", "fungerade", "worked")
-METHOD: Final = ("Menetelmä ja katkot", "Metod och avbrott", "Method and gaps")
+METHOD: Final = ("Menetelmä ja katkokset", "Metod och avbrott", "Method and gaps")
 WORKED_DAYS: Final = ("Toimi {days} päivänä", "Fungerade {days} dagar", "Worked on {days} days")
 
 

@@ -4,6 +4,7 @@ Every cell is what people read and what a workbook calculates with; words are wr
 languages here, so that a line that says something else in one of them is found.
 """
 
+import re
 from typing import Final
 
 from tests.curator.worked import expected
@@ -58,6 +59,8 @@ KEY_FIGURES: Final = (
     ("22", ("klikkausta seinällä", "klick på väggen", "clicks on the wall")),
 )
 """The figures of the first spread; four picks are three of weeks and an extra one."""
+COMPARISON: Final = ("Vertailu – ", "Jämförelse – ", "Comparison – ")
+"""What the sheets of Seuranta's own tables begin with where the document has tables of the same things."""
 CORRECTED: Final = (
     "Versio 4, 6.10.2026: luvut on laskettu uudelleen.",
     "Version 4, 6.10.2026: siffrorna har räknats om.",
@@ -104,6 +107,29 @@ def tables(language: str) -> dict[str, Rows]:
             if name[0] == TYPED
         ],
     }
+
+
+def in_workbook(rows: Rows) -> list[tuple[str, list[int | str | None]]]:
+    """What a workbook's cells hold: behind every column with changes one with their percentages."""
+    changing = {
+        place for _, cells in rows for place, (text, _) in enumerate(cells) if re.match(r"[+\u2212±]\d", text)
+    }
+    return [
+        (
+            words,
+            [
+                found
+                for place, (text, value) in enumerate(cells)
+                for found in ((value, _percent(text)) if place in changing else (value,))
+            ],
+        )
+        for words, cells in rows
+    ]
+
+
+def _percent(text: str) -> int | None:
+    found = re.search(r"\(([+\u2212±])(\d+) %\)", text)
+    return int(found[2]) * (-1 if found[1] == "\u2212" else 1) if found else None
 
 
 def _number(value: int | None, place: int) -> Cell:
