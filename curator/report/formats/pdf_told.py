@@ -74,8 +74,9 @@ def _parts(block: Block, drawn: Drawn) -> Iterator[dict[str, Any]]:  # one line 
                 "language": _language(language),
                 "quiet": quiet,
             }
-        case Points(items):
-            yield {"kind": "points", "items": [_lines(item) for item in items]}
+        case Points(items, language):
+            lines = [_lines(item) for item in items]
+            yield {"kind": "points", "items": lines, "language": _language(language)}
         case KeyFigures(items):
             yield {"kind": "key figures", "items": [_figure(item) for item in items]}
         case Grid():

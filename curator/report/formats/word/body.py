@@ -52,7 +52,7 @@ def _add(made: WordDocument, block: Block, label: str, headings: Iterator[int], 
             say(made.add_paragraph(style=style), block.text, language=block.language)
         case Points():
             for item in block.items:
-                say(made.add_paragraph(style="List Bullet"), item)
+                say(made.add_paragraph(style="List Bullet"), item, language=block.language)
         case KeyFigures():
             _key_figures(made, block)
         case Grid():
