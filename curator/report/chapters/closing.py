@@ -7,6 +7,7 @@ from curator.desk.figures_words import figure
 from curator.desk.language import gettext
 from curator.figures.coverage import PARTIAL, Day
 from curator.figures.periods import Span
+from curator.report.chapters import searched
 from curator.report.document import Block, Heading, Paragraph, Points
 from curator.report.frozen import Frozen
 
@@ -50,10 +51,10 @@ def gaps(frozen: Frozen) -> tuple[Block, ...]:
 def in_one_sentence(frozen: Frozen) -> tuple[Block, ...]:
     """The same for a short edition."""
     found = frozen.figures.coverage.outages(frozen.figures.asked.period.so_far, frozen.at)
-    said = [watched(frozen)]
+    said = [watched(frozen), searched.not_searched(frozen)]
     if found:
         said.append(gettext("Figures do not tell whether fewer posts were published during a gap."))
-    return (Paragraph(" ".join(said)), *shares(frozen))
+    return (Paragraph(" ".join(filter(None, said))), *shares(frozen))
 
 
 def watched(frozen: Frozen) -> str:
@@ -88,11 +89,12 @@ def shares(frozen: Frozen) -> tuple[Paragraph, ...]:
 
 
 def method(frozen: Frozen) -> tuple[Block, ...]:
-    """How it is counted, and what changed outside, with sources."""
+    """Where was searched and how it is counted, and what changed outside, with sources."""
     series = {one.network for one in frozen.typed}
     broken = [f"{break_words.broken(one)} {one.source}" for one in frozen.figures.breaks(series)]
     few = gettext("Where there are fewer than 20 posts, no percentages are given.")
-    return (Points((*map(str, figures_words.METHOD), few, *broken)),)
+    unseen = filter(None, (searched.not_searched(frozen), *searched.limits(frozen)))
+    return (Points((*unseen, *map(str, figures_words.METHOD), few, *broken)),)
 
 
 def ending(frozen: Frozen) -> tuple[Block, ...]:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -14,6 +16,7 @@ from config.languages import LANGUAGES
 from curator.desk import figures_words
 from curator.desk.language import speaking
 from curator.figures.counters import Reactions
+from curator.figures.coverage import Coverage
 from curator.figures.deeds import NOTHING
 from curator.figures.periods import Kind, Span, Step, steps
 from curator.figures.sums import Figure, Known
@@ -24,7 +27,7 @@ from curator.picking.translating import Translation
 from curator.report.chapters import drawn
 from curator.report.contents import document, editions
 from curator.report.document import KeyFigures, Paragraph, Pictured, Points, Stories
-from curator.report.formats import pdf, plain
+from curator.report.formats import pdf, plain, web, word
 from curator.report.frozen import Frozen, as_json, read
 from curator.report.looking import PickNow
 from tests.curator.report import sample_frozen as sample
@@ -35,7 +38,8 @@ SUMMARY = sample.facts(kind=ReportKind.SUMMARY)
 ALL = [(kind, edition) for kind in ReportKind for edition in editions(kind)]
 NAMES = re.compile(
     r"Kemijärvi|Tuhannen ja yhden työn matkatoimisto|A80123|Euroopan unioni|Hanketta osarahoittaa|Aino|"
-    r"Instagram|Mastodon|YouTube|Someseinä|Usva nousee järveltä|Talvi tuli|Muuttajat|Kuntavaalit|Neutral|"
+    r"Instagram|Mastodon|YouTube|Facebook|TikTok|LinkedIn|Threads|Bluesky|X,|"
+    r"Someseinä|Usva nousee järveltä|Talvi tuli|Muuttajat|Kuntavaalit|Neutral|"
     r"#\S+|https?://\S+|\bPDF\b|Tarinat löysivät lukijansa|Kuvat koskettivat|Vastaamme nopeammin|"
     r"Kysymme useammin|Berättelserna hittade sina läsare|[{](page|pages)[}]"
 )
@@ -384,8 +388,94 @@ def test_own_words_in_another_language_say_so() -> None:
     assert below(swedish, "Det som lyckades") == [Paragraph("Berättelserna hittade sina läsare.")]
     assert below(swedish, "Det som har förändrats") == [
         Paragraph("Skrivet på finska.", quiet=True),
-        Paragraph("- Vastaamme nopeammin. - Kysymme useammin.", "fi"),
+        Points(("Vastaamme nopeammin.", "Kysymme useammin."), "fi"),
     ]
+
+
+def test_a_list_stays_a_list_whatever_stands_around_it(tmp_path: Path) -> None:
+    said = "Kolme asiaa:\n- ensimmäinen kohta\n• toinen kohta\n  - kolmas kohta\nJa loppu."
+    facts = sample.facts(words={"fi": {"improve": said}})
+    wanted = ("ensimmäinen kohta", "toinen kohta", "kolmas kohta")
+    for code, spoken in (("fi", ""), ("en", "fi")):
+        made = document(sample.frozen(), facts, Edition.FULL, code)
+        [place] = [at for at, block in enumerate(made.blocks) if block == Points(wanted, spoken)]
+        assert made.blocks[place - 1] == Paragraph("Kolme asiaa:", spoken)
+        assert made.blocks[place + 1] == Paragraph("Ja loppu.", spoken)
+        short = document(sample.frozen(), facts, Edition.SHORT, code)
+        assert Points(wanted, spoken) in short.blocks
+    english = document(sample.frozen(), facts, Edition.FULL, "en")
+    paragraphs = docx.Document(BytesIO(word.write(english, tmp_path))).paragraphs
+    listed = [one for one in paragraphs if one.style is not None and one.style.name == "List Bullet"]
+    assert set(wanted) <= {one.text for one in listed}
+    assert 'w:lang w:val="fi-FI"' in next(one for one in listed if one.text == wanted[0])._p.xml
+    assert '<ul lang="fi-FI">' in web.write(english, tmp_path).decode()
+    path = tmp_path / "english.pdf"
+    path.write_bytes(pdf.write(english, tmp_path))
+    lines = [line.strip() for page in PdfReader(path).pages for line in page.extract_text().splitlines()]
+    assert [line for line in lines if "toinen kohta" in line] == ["• toinen kohta"]
+
+
+def test_of_a_long_list_the_short_edition_has_the_first_points() -> None:
+    many = tuple(f"kohta {number}, josta on paljon sanottavaa" for number in range(100))
+    facts = sample.facts(words={"fi": {"improve": "\n".join(f"- {one}" for one in many)}})
+    [kept] = below(document(sample.frozen(), facts, Edition.SHORT, "fi"), "Parannettavaa")
+    assert isinstance(kept, Points)
+    assert len(kept.items) == 8
+    assert kept.items == many[: len(kept.items)]
+    endless = sample.facts(words={"fi": {"improve": "- " + "sana " * 1000}})
+    [kept] = below(document(sample.frozen(), endless, Edition.SHORT, "fi"), "Parannettavaa")
+    assert isinstance(kept, Points)
+    assert len(kept.items[0]) < 810
+
+
+def test_networks_that_nobody_searched_are_named_with_what_was_typed_of_them() -> None:
+    method = told(sample.frozen())
+    said = (
+        "Näistä palveluista ei haettu julkaisuja tunnisteilla: Instagram, Facebook, TikTok, LinkedIn, X, "
+        "YouTube, Threads ja Bluesky. Käsin kirjattuja lukuja on näistä: Instagram."
+    )
+    assert said in method
+    assert "Mastodon: palvelin tuntee vain ne julkaisut, jotka ovat kulkeutuneet sinne." in method
+    assert not [one for one in method if one.startswith(("Instagram: haku", "Facebook:", "Verkkosivut:"))]
+    short = document(sample.frozen(), sample.facts(), Edition.SHORT, "fi")
+    assert any(said in one for one in sentences(short))
+    untyped = " ".join(told(sample.frozen(typed=())))
+    assert "Bluesky. " in untyped or untyped.endswith("Bluesky.")
+    assert "Käsin kirjattuja lukuja on näistä" not in untyped
+
+
+def covered(*sources: tuple[str, str]) -> Frozen:
+    """October with one source of each network, each with the hashtag it asked for, "" for an account."""
+    [cover] = sample.coverage().covers
+    covers = tuple(replace(cover, network=network, tag=tag) for network, tag in sources)
+    return sample.frozen(figures=sample.figures(coverage=Coverage(covers)))
+
+
+def test_what_a_kind_of_source_cannot_see_is_said_where_it_was_asked() -> None:
+    method = told(covered(("instagram", ""), ("facebook", ""), ("web", ""), ("bluesky", "")))
+    [missing] = [one for one in method if one.startswith("Näistä palveluista ei haettu")]
+    assert missing.startswith(
+        "Näistä palveluista ei haettu julkaisuja tunnisteilla: Instagram, Facebook, TikTok, LinkedIn, X, "
+        "YouTube, Threads ja Mastodon."
+    )
+    assert "Verkkosivut: syöte näyttää vain uusimmat jutut, usein 10–20, eikä tykkäyksiä." in method
+    assert "Facebook: hakua tunnisteella ei ole, joten nähdään vain nimettyjen sivujen julkaisut." in method
+    alone = (
+        "Instagram: nähdään vain nimettyjen tilien julkaisut ja ne, joihin meidät on merkitty, ei tarinoita."
+    )
+    assert alone in method
+    both = told(covered(("instagram", ""), ("instagram", "kemijarvi"), ("web", ""), ("web", "kemijarvi")))
+    assert alone not in both
+    assert any(one.startswith("Instagram: haku tunnisteella näyttää vain osan") for one in both)
+    assert "WordPress-sivustot: haetaan vain nimetyiltä sivustoilta." in both
+
+
+def test_a_source_that_was_added_after_the_period_searched_nothing_in_it() -> None:
+    frozen = covered(("instagram", "kemijarvi"))
+    [cover] = frozen.figures.coverage.covers
+    later = Coverage((replace(cover, since=date(2026, 11, 2)),))
+    method = told(replace(frozen, figures=replace(frozen.figures, coverage=later)))
+    assert any("ei haettu julkaisuja tunnisteilla: Instagram," in one for one in method)
 
 
 def test_findings_written_by_people_stand_before_those_that_were_calculated() -> None:
@@ -405,6 +495,12 @@ def test_a_cover_tells_why_there_is_one_more_version() -> None:
     assert cover.version == "Versio 2, 3.11.2026: luvut on laskettu uudelleen. Lähde puuttui."
     assert cover.team == "Koko kampanja, laatinut Kemijärvi"
     assert cover.title == "Tiivis raportti valtuustolle: Tuhannen ja yhden työn matkatoimisto"
+
+
+def test_whose_figures_and_of_which_time_a_cover_says_once() -> None:
+    of = sample.figures(asked=Asked(1, sample.period(Kind.CAMPAIGN), None))
+    cover = document(sample.frozen(figures=of), sample.facts(whole=True), Edition.FULL, "fi").cover
+    assert (cover.team, cover.period) == ("Koko kampanja, laatinut Kemijärvi", "1.10.\u2060–\u206031.10.2026")
 
 
 def test_a_period_that_is_going_on_says_until_when_its_figures_are() -> None:
@@ -436,11 +532,14 @@ def test_a_permission_rate_of_many_is_a_percentage() -> None:
     assert "lupia pyydettiin 40, saatiin 75 %" in {cell.text for cell in cells(grids(made))}
 
 
-LONG = "Tämä on pitkä virke, jonka joku on kirjoittanut vuosikertomuksesta tähän. " * 30
+LONG = "Tämä on pitkä virke, jonka joku on kirjoittanut vuosikertomuksesta tähän 🎉. " * 30
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_short_edition_is_two_pages_however_much_there_is(language: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", [LONG, "- lyhyt\n" * 100])
+def test_the_short_edition_is_two_pages_however_much_there_is(
+    written: str, language: str, tmp_path: Path
+) -> None:
     quarter = Span(date(2026, 7, 1), date(2026, 9, 30))
     points = tuple(Point(one, 1_000, 2_000, None, 900, 7) for one in steps(quarter, Step.WEEK))
     of = sample.figures(
@@ -448,7 +547,7 @@ def test_the_short_edition_is_two_pages_however_much_there_is(language: str, tmp
         points=points,
         coverage=sample.coverage("partial"),
     )
-    words = {"fi": dict.fromkeys(("successes", "improve", "change", "image"), LONG)}
+    words = {"fi": dict.fromkeys(("successes", "improve", "change", "image"), written)}
     picks = {
         number: PickNow(
             "", LONG, "fi", "Aino Pitkänen-Lyhyinen", "fediverse", f"https://suo.example/{number}"
