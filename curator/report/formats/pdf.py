@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from curator.report.document import Chart, Document
-from curator.report.formats import emblems
+from curator.report.formats import emblems, left_out
 from curator.report.formats.charts import svg
 from curator.report.formats.pdf_told import told
 from curator.report.formats.printable import all_printable
@@ -28,6 +28,7 @@ def write(document: Document, pictures: Path) -> bytes:
     import typst  # noqa: PLC0415  heavy, and only the process that makes documents needs it
 
     emblem = emblems.png(document.cover.funder_emblem, pictures)
+    document = left_out.noted(document)
     try:
         return _made(all_printable(document), emblem)
     except typst.TypstError as error:
@@ -38,7 +39,7 @@ def write(document: Document, pictures: Path) -> bytes:
 
 def pages(document: Document, pictures: Path) -> list[bytes]:
     """What `write` would print, each page as a PNG: to be looked at."""
-    shown = all_printable(document)
+    shown = all_printable(left_out.noted(document))
     made = _compiled(shown, emblems.png(shown.cover.funder_emblem, pictures), format="png", ppi=96)
     # Of one page typst gives no list.
     return [made] if isinstance(made, bytes) else list(made)

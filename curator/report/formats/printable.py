@@ -1,11 +1,13 @@
 """What the letters of the PDF can show: any other sign would stop it, for a tagged PDF may not hold boxes.
 
 The fonts are those inside the `typst` package, so that a document looks the same wherever it is made.
-They know the alphabets below and few pictographs.  Every other format keeps texts as they are.
+They know the alphabets below and few pictographs.  Every other format keeps texts as they are; `lost`
+tells which signs of a text those are, so that nobody has to find out by looking.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
@@ -30,6 +32,17 @@ _UNKNOWN: Final = re.compile(f" ?\u200d?[^{KNOWN}]+(?:\u200d[^{KNOWN}]+)*")
 _CARRIED: Final = re.compile("[\u0300-\u036f\u200b-\u200d]")
 _UNPRINTED: Final = frozenset({"So", "Sk", "Mn", "Me", "Cc", "Cf", "Cn", "Co", "Cs"})
 """Unicode categories of which nothing is said where they are left out: pictographs, joiners, controls."""
+_JOINER: Final = "\u200d"
+_UNSEEN: Final = frozenset({"Mn", "Me", "Cc", "Cf", "Cn", "Co", "Cs"})
+"""Categories that nobody sees standing alone: of Hebrew and Arabic points nothing is missed either."""
+_ADDED: Final = frozenset({"Mn", "Mc", "Me", "Cf"})
+"""Categories of what belongs to the sign before it."""
+_NEWEST: Final = range(0x1F000, 0x1FB00)
+"""Where pictographs are that are younger than our tables of Unicode."""
+_TONES: Final = range(0x1F3FB, 0x1F400)
+"""Skin tones."""
+_FLAGS: Final = range(0x1F1E6, 0x1F200)
+"""Two of these letters make a flag."""
 
 _Value = TypeVar("_Value")
 
@@ -50,6 +63,51 @@ def _instead(found: re.Match[str]) -> str:
     if all(unicodedata.category(sign) in _UNPRINTED for sign in signs):
         return ""
     return f" {LEFT_OUT}" if found.group().startswith(" ") else LEFT_OUT
+
+
+def lost(text: str) -> tuple[str, ...]:
+    """The signs of a text that `printable` leaves out and a reader would miss, each once, in order."""
+    found = _UNKNOWN.findall(unicodedata.normalize("NFC", text))
+    signs = [sign for run in found for sign in _signs(run.strip())]
+    return tuple(dict.fromkeys(sign for sign in signs if any(map(_seen, sign))))
+
+
+def loses(value: Any) -> bool:
+    """Whether any text in a frozen value loses signs in `all_printable`."""
+    if type(value) is str:
+        return bool(lost(value))
+    if isinstance(value, tuple):
+        return any(map(loses, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return any(loses(getattr(value, field.name)) for field in fields(value) if field.name != "url")
+    return False
+
+
+def _signs(run: str) -> Iterator[str]:
+    """What people see as one sign each: a farmer with her skin tone, a flag, a letter with its vowel."""
+    sign = ""
+    for part in run:
+        if sign and _belongs(part, sign):
+            sign += part
+            continue
+        if sign:
+            yield sign
+        sign = part
+    if sign:
+        yield sign
+
+
+def _belongs(part: str, sign: str) -> bool:
+    """Whether a code point goes on with the sign before it."""
+    if part == _JOINER or sign.endswith(_JOINER) or ord(part) in _TONES:
+        return True
+    if ord(part) in _FLAGS:
+        return len(sign) == 1 and ord(sign) in _FLAGS
+    return unicodedata.category(part) in _ADDED
+
+
+def _seen(part: str) -> bool:
+    return unicodedata.category(part) not in _UNSEEN or ord(part) in _NEWEST
 
 
 def all_printable(value: _Value, *, plainly: bool = False) -> _Value:

@@ -29,7 +29,7 @@ from curator.report.document import (
     StoryLine,
 )
 from curator.report.formats import pdf
-from curator.report.formats.printable import KNOWN, LEFT_OUT, printable
+from curator.report.formats.printable import KNOWN, LEFT_OUT, lost, printable
 from tests.curator.report import sample_documents as sample
 
 
@@ -225,6 +225,54 @@ def test_what_cannot_be_shown_is_left_out_and_words_are_said_to_be() -> None:
     assert printable(sample.SAMI) == sample.SAMI
     assert printable(sample.ARABIC) == sample.ARABIC
     assert "\u202e" not in KNOWN
+
+
+def test_the_signs_that_are_left_out_are_told_each_once() -> None:
+    assert lost("Kiitos 🎉🎉 kaikille 👩🏽\u200d🌾🇫🇮🇸🇪, 漢字 ja สวัสดี") == (
+        *("🎉", "👩🏽\u200d🌾", "🇫🇮", "🇸🇪", "漢", "字", "ส", "วั", "ดี"),
+    )
+    assert lost("\U0001faea") == ("\U0001faea",), "one that is younger than our tables"
+    for text in (
+        "Ääkköset – “lainaus” ❤\ufe0f",
+        "\x00a\ufffe\ud800\u202e",
+        "שָׁלוֹם",
+        sample.SAMI,
+        sample.ARABIC,
+    ):
+        assert lost(text) == ()
+    for text in (sample.EMOJI, "漢", "a 😀"):
+        assert printable(text) != text
+        assert lost(text)
+
+
+def test_a_section_in_which_something_is_left_out_says_so_in_one_small_note(folder: Path) -> None:
+    note = "Osa merkeistä näkyy vain Word-tiedostossa ja verkkosivulla."
+    document = replace(
+        with_blocks(
+            Paragraph("Alku."),
+            Heading("Havainnot"),
+            Paragraph("🎉🎉"),
+            Paragraph("漢字 ja 😀"),
+            Heading("Muuta", 2),
+            Paragraph("Kaikki näkyy."),
+            Heading("Nostot"),
+            Stories((StoryLine("Viikko 1", "Kiitos 🎉", "https://a.example/1"),)),
+        ),
+        labels=replace(sample.LABELS, left_out=note),
+        with_contents=True,
+    )
+    found = read_back(pdf.write(document, folder))
+    assert found.count(note) == 2
+    assert found.index("Havainnot") < found.index(note) < found.index("Muuta")
+    assert note not in found[found.index("Muuta") : found.index("Nostot")]
+    assert note in found[found.index("Nostot") :]
+    cover = replace(document.cover, version="Versio 2: kiitos 🎉")
+    assert read_back(pdf.write(replace(document, cover=cover), folder)).count(note) == 3
+    short = read_back(pdf.write(replace(document, with_contents=False), folder))
+    assert short.count(note) == 1
+    assert short.index("Viikko 1") < short.index(note)
+    whole = replace(document, blocks=(Heading("Muuta"), Paragraph("Kaikki näkyy.")))
+    assert note not in read_back(pdf.write(whole, folder))
 
 
 def test_no_mixture_of_signs_stops_a_document(folder: Path) -> None:
