@@ -97,6 +97,7 @@ def _page(
         limit=reports_rules.LONGEST_WORDS,
         now=NOW,
         saved=request.args.get("saved", ""),
+        unprinted=reports_words.not_printed({code: texts}),
         w=reports_words,
         d=document_words,
     )

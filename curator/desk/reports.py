@@ -127,17 +127,18 @@ def _page(sent: Mapping[str, str], faults: Faults) -> str:
     today = clock.day_of(clock.now())
     with reading() as reader:
         found = reports.of_team(reader, team())
+        replaced = sending.replaced(reader, [one.id for one in found])
         choices = period_form.choices(reader, team())
     return render_template(
         "reports.html",
         reports=found,
+        replaced=replaced,
         offers=report_choices.of_team(choices, today),
         chosen=sent.get("period") or report_choices.usual(team(), today),
         whole=period_form.EVERYBODY,
         sent=sent,
         habit=shaping_words.SUMMARIES[Summaries(team().summaries)],
         faults=faults,
-        names={one.id: one.name for one in choices.teams},
         w=reports_words,
     )
 

@@ -9,12 +9,14 @@ from babel.units import format_unit
 from config import clock
 from config.languages import locale
 from curator.desk import figures_words, formats
-from curator.desk.language import gettext, language
+from curator.desk.language import gettext, language, ngettext
 from curator.desk.language import lazy_gettext as _
 from curator.desk.words import Sign
 from curator.figures.periods import Kind, Period
-from curator.models import Edition, ReportKind, VersionReason
+from curator.models import Edition, ReportKind, ReportSending, VersionReason
 from curator.report import words as document_words
+from curator.report.chapters import own_words
+from curator.report.formats import printable
 from curator.report.frozen import Frozen, Tone
 from curator.report.production.waiting import Problem
 from curator.report.reports import FileView, ReportView, VersionView
@@ -30,6 +32,8 @@ PROBLEMS: Final[Mapping[Problem, object]] = {
     Problem.BROKE_OFF: _("Making them broke off."),
     Problem.NO_SPACE: _("The service’s disk may be full."),
 }
+MOST_SIGNS: Final = 20
+"""So many signs that a PDF cannot show are named."""
 FORMATS: Final[Mapping[str, str]] = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 TYPES: Final[Mapping[str, str]] = {
     "html": "text/html",
@@ -83,13 +87,13 @@ _WHOLE: Final = {"fi": "kampanja", "sv": "kampanj", "en": "campaign"}
 
 
 def title(of: ReportView) -> str:
-    """“Kooste: 1.7.2026–30.9.2026”, of the whole campaign’s figures with a word of that."""
-    period = figures_words.period_within(of.period)
-    if of.whole:
-        return gettext(
-            "%(kind)s: %(period)s, whole campaign", kind=document_words.KINDS[of.kind], period=period
-        )
-    return f"{document_words.KINDS[of.kind]}: {period}"
+    """“Kooste: Kemijärvi, 1.7.–30.9.2026”: what it is, whose figures it has, of which time."""
+    span = of.period.whole
+    campaign = of.period.kind is Kind.CAMPAIGN
+    # Its time has no other name than whose figures the whole campaign's are.
+    period = figures_words.span(span) if campaign else figures_words.period_within(of.period)
+    whose = gettext("the whole campaign") if of.whole else of.team
+    return f"{document_words.KINDS[of.kind]}: {whose}, {period}"
 
 
 def state(of: ReportView) -> Sign:
@@ -118,15 +122,55 @@ def tone(of: Tone | None) -> str:
     """How people judged the posts, as the newest version tells it."""
     if of is None:
         return gettext("The tone has not been judged.")
-    return gettext(
-        "Judged %(judged)s of %(population)s posts: positive %(positive)s, neutral %(neutral)s, "
+    return ngettext(
+        "Judged %(judged)s post of the %(population)s held: positive %(positive)s, neutral %(neutral)s, "
         "critical %(critical)s.",
+        "Judged %(judged)s posts of the %(population)s held: positive %(positive)s, neutral %(neutral)s, "
+        "critical %(critical)s.",
+        of.judged,
         judged=figures_words.figure(of.judged),
         population=figures_words.figure(of.population),
         positive=figures_words.figure(of.positive),
         neutral=figures_words.figure(of.neutral),
         critical=figures_words.figure(of.critical),
     )
+
+
+def not_printed(words: own_words.Written) -> str:
+    """Which signs of people's own words the PDF cannot show, "" where it shows all."""
+    texts = (text for sections in words.values() for text in sections.values())
+    signs = tuple(dict.fromkeys(sign for text in texts for sign in printable.lost(text)))
+    if not signs:
+        return ""
+    more = " …" if len(signs) > MOST_SIGNS else ""
+    return gettext(
+        "The PDF cannot show these characters: %(signs)s. Word and the web page show them.",
+        signs=" ".join(signs[:MOST_SIGNS]) + more,
+    )
+
+
+def replaced(of: ReportView, sent: ReportSending) -> str:
+    """That somebody holds a version that is not the newest, "" where it is or nothing was sent."""
+    if not _is_older(of, sent):
+        return ""
+    return gettext("Out of date: the newest version is %(number)d", number=of.newest.number)
+
+
+def advice(of: ReportView, sent: ReportSending) -> str:
+    """What to do about a version that was sent and replaced."""
+    if not _is_older(of, sent):
+        return ""
+    since = [one.reason for one in of.versions if one.number > (sent.version or 0)]
+    if VersionReason.ERASURE in since:
+        return gettext(
+            "Information was removed on request: send the new files, ask for the old file to be deleted, "
+            "and mark the new sending here."
+        )
+    return gettext("Send the new files, and mark the new sending here.")
+
+
+def _is_older(of: ReportView, sent: ReportSending) -> bool:
+    return sent.sent_on is not None and sent.version is not None and sent.version < of.newest.number
 
 
 def problem(of: VersionView) -> str:

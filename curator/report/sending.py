@@ -1,6 +1,6 @@
 """To whom a document goes: service areas, the steering group, the funder; planned and sent on dates."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from curator import acts
-from curator.models import Report, ReportSending
+from curator.models import Report, ReportSending, ReportVersion
 from curator.report import versions
 
 LONGEST_RECIPIENT: Final = 120
@@ -111,6 +111,20 @@ def of_report(session: Session, report_id: int) -> list[ReportSending]:
         select(ReportSending).where(col(ReportSending.report_id) == report_id).order_by(col(ReportSending.id))
     ).scalars()
     return sorted(rows, key=lambda one: (one.sent_on is not None, one.sent_on or one.due_on or date.max))
+
+
+def replaced(session: Session, report_ids: Collection[int]) -> frozenset[int]:
+    """Those of some documents of which somebody was sent a version that a newer one has replaced."""
+    newer = (col(ReportVersion.report_id) == col(ReportSending.report_id)) & (
+        col(ReportVersion.number) > col(ReportSending.version)
+    )
+    rows = session.execute(
+        select(col(ReportSending.report_id))
+        .join(ReportVersion, newer)
+        .where(col(ReportSending.report_id).in_(report_ids), col(ReportSending.sent_on).is_not(None))
+        .distinct()
+    ).scalars()
+    return frozenset(rows)
 
 
 def _row(session: Session, sending_id: int) -> ReportSending:

@@ -85,6 +85,8 @@ class ReportView:
     files: tuple[FileView, ...]
     outdated: bool = False
     """Of a raportti: its kooste has had other figures since."""
+    team: str = ""
+    """What the team is called whose document it is."""
 
     @property
     def newest(self) -> VersionView:
@@ -164,7 +166,10 @@ def _views(session: Session, rows: Sequence[Report]) -> list[ReportView]:
     versions = _versions(session, numbers)
     names = _names(session, rows, versions)
     files = _files(session, versions)
-    return [_view(session, row, versions[row.id or 0], files, names) for row in rows]
+    made = [_view(session, row, versions[row.id or 0], files, names) for row in rows]
+    wanted = select(Team).where(col(Team.id).in_({row.team_id for row in rows}))
+    teams = {team.id: team.name for team in session.execute(wanted).scalars()}
+    return [replace(one, team=teams[one.team_id]) for one in made]
 
 
 def _view(

@@ -11,11 +11,13 @@ from config import clock
 from config.models import Team
 from config.settings import Settings
 from curator.desk import reports_words
+from curator.desk.language import speaking
 from curator.desk.shaping import words as shaping_words
 from curator.figures.periods import Kind, Period, Span
 from curator.models import Edition, Report, ReportKind, ReportSending, ReportVersion, VersionReason
 from curator.report import reports
 from curator.report.formats.web import STYLE
+from curator.report.frozen import Tone
 from curator.report.production import waiting
 from curator.report.production.waiting import Made, Problem
 from curator.report.reports import FileView, ReportView
@@ -80,7 +82,7 @@ def test_an_editor_makes_a_kooste_of_the_last_quarter_with_one_click(people: Peo
     assert page.one("div", id="made").get("data-making", "").endswith("/state")
     told = people["viewer"].get(LIST)
     assert "Tiedostoja tehdään" in told.text
-    assert "versio 1" in told.text
+    assert "Versio 1, " in told.text
     with people.database.reading() as session:
         row = session.execute(select(Report)).scalars().one()
         assert (row.kind, row.whole, row.period) == (ReportKind.SUMMARY, False, Kind.QUARTER)
@@ -96,7 +98,22 @@ def test_the_same_period_is_not_made_twice(people: People) -> None:
 
 def test_the_whole_campaigns_figures_are_told_as_such(people: People) -> None:
     page = make(people["editor"], of="all")
-    assert "Koko kampanja · versio 1" in page.text
+    assert heading(page) == "Kooste: koko kampanja, 1.1.–31.3.2026"
+    assert "Versio 1, " in page.text
+
+
+def heading(page: Page) -> str:
+    """A page's heading as people read it."""
+    return "".join(page.one("h1").itertext()).replace("\u2060", "").strip()
+
+
+def test_a_title_names_whose_figures_and_of_which_time_once_each(people: People) -> None:
+    assert heading(make(people["editor"])) == "Kooste: Kemijärvi, 1.1.–31.3.2026"
+    for of, whose in (("all", "koko kampanja"), ("kemijarvi", "Kemijärvi")):
+        page = make(people["editor"], period="campaign", of=of)
+        assert heading(page).startswith(f"Kooste: {whose}, ")
+        assert heading(page).lower().count("koko kampanja") == (of == "all")
+        assert heading(page) in people["viewer"].get(LIST).text.replace("\u2060", "")
 
 
 def test_days_are_asked_for_and_must_have_come(people: People) -> None:
@@ -264,6 +281,29 @@ def test_words_are_kept_by_language_and_printed_when_asked(people: People) -> No
         assert len(session.execute(select(ReportVersion.id)).all()) == 2
 
 
+def test_signs_that_the_pdf_cannot_show_are_named_where_they_are_written(
+    people: People, desk_settings: Settings
+) -> None:
+    editor = people["editor"]
+    number = made(people)
+    words = f"{LIST}/{number}/words"
+    told = "PDF ei pysty näyttämään näitä merkkejä: 🎉 漢. Word ja verkkosivu näyttävät ne."
+    kept = editor.follow(editor.send(editor.get(words), "/words", findings="Kiitos 🎉🎉 ja 漢!"))
+    assert "Ne eivät ole vielä tiedostoissa." in kept.text
+    assert told in kept.text
+    finish(people, desk_settings)
+    assert told not in editor.get(f"{LIST}/{number}").text, "these files are without them"
+    assert "PDF ei pysty" not in editor.get(f"{words}?of=sv").text
+    editor.send(editor.get(words), "/words", findings="Kiitos 🎉🎉 ja 漢!", then="now")
+    finish(people, desk_settings)
+    assert told in editor.get(f"{LIST}/{number}").text
+    many = "".join(chr(0x4E00 + place) for place in range(30))
+    with speaking("fi"):
+        assert f" {many[19]} …. Word" in reports_words.not_printed({"fi": {"findings": many}})
+    kept = editor.follow(editor.send(editor.get(words), "/words", findings="Kiitos ja hei – näkyy!"))
+    assert "PDF ei pysty" not in kept.text
+
+
 def test_two_who_write_at_once_lose_nothing(people: People) -> None:
     number = made(people)
     words = f"{LIST}/{number}/words"
@@ -322,6 +362,43 @@ def test_the_list_of_recipients_is_kept_with_dates(people: People, desk_settings
         assert session.execute(select(ReportSending.id)).first() is None
 
 
+def test_who_holds_a_version_that_was_replaced_is_told_with_what_to_do(people: People) -> None:
+    editor = people["editor"]
+    number = made(people)
+    page = editor.get(f"{LIST}/{number}")
+    for recipient in ("Ohjausryhmä", "Rahoittaja"):
+        page = editor.follow(editor.send(page, "/sendings", recipient=recipient, due="", about=""))
+    page = editor.follow(editor.send(page, "/sendings/1", on="2026-01-08"))
+    assert "Vanhentunut" not in page.text
+    assert "Jollakulla on vanha versio" not in editor.get(LIST).text
+    page = editor.follow(editor.send(page, "/again", note="Roskaa merkittiin lisää."))
+    told = "Vanhentunut: uusin versio on 2. Lähetä uudet tiedostot ja merkitse uusi lähetys tähän."
+    assert page.text.count("Vanhentunut") == 1, "Rahoittaja has none yet"
+    assert told in page.text
+    assert "Jollakulla on vanha versio" in people["viewer"].get(LIST).text
+    people.database.writing(reports.again, None, number, VersionReason.ERASURE, "", clock.now())
+    page = editor.get(f"{LIST}/{number}")
+    assert "Vanhentunut: uusin versio on 3." in page.text
+    assert "pyydä vastaanottajaa poistamaan vanha tiedosto" in page.text
+    page = editor.follow(editor.send(page, "/sendings/1", on="2026-01-09"))
+    assert "Lähetetty 9.1.2026 versio 3" in page.text
+    assert "Vanhentunut" not in page.text
+    assert "Jollakulla on vanha versio" not in editor.get(LIST).text
+
+
+@pytest.mark.parametrize(
+    ("judged", "said"),
+    [
+        (25, "Arvioitu 25 julkaisua 47 tallessa olleesta: myönteisiä 20, neutraaleja 4, kriittisiä 1."),
+        (1, "Arvioitu 1 julkaisu 47 tallessa olleesta: myönteisiä 1, neutraaleja 0, kriittisiä 0."),
+    ],
+)
+def test_a_judged_tone_is_told_in_a_right_sentence(judged: int, said: str) -> None:
+    of = Tone(20, 4, 1, 5, 30, 47) if judged > 1 else Tone(1, 0, 0, 0, 30, 47)
+    with speaking("fi"):
+        assert reports_words.tone(of) == said
+
+
 def test_a_failure_is_told_in_words_and_can_be_tried_again(people: People) -> None:
     number = made(people)
     now = clock.now()
@@ -361,7 +438,7 @@ def test_the_notice_of_a_kooste_that_made_itself_leads_to_it(people: People, des
     page = people["editor"].get("/kemijarvi/")
     way = next(one for one in page.all("a") if one.get("href") == f"{LIST}/{number}")
     assert "".join(way.itertext()).startswith("Avaa kooste")
-    assert "tehty itsestään" in people["editor"].get(LIST).text
+    assert "tehty automaattisesti" in people["editor"].get(LIST).text
 
 
 @pytest.mark.parametrize(
@@ -400,9 +477,9 @@ def test_a_team_says_after_which_periods_its_koosteet_are_made(people: People) -
     admin.send(form, f"/teams/{team}", summaries="payment")
     with people.database.reading() as session:
         assert session.get_one(Team, team).summaries == "payment"
-    assert "Kooste tehdään itsestään: maksatuskausittain." in admin.get(LIST).text
+    assert "Kooste tehdään automaattisesti: maksatuskausittain." in admin.get(LIST).text
     admin.send(form, f"/teams/{team}", summaries="")
-    assert "Koosteita ei tehdä itsestään." in admin.get(LIST).text
+    assert "Koosteita ei tehdä automaattisesti." in admin.get(LIST).text
     assert set(shaping_words.SUMMARIES) == set(Summaries)
 
 

@@ -87,6 +87,27 @@ def test_what_went_is_the_newest_version_of_its_day_that_had_files(sample: Sampl
     assert sent(day + timedelta(days=4)) == 3
 
 
+def test_somebody_holds_a_version_until_the_newest_is_sent(sample: Sample) -> None:
+    editor = sample.people["editor"]
+    first, second = make(sample, ReportKind.REPORT), make(sample, ReportKind.SUMMARY)
+
+    def replaced() -> frozenset[int]:
+        with sample.database.reading() as session:
+            return sending.replaced(session, [first, second])
+
+    sent = plan(sample, first, "Ohjausryhmä", None)
+    plan(sample, second, "Rahoittaja", None)
+    finish(sample)
+    sample.database.writing(sending.sent, editor, sent, date(2026, 1, 4), NOW)
+    assert replaced() == frozenset()
+    for report in (first, second):
+        sample.database.writing(reports.again, editor, report, VersionReason.ERASURE, "", LATER)
+    finish(sample)
+    assert replaced() == {first}, "what was never sent is held by nobody"
+    sample.database.writing(sending.sent, editor, sent, date(2026, 1, 5), LATER)
+    assert replaced() == frozenset()
+
+
 @pytest.mark.parametrize(
     ("recipient", "note", "wrong"),
     [
