@@ -123,8 +123,8 @@ def _teams(of: Figures) -> Iterator[Row]:
 
 
 def _reactions(of: Figures) -> Iterator[Row]:
-    for where, told in figures_words.reacted(of):
-        yield Row(where, "", of.asked.period.so_far, Figure(told.posts))
+    for where, posts, told in figures_words.reacted(of):
+        yield Row(where, "", of.asked.period.so_far, Figure(posts.now, clean=posts.clean))
         for name in figures_words.REACTIONS:
             yield _known(of, figures_words.reaction(where, name), getattr(told, name))
     yield _known(of, gettext("Clicks of own posts"), of.channel_reactions.clicks)

@@ -16,7 +16,7 @@ from curator.figures import coverage
 from curator.figures.counters import Reactions
 from curator.figures.coverage import Cover, Day, Outage
 from curator.figures.periods import Kind, Period, Span, Step
-from curator.figures.sums import FEWEST, Change, Known
+from curator.figures.sums import FEWEST, Change, Figure, Known
 from curator.figures.whole import Figures, OfTag, OfTeam
 
 KINDS: Final[Mapping[Kind, object]] = {
@@ -124,7 +124,7 @@ def _signed(value: int) -> str:
 def known(of: Known) -> str:
     """Of how many posts a sum is known, of few in numbers; "" where of all."""
     if of.of == 0:
-        return gettext("No posts to ask about.")
+        return gettext("No posts whose figures could be known.")
     if of.known == of.of:
         return ""
     if of.of < FEWEST:
@@ -149,11 +149,11 @@ def changes(of: Known) -> str:
     return ". ".join(f"{said}: {change(since)}" for said, since in told if since)
 
 
-def reacted(of: Figures) -> tuple[tuple[str, Reactions], ...]:
-    """The reactions, and to which posts they are."""
+def reacted(of: Figures) -> tuple[tuple[str, Figure, Reactions], ...]:
+    """The reactions, to which posts they are, and how many posts these are as far as anybody knows."""
     return (
-        (gettext("Posts under the campaign’s hashtags"), of.reactions),
-        (gettext("Posts on own and partner channels"), of.channel_reactions),
+        (gettext("Posts under the campaign’s hashtags"), of.posts, of.reactions),
+        (gettext("Posts on own and partner channels"), of.channels, of.channel_reactions),
     )
 
 

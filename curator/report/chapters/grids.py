@@ -81,9 +81,9 @@ def reactions(figures: Figures) -> Grid:
         gettext("Change since last year"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for where, told in figures_words.reacted(figures):
+    for where, counted, told in figures_words.reacted(figures):
         dash = Cell("–")
-        rows.append((Cell(where), cells.number(told.posts), dash, dash, dash))
+        rows.append((Cell(where), cells.number(counted.now), dash, dash, dash))
         rows += [
             (Cell(figures_words.reaction(where, name)), *_reaction(getattr(told, name)))
             for name in figures_words.REACTIONS
@@ -111,7 +111,7 @@ def _share(of: Known) -> str:
 
 def _of_posts(of: Known) -> Cell:
     if not of.of:
-        return Cell("–", of.known)
+        return Cell("–")
     told = gettext("%(known)s of %(all)s posts", known=figure(of.known), all=figure(of.of))
     return Cell(told, of.known)
 

@@ -118,6 +118,15 @@ def test_page_two_tells_hashtags_and_says_what_is_not_known(counted_by_hand: Peo
     ]
 
 
+def test_where_nobody_looked_no_table_says_that_there_were_no_posts(people: People) -> None:
+    """No source was ever asked: the reactions' own line of posts is not known either."""
+    visitor = people["viewer"]
+    page = visitor.get("/kemijarvi/figures/hashtags?kind=month&of=all")
+    assert rows_of(page, "reactions")[1] == ["Julkaisut", "Ei tietoa", "Ei tietoa"]
+    told = {row[1]: row[5] for row in csv_rows(visitor, "kind=month&of=all") if row[0].startswith("Reaktiot")}
+    assert told["Julkaisut kampanjan tunnisteilla"] == told["Julkaisut omissa ja kumppanien kanavissa"] == ""
+
+
 def test_authors_are_told_with_how_many_posts_they_are_known_of(counted_by_hand: People) -> None:
     visitor = counted_by_hand["viewer"]
     page = visitor.get(f"/kemijarvi/figures/hashtags?{OCTOBER}&of=all")
