@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from config import clock
 from curator.desk import (
     break_words,
+    deed_words,
     drawings,
     figures_sentences,
     figures_tables,
@@ -75,6 +76,7 @@ def _page(template: str, *, with_chart: bool = False) -> str:
         reading_words=reading_words,
         sentences=figures_sentences,
         b=break_words,
+        d=deed_words,
         kinds=[kind for kind in Kind if kind is not Kind.PAYMENT],
         payments={address_of(one): one for one in choices.payments},
         whole=EVERYBODY,
@@ -83,7 +85,7 @@ def _page(template: str, *, with_chart: bool = False) -> str:
         breaks=found.breaks(one.network for one in series),
         outages=found.coverage.outages(period.so_far, clock.now()),
         five=five.key_figures(found),
-        drawing=drawings.shown(drawn.over_time(found).chart) if with_chart else None,
+        drawing=drawings.shown(drawn.over_time(found).chart) if with_chart and found.points else None,
     )
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from config import clock
-from curator.desk import break_words, figures_words, reading_words, words
+from curator.desk import break_words, deed_words, figures_sentences, figures_words, reading_words, words
 from curator.desk.language import gettext
 from curator.figures.periods import Span
 from curator.figures.sheets import Cell, Table
@@ -85,8 +85,8 @@ def _cells(row: Row) -> tuple[Cell, ...]:
 
 def _deeds(of: Figures) -> Iterator[Row]:
     span = of.asked.period.so_far
-    for name, said in figures_words.deeds(of):
-        yield Row(said, "", span, of.deed(name), figures_words.deed_note(of, name))
+    for name, said in deed_words.deeds(of):
+        yield Row(said, "", span, of.deed(name), deed_words.note(of, name))
 
 
 def _posts(of: Figures) -> Iterator[Row]:
@@ -154,9 +154,7 @@ def _typed(of: Figures, typed: Sequence[OfSeries]) -> Iterator[Row]:
 def _points(of: Figures) -> Iterator[Row]:
     chosen = of.tags[0].name if of.asked.tag and of.tags else ""
     for point in of.points:
-        note = gettext(
-            "sources worked on %(watched)d of %(days)d days", watched=point.watched, days=point.span.length
-        )
+        note = figures_sentences.watched_within(point.watched, point.span.length)
         under = gettext("Posts under the campaign’s hashtags")
         yield Row(under, "", point.span, Figure(point.posts, clean=point.clean), note)
         yield Row(gettext("Posts on own and partner channels"), "", point.span, Figure(point.channels), note)
@@ -165,7 +163,8 @@ def _points(of: Figures) -> Iterator[Row]:
 
 
 def _by_day(of: Figures) -> Iterator[tuple[Cell, ...]]:
-    for one in of.coverage.covers:
+    covers = () if of.asked.period.to_come else of.coverage.covers
+    for one in covers:
         for span, how in one.runs(of.asked.period.so_far):
             said = str(figures_words.DAYS[how])
             yield one.source, words.network(one.network), span.first, span.last, None, None, None, None, said
@@ -182,6 +181,7 @@ def _method(of: Figures, typed: Sequence[OfSeries], now: datetime) -> Iterator[t
     sources = (
         (one.source, words.network(one.network), period.so_far, figures_words.worked(one, period.so_far))
         for one in of.coverage.covers
+        if not period.to_come
     )
     for what, network, span, note in chain(lines, sources):
         yield what, network, span.first, span.last, None, None, None, None, note

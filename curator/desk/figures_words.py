@@ -59,26 +59,6 @@ DAYS: Final[Mapping[Day, object]] = {
     Day.OUTSIDE: _("was not asked"),
 }
 """How a source did."""
-DEEDS: Final[Mapping[str, object]] = {
-    "weeks_picked": _("Weeks picked"),
-    "weeks": _("Weeks that began"),
-    "extras": _("Extra picks"),
-    "asked": _("Permissions asked"),
-    "granted": _("Permissions granted"),
-    "declined": _("Permissions declined"),
-    "unanswered": _("Permissions without an answer"),
-    "removed": _("Picks taken off the wall on request"),
-    "requests": _("Removals asked for"),
-    "hidden_median": _("Hours until hidden, median"),
-    "hidden_slowest": _("Hours until hidden, longest"),
-    "decided_median": _("Hours until decided, median"),
-    "decided_slowest": _("Hours until decided, longest"),
-    "views": _("Times the wall was seen"),
-    "clicks": _("Times a pick was opened on the wall"),
-}
-"""What is told of `Deeds`, by the names of its parts, in this order; which of them, `deeds` says."""
-WAITS: Final = frozenset({"hidden_median", "hidden_slowest", "decided_median", "decided_slowest"})
-"""How long removals took, by the names in `DEEDS`."""
 REACTIONS: Final[Mapping[str, object]] = {
     "likes": _("likes"),
     "reposts": _("reposts"),
@@ -229,16 +209,16 @@ def outage(of: Outage) -> str:
 
 
 def worked(of: Cover, within: Span) -> str:
-    """On how many days a source did how."""
+    """On how many days a source did how; what never was is left out."""
     told = of.tally(within)
-    return gettext(
-        "Worked on %(worked)d days, showed only a share on %(share)d, told nothing on %(gap)d, "
-        "was not asked on %(outside)d",
-        worked=told[Day.WORKED],
-        share=told[Day.SHARE],
-        gap=told[Day.GAP],
-        outside=told[Day.OUTSIDE],
+    worked, share, gap, outside = (told[how] for how in (Day.WORKED, Day.SHARE, Day.GAP, Day.OUTSIDE))
+    said = (
+        (worked, ngettext("worked on one day", "worked on %(num)d days", worked)),
+        (share, ngettext("showed only a share on one day", "showed only a share on %(num)d days", share)),
+        (gap, ngettext("told nothing on one day", "told nothing on %(num)d days", gap)),
+        (outside, ngettext("was not asked on one day", "was not asked on %(num)d days", outside)),
     )
+    return formats.capital(", ".join(part for days, part in said if days))
 
 
 def limits(of: OfTag, within: Span) -> str:
@@ -249,24 +229,6 @@ def limits(of: OfTag, within: Span) -> str:
     if of.ends and of.ends < within.last:
         said.append(gettext("counted until %(day)s", day=formats.full_date(of.ends)))
     return ", ".join(said)
-
-
-def deeds(of: Figures) -> list[tuple[str, str]]:
-    """What is told of the deeds, as names and words; how long removals took where one was asked for."""
-    told = of.deed("requests")
-    asked_for = any((told.now, told.before, told.year_before))
-    return [(name, str(said)) for name, said in DEEDS.items() if asked_for or name not in WAITS]
-
-
-def deed_note(of: Figures, name: str) -> str:
-    """What must be known to read one of the deeds, "" where nothing must."""
-    if name != "requests" or not of.deeds.undecided:
-        return ""
-    return ngettext(
-        "%(num)d of them is not decided yet",
-        "%(num)d of them are not decided yet",
-        of.deeds.undecided,
-    )
 
 
 def team_name(of: Figures) -> str:

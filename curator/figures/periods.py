@@ -88,6 +88,11 @@ class Period:
         """It is not over yet."""
         return self.whole.last >= self.today
 
+    @property
+    def to_come(self) -> bool:
+        """None of it has been yet."""
+        return self.whole.first > self.today
+
     def before(self) -> Span | None:
         """The period before, as much of it as there is of this one; None: nothing is before a campaign."""
         if self.kind is Kind.CAMPAIGN:

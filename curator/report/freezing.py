@@ -119,4 +119,5 @@ def _year(session: Session, figures: Figures, picks: list[Picked]) -> Year:
         weeks=figures.deeds.weeks,
         minutes=sittings.median(minutes),
         minutes_of=len(minutes),
+        paused=figures.deeds.paused,
     )

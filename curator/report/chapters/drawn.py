@@ -9,7 +9,8 @@ from typing import Final
 from curator.desk import figures_words, words
 from curator.desk.language import gettext, language
 from curator.figures.periods import Step
-from curator.figures.whole import Figures, Point
+from curator.figures.points import Point
+from curator.figures.whole import Figures
 from curator.report.chapters import cells, drawn_words, events, longer
 from curator.report.document import Cell, Chart, Grid, Line, Pictured, Shape
 

@@ -9,7 +9,8 @@ from curator.desk import break_words, figures_words
 from curator.desk.language import gettext
 from curator.figures.coverage import SHARES
 from curator.figures.periods import ONE, Span
-from curator.figures.whole import Figures, Point
+from curator.figures.points import Point
+from curator.figures.whole import Figures
 from curator.report.document import Gap, Mark
 
 
@@ -34,6 +35,10 @@ def _runs(points: Sequence[Point]) -> list[tuple[int, int]]:
 
 def reason(figures: Figures, within: Span) -> str:
     """Why no source told anything in a span."""
+    if figures.starts and within.last < figures.starts:
+        return gettext("the campaign had not begun")
+    if figures.ends and within.first > figures.ends:
+        return gettext("the campaign had ended")
     starts, ends = clock.starts(within.first), clock.starts(within.last + ONE)
     told = [
         figures_words.reason(outage.reason)

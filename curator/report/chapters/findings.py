@@ -117,7 +117,7 @@ def _spam(of: Figures) -> Iterator[str]:
 
 
 def _deeds(of: Figures) -> Iterator[str]:
-    left = of.deeds.weeks - of.deeds.weeks_picked
+    left = of.deeds.weeks - of.deeds.weeks_picked - of.deeds.paused
     if left > 0 and of.asked.team_id is None:
         yield ngettext(
             "One of the teams left one week without a pick.",

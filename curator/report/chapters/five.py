@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from curator.desk import figures_words
+from curator.desk import deed_words, figures_words
 from curator.desk.figures_words import figure
 from curator.desk.language import gettext, ngettext
 from curator.figures.deeds import Deeds
@@ -23,7 +23,7 @@ def key_figures(figures: Figures) -> KeyFigures:
             KeyFigure(
                 figure(done.granted),
                 ngettext("permission granted", "permissions granted", done.granted),
-                gettext("asked: %(asked)s", asked=figure(done.asked)),
+                gettext("asked: %(asked)s", asked=figure(done.asked)) if done.asked else "",
             ),
             KeyFigure(
                 figure(done.clicks),
@@ -72,10 +72,29 @@ def sentences(figures: Figures) -> tuple[str, ...]:
 def weeks(figures: Figures) -> str:
     """For how many of the weeks that began a pick was made; a campaign has those of all its teams."""
     done = figures.deeds
+    if not figures.ran:
+        return deed_words.outside(figures)
+    if not done.teams and done.teams is not None and figures.team:
+        return gettext("%(team)s did not take part in the campaign in this period.", team=figures.team)
     if not done.weeks:
         return gettext("No weeks began in this period.")
-    if figures.asked.team_id is None:
-        return _weeks_of_all(done)
+    told = _weeks_of_all(done) if figures.asked.team_id is None else _weeks_of_team(done)
+    return " ".join(filter(None, (told, _paused(done))))
+
+
+def _paused(done: Deeds) -> str:
+    """That some of the weeks were the team's pauses."""
+    if not done.paused:
+        return ""
+    return ngettext(
+        "One of the weeks was on a pause.",
+        "%(count)s of the weeks were on a pause.",
+        done.paused,
+        count=figure(done.paused),
+    )
+
+
+def _weeks_of_team(done: Deeds) -> str:
     if not done.weeks_picked:
         return ngettext(
             "No pick was made for the one week that began.",
@@ -126,12 +145,7 @@ def _asked(done: Deeds) -> str:
     if not done.asked and not done.granted:
         return gettext("No permissions were asked for.")
     if not done.asked:
-        return ngettext(
-            "One permission asked for earlier was granted.",
-            "%(granted)s permissions asked for earlier were granted.",
-            done.granted,
-            granted=figure(done.granted),
-        )
+        return _granted(done)
     if not done.granted:
         return ngettext(
             "One permission was asked for; none was granted in this period.",
@@ -144,6 +158,32 @@ def _asked(done: Deeds) -> str:
         asked=figure(done.asked),
         granted=figure(done.granted),
     )
+
+
+def _granted(done: Deeds) -> str:
+    """Nothing was asked for in the period: only of what was asked before it is that said."""
+    if done.granted_earlier == done.granted:
+        return ngettext(
+            "One permission asked for earlier was granted.",
+            "%(granted)s permissions asked for earlier were granted.",
+            done.granted,
+            granted=figure(done.granted),
+        )
+    told = ngettext(
+        "One permission was granted.",
+        "%(granted)s permissions were granted.",
+        done.granted,
+        granted=figure(done.granted),
+    )
+    if not done.granted_earlier:
+        return told
+    earlier = ngettext(
+        "One of them had been asked for earlier.",
+        "%(count)s of them had been asked for earlier.",
+        done.granted_earlier,
+        count=figure(done.granted_earlier),
+    )
+    return f"{told} {earlier}"
 
 
 def _refused(done: Deeds) -> str:

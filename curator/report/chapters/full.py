@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from curator.desk import break_words, figures_words, formats
+from curator.desk import break_words, deed_words, figures_words, formats
 from curator.desk.language import gettext
 from curator.figures.sums import FEWEST
 from curator.figures.whole import Figures
@@ -17,6 +17,8 @@ from curator.report.looking import Facts
 def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
     """The kooste: figures first, and what follows from them."""
     figures = frozen.figures
+    if not figures.ran:
+        return *did(frozen), *_written(facts, 1), *closing.ending(frozen)
     return (
         *did(frozen),
         *_findings(frozen, facts),
@@ -49,6 +51,8 @@ def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
 def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
     """The raportti: people's own words first, then the figures they speak of, in short."""
     figures = frozen.figures
+    if not figures.ran:
+        return *_written(facts, 1), *did(frozen), *closing.ending(frozen)
     return (
         *_written(facts, 1),
         *did(frozen),
@@ -66,8 +70,12 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
 
 
 def did(frozen: Frozen) -> tuple[Block, ...]:
-    """The first spread: five figures, five sentences."""
+    """The first spread: five figures, five sentences; of a time without the campaign only that."""
     figures = frozen.figures
+    if not figures.ran:
+        found = five.posts(figures) if figures.posts.now else ""
+        said = " ".join(filter(None, (deed_words.outside(figures), found)))
+        return Heading(gettext("What we did")), Paragraph(said)
     return (
         Heading(gettext("What we did")),
         five.key_figures(figures),

@@ -10,8 +10,9 @@ from itertools import groupby
 
 from curator.figures import periods
 from curator.figures.periods import Span, Step
+from curator.figures.points import Point
 from curator.figures.sums import total
-from curator.figures.whole import Figures, Point
+from curator.figures.whole import Figures
 
 
 def points(figures: Figures) -> tuple[tuple[Point, ...], Step]:

@@ -217,7 +217,7 @@ def test_workbooks_cells_have_types_and_the_last_sheet_tells_method_and_gaps(cou
     ]
     silent = next(row for row in over_time if row[2] == date(2025, 10, 7))
     assert silent[4] is None
-    assert silent[8].startswith("Ei tietoa, lähteet toimivat 0 päivänä")
+    assert silent[8].startswith("Ei tietoa, mikään lähde ei toiminut")
     method = sheets["Menetelmä ja katkot"]
     days = [row for row in sheets["Lähteet päivittäin"] if row[0] == "palvelin 1"]
     silent = next(row for row in days if row[2] <= date(2025, 10, 7) <= row[3])

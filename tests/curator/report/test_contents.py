@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from config.languages import LANGUAGES
-from curator.desk import figures_words
+from curator.desk import deed_words, figures_words
 from curator.desk.language import speaking
 from curator.figures.counters import Reactions
 from curator.figures.deeds import NOTHING
@@ -71,7 +71,7 @@ def test_every_number_of_the_period_stands_in_a_cell_of_the_kooste(language: str
         *(one.clean for one in figures_of((of.posts, of.channels, of.networks, of.tags, of.teams))),
         *(count for one in of.points for count in (one.posts, one.clean, one.channels)),
         *(count for one in of.authors for count in (one.authors, one.returning, one.posts.known)),
-        *(of.deed(name).now for name, _said in figures_words.DEEDS.items()),
+        *(of.deed(name).now for name, _said in deed_words.DEEDS.items()),
         *(one.figure.now for one in frozen.typed),
         *(frozen.tone.positive, frozen.tone.neutral, frozen.tone.critical, frozen.tone.not_assessed),
         *(frozen.year.weeks_picked, frozen.year.minutes),
@@ -415,9 +415,81 @@ def test_only_a_years_documents_tell_of_the_year() -> None:
 
 
 def test_a_permission_rate_of_many_is_a_percentage() -> None:
-    of = sample.figures(deeds=sample.deeds(asked=40, granted=30))
-    made = document(sample.frozen(figures=of), SUMMARY, Edition.FULL, "fi")
-    assert "lupia pyydettiin 40, saatiin 75 %" in {cell.text for cell in cells(grids(made))}
+    """Of those asked in the year: 45 were granted in it, some of them asked for before or never."""
+
+    def told(asked_granted: int | None) -> set[str]:
+        of = sample.figures(deeds=sample.deeds(asked=40, granted=45, asked_granted=asked_granted))
+        return {
+            cell.text
+            for cell in cells(grids(document(sample.frozen(figures=of), SUMMARY, Edition.FULL, "fi")))
+        }
+
+    assert "lupia pyydettiin 40, niistä saatu tähän mennessä 75 %" in told(30)
+    assert "lupia pyydettiin 40" in told(None)
+
+
+@pytest.mark.parametrize(
+    ("granted", "earlier", "said"),
+    [
+        (1, 0, "Yksi lupa saatiin."),
+        (3, 0, "3 lupaa saatiin."),
+        (1, 1, "Yksi aiemmin pyydetty lupa saatiin."),
+        (3, 3, "Aiemmin pyydetyistä luvista saatiin 3."),
+        (3, 1, "3 lupaa saatiin. Niistä yksi oli pyydetty aiemmin."),
+    ],
+)
+def test_a_permission_nobody_asked_for_is_not_said_to_have_been_asked(
+    granted: int, earlier: int, said: str
+) -> None:
+    done = sample.deeds(asked=0, granted=granted, granted_earlier=earlier, declined=0, unanswered=0)
+    made = document(sample.frozen(figures=sample.figures(deeds=done)), SUMMARY, Edition.FULL, "fi")
+    first, sentences = below(made, "Mitä teimme")[:2]
+    assert sentences.items[1] == said
+    assert first.items[2].change == ""
+
+
+def test_paused_weeks_are_told_and_not_blamed() -> None:
+    done = sample.deeds(weeks=21, weeks_picked=16, paused=3, extras=0)
+    of = sample.figures(deeds=done)
+    year = replace(sample.frozen().year, weeks=21, paused=3)  # type: ignore[type-var]
+    said = told(sample.frozen(figures=of))
+    assert "Teimme noston 16 viikolle; viikkoja alkoi 21. Viikoista 3 oli taukoviikkoja." in said
+    assert "2 viikkoa jäi ilman nostoa." in said
+    texts_of = set(texts(document(sample.frozen(figures=of, year=year), SUMMARY, Edition.FULL, "fi")))
+    assert "viikkoja oli 21, joista 3 tauolla" in texts_of
+    resting = told(sample.frozen(figures=replace(of, deeds=replace(done, weeks=19))))
+    assert not any("ilman nostoa" in one for one in resting)
+
+
+def test_weeks_of_a_whole_campaign_have_their_own_name() -> None:
+    of = sample.figures()
+    whole = replace(of, asked=replace(of.asked, team_id=None))
+    read = set(texts(document(sample.frozen(figures=whole), SUMMARY, Edition.FULL, "fi")))
+    assert {"Nostoviikkoja yhteensä", "nostoviikkoja oli 52"} <= read
+    assert "Alkaneita viikkoja" not in read
+
+
+def test_a_document_of_a_time_without_the_campaign_says_so_and_tells_no_zeros() -> None:
+    of = nothing_known().figures
+    before = replace(of, starts=date(2027, 1, 1), deeds=NOTHING, deeds_before=None)
+    asked = Asked(1, replace(sample.period(), today=date(2026, 9, 1)), 7)
+    to_come = replace(of, asked=asked, deeds=NOTHING, deeds_before=None)
+    for figures, said in (
+        (before, "Kampanja ei ollut käynnissä tällä kaudella."),
+        (to_come, "Kausi ei ole vielä alkanut."),
+    ):
+        for kind, edition in ALL:
+            if edition is Edition.NEWS:
+                continue
+            made = document(sample.frozen(figures=figures, picks=()), sample.facts(kind=kind), edition, "fi")
+            assert said in sentences(made)
+            assert not any(isinstance(block, KeyFigures) for block in made.blocks)
+            everything = " ".join(texts(made))
+            assert "±0" not in everything
+            assert "yhtään viikkoa" not in everything
+            assert "katselukertoja" not in everything
+            assert not [cell for cell in cells(grids(made)) if cell.value == 0]
+            assert not [cell for cell in cells(made.sheets) if cell.value == 0]
 
 
 LONG = "Tämä on pitkä virke, jonka joku on kirjoittanut vuosikertomuksesta tähän. " * 30

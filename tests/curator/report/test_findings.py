@@ -230,8 +230,8 @@ def test_a_period_before_collecting_began_says_since_when_and_not_that_there_wer
 @pytest.mark.parametrize(
     ("worked", "said_of_it"),
     [
-        (0, "Lähteet eivät toimineet yhtenäkään 31 päivästä."),
-        (1, "Lähteet toimivat 1 päivänä 31 päivästä."),
+        (0, "Lähteet eivät toimineet yhtenäkään kauden 31 päivästä."),
+        (1, "Lähteet toimivat yhtenä kauden 31 päivästä."),
         (31, "Lähteet toimivat kauden jokaisena päivänä."),
     ],
 )

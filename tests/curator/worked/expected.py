@@ -24,7 +24,9 @@ What is counted (see `tests.curator.worked.posts` for the posts), 1.7.–30.9.20
       returning                 Aino (July, August, September), Pekka (the same)                         2
     weeks picked                Kemijärvi 13.7., Keminmaa 27.7. and 7.9. (taken down on its third
                                 day); Kemijärvi's 21.9. was withdrawn before it began                    3
-    weeks that began            13 Mondays, three teams                                                 39
+    weeks to pick for           13 Mondays, three teams (Kemijärvi, Keminmaa, Posio)                    39
+      in a pause                Posio's 31.8., 7.9. and 14.9.: told apart, still weeks                   3
+      left without a pick       39 less 3 picked less 3 paused                                          33
     removals asked for          20.7. (decided after 50 h), 28.7. (30 h), 9.9. (5 h), 30.9. (open)       4
     clicks on the wall          12 + 7 + 3; October's 4 are not the quarter's                           22
     views of the wall           100 + 20 + 30; June's 5 are the quarter's before                       150
@@ -183,7 +185,11 @@ _OF_POSTS: Final = {
 }
 LINES: Final[dict[str, tuple[str, ...]]] = {
     "weeks_picked": ("Viikkoja, joille tehtiin nosto", "Veckor med lyft", "Weeks picked"),
-    "weeks": ("Alkaneita viikkoja", "Veckor som började", "Weeks that began"),
+    "weeks": (
+        "Nostoviikkoja yhteensä",
+        "Lyftveckor sammanlagt",
+        "Weeks to pick for, all teams together",
+    ),
     "extras": ("Lisänostoja", "Extra lyft", "Extra picks"),
     "asked": ("Lupia pyydetty", "Tillstånd begärda", "Permissions asked"),
     "granted": ("Lupia saatu", "Tillstånd beviljade", "Permissions granted"),

@@ -1,0 +1,63 @@
+"""A period cut into days, weeks or months: what was counted in each, and whether anybody looked."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from collector.volume import CHANNEL, WHOLE
+from curator.figures import counters
+from curator.figures.periods import Span
+from curator.figures.sums import known_or_none
+from curator.models import MarkDay
+
+Days = Counter[tuple[date, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One day, week or month; None: nobody could have seen anything."""
+
+    span: Span
+    posts: int | None
+    channels: int | None
+    tag: int | None
+    """Under the hashtag asked for."""
+    clean: int | None
+    """Of `posts`, those that nobody has marked as spam or off topic."""
+    watched: int
+    """On how many of its days at least one source worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """On which days a figure can be told: one of a day on which nobody looked is not known."""
+
+    watched: frozenset[date]
+    """At least one source worked."""
+    counted: frozenset[date]
+    """Of these, the campaign lasted."""
+
+
+def of(session: Session, campaign_id: int, spans: Sequence[Span], told: Told, tag: str) -> tuple[Point, ...]:
+    """The points of some spans that follow each other; `tag` a folded hashtag, "" for none."""
+    if not spans:
+        return ()
+    whole = Span(spans[0].first, spans[-1].last)
+    keys = [WHOLE, CHANNEL, *([f"#{tag}"] if tag else [])]
+    counted = counters.by_day(session, campaign_id, keys, whole)
+    marked = counters.by_day(session, campaign_id, keys, whole, MarkDay)
+    return tuple(_point(one, counted, marked, told, f"#{tag}") for one in spans)
+
+
+def _point(span: Span, counted: Days, marked: Days, told: Told, tag: str) -> Point:
+    days = list(span.days())
+    seen = any(day in told.counted for day in days)
+    posts, channels, tagged = (
+        known_or_none(sum(counted[day, key] for day in days), watched=seen) for key in (WHOLE, CHANNEL, tag)
+    )
+    clean = None if posts is None else posts - sum(marked[day, WHOLE] for day in days)
+    watched = sum(day in told.watched for day in days)
+    return Point(span, posts, channels, tagged if len(tag) > 1 else None, clean, watched)
