@@ -106,8 +106,8 @@ def _tags(of: Figures) -> Iterator[Row]:
             filter(None, (str(figures_words.ROLES[tag.role]), tag.team, figures_words.limits(tag, span)))
         )
         yield Row(f"#{tag.name}", "", span, tag.posts, note)
-        for network, count in tag.networks:
-            yield Row(f"#{tag.name}", words.network(network), span, Figure(count))
+        for network, figure in tag.of_networks():
+            yield Row(f"#{tag.name}", words.network(network), span, figure)
 
 
 def _spellings(of: Figures) -> Iterator[Row]:
@@ -157,9 +157,10 @@ def _points(of: Figures) -> Iterator[Row]:
         note = figures_sentences.watched_within(point.watched, point.span.length)
         under = gettext("Posts under the campaign’s hashtags")
         yield Row(under, "", point.span, Figure(point.posts, clean=point.clean), note)
-        yield Row(gettext("Posts on own and partner channels"), "", point.span, Figure(point.channels), note)
+        on_channels = Figure(point.channels, clean=point.clean_channels)
+        yield Row(gettext("Posts on own and partner channels"), "", point.span, on_channels, note)
         if chosen:
-            yield Row(f"#{chosen}", "", point.span, Figure(point.tag), note)
+            yield Row(f"#{chosen}", "", point.span, Figure(point.tag, clean=point.clean_tag), note)
 
 
 def _by_day(of: Figures) -> Iterator[tuple[Cell, ...]]:

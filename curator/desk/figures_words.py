@@ -243,4 +243,11 @@ def uses(of: OfTeam) -> str:
 
 def networks(of: OfTag) -> str:
     """“Mastodon 12, Bluesky 3”."""
-    return ", ".join(f"{words.network(key)} {figure(count)}" for key, count in of.networks)
+    return ", ".join(f"{words.network(key)} {twice(one.now, one.clean)}" for key, one in of.of_networks())
+
+
+def twice(seen: int | None, clean: int | None) -> str:
+    """“12 (ilman roskaa 10)”; where nothing is marked, only how many were seen."""
+    if seen is None or clean is None or clean == seen:
+        return figure(seen)
+    return f"{figure(seen)} ({gettext('without spam: %(posts)s', posts=figure(clean))})"

@@ -29,6 +29,10 @@ class Point:
     """Of `posts`, those that nobody has marked as spam or off topic."""
     watched: int
     """On how many of its days at least one source worked."""
+    clean_channels: int | None = None
+    """The same of `channels`; None in an older document too."""
+    clean_tag: int | None = None
+    """The same of `tag`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Told:
     """At least one source worked."""
     counted: frozenset[date]
     """Of these, the campaign lasted."""
+    of_tag: frozenset[date] = frozenset()
+    """Of these, the hashtag asked for was counted."""
 
 
 def of(session: Session, campaign_id: int, spans: Sequence[Span], told: Told, tag: str) -> tuple[Point, ...]:
@@ -54,10 +60,15 @@ def of(session: Session, campaign_id: int, spans: Sequence[Span], told: Told, ta
 
 def _point(span: Span, counted: Days, marked: Days, told: Told, tag: str) -> Point:
     days = list(span.days())
-    seen = any(day in told.counted for day in days)
-    posts, channels, tagged = (
-        known_or_none(sum(counted[day, key] for day in days), watched=seen) for key in (WHOLE, CHANNEL, tag)
-    )
-    clean = None if posts is None else posts - sum(marked[day, WHOLE] for day in days)
+
+    def twice(key: str, looked: frozenset[date]) -> tuple[int | None, int | None]:
+        """All seen, and those without spam."""
+        seen = sum(counted[day, key] for day in days)
+        found = known_or_none(seen, watched=any(day in looked for day in days))
+        return found, None if found is None else found - sum(marked[day, key] for day in days)
+
+    posts, clean = twice(WHOLE, told.counted)
+    channels, clean_channels = twice(CHANNEL, told.counted)
+    tagged, clean_tag = twice(tag, told.of_tag) if len(tag) > 1 else (None, None)
     watched = sum(day in told.watched for day in days)
-    return Point(span, posts, channels, tagged if len(tag) > 1 else None, clean, watched)
+    return Point(span, posts, channels, tagged, clean, watched, clean_channels, clean_tag)

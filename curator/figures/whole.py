@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
@@ -66,6 +67,13 @@ class OfTag:
     posts: Figure
     networks: tuple[tuple[str, int], ...]
     spellings: tuple[tuple[str, Figure], ...]
+    clean: tuple[tuple[str, int], ...] = ()
+    """The same as `networks` without spam; empty in an older document."""
+
+    def of_networks(self) -> tuple[tuple[str, Figure], ...]:
+        """Posts by network, most first, counted twice."""
+        clean = dict(self.clean)
+        return tuple((network, Figure(posts, clean=clean.get(network))) for network, posts in self.networks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +169,7 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
             for team in teams
             if asked.team_id in {None, team.id}
         ),
-        points=_points(session, asked, campaign, covered),
+        points=_points(session, asked, campaign, covered, wanted),
         reactions=reacted[WHOLE],
         channel_reactions=reacted[CHANNEL],
         authors=_authors(session, campaign, period.so_far, covered, today),
@@ -218,13 +226,8 @@ def _tags(rows: list[Tag], teams: dict[int | None, str], times: Times) -> tuple[
 
 
 def _tag(row: Tag, team: str, times: Times) -> OfTag:
-    def used(span: Span) -> bool:
-        return (row.starts is None or row.starts <= span.last) and (
-            row.ends is None or row.ends >= span.first
-        )
-
     key = f"#{row.key}"
-    networks = Counter(times.sums[0].get(key, {}))
+    networks, marked = Counter(times.sums[0].get(key, {})), times.marked.get(key, {})
     return OfTag(
         key=row.key,
         name=row.name,
@@ -233,12 +236,19 @@ def _tag(row: Tag, team: str, times: Times) -> OfTag:
         team=team,
         starts=row.starts,
         ends=row.ends,
-        posts=times.figure([key], used=used),
+        posts=times.figure([key], used=partial(used, row)),
         networks=tuple(networks.most_common()),
+        clean=tuple((network, posts - marked.get(network, 0)) for network, posts in networks.most_common()),
         spellings=tuple(
-            (spelled, times.figure([f"={spelled}"], used=used)) for spelled in sorted(row.spellings)
+            (spelled, times.figure([f"={spelled}"], used=partial(used, row)))
+            for spelled in sorted(row.spellings)
         ),
     )
+
+
+def used(tag: Tag, span: Span) -> bool:
+    """Whether a hashtag was counted on some day of a span."""
+    return (tag.starts is None or tag.starts <= span.last) and (tag.ends is None or tag.ends >= span.first)
 
 
 def _team(name: str, tags: list[OfTag], times: Times) -> OfTeam:
@@ -255,12 +265,16 @@ def _authors(
     return tuple(authorship.of(session, campaign.id or 0, of_campaign, covered, today))
 
 
-def _points(session: Session, asked: Asked, campaign: Campaign, covered: Coverage) -> tuple[Point, ...]:
+def _points(
+    session: Session, asked: Asked, campaign: Campaign, covered: Coverage, tags: list[Tag]
+) -> tuple[Point, ...]:
     """None of a period that is still to come."""
     period = asked.period
     watched = frozenset(covered.days(period.so_far))
     met = within(campaign, period.so_far)
-    told = Told(watched, watched & frozenset(met.days() if met else ()))
+    counted = watched & frozenset(met.days() if met else ())
+    tag = next((one for one in tags if one.key == asked.tag), None)
+    told = Told(watched, counted, frozenset(day for day in counted if tag and used(tag, Span(day, day))))
     spans = [] if period.to_come else steps(period.so_far, period.step())
     return points.of(session, asked.campaign_id, spans, told, asked.tag)
 

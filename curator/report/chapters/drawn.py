@@ -36,7 +36,7 @@ def of_points(figures: Figures, points: Sequence[Point], step: Step | None) -> P
         ),
         shape=Shape.COLUMNS,
         labels=tuple(drawn_words.label(one.span, step or Step.DAY) for one in points),
-        lines=_lines(points),
+        lines=_twice(gettext("All seen"), [(one.posts, one.clean) for one in points]),
         axis=gettext("posts"),
         language=language(),
         gaps=events.gaps(figures, points, dated=step is None),
@@ -50,13 +50,12 @@ def _in_figures(title: str) -> str:
     return gettext("%(title)s, in figures", title=title)
 
 
-def _lines(points: Sequence[Point]) -> tuple[Line, ...]:
-    """One line where nothing was marked, else two that come to all that was seen."""
-    posts = tuple(one.posts for one in points)
-    clean = tuple(one.clean for one in points)
-    if posts == clean:
-        return (Line(gettext("All seen"), posts),)
-    spam = tuple(None if one.posts is None or one.clean is None else one.posts - one.clean for one in points)
+def _twice(name: str, counted: Sequence[tuple[int | None, int | None]]) -> tuple[Line, ...]:
+    """One line of that name where nothing was marked, else two that come to all that was seen."""
+    seen, clean = (tuple(values) for values in zip(*counted, strict=True)) if counted else ((), ())
+    if all(one is None or one == all_seen for all_seen, one in counted):
+        return (Line(name, seen),)
+    spam = tuple(None if all_seen is None or one is None else all_seen - one for all_seen, one in counted)
     return Line(gettext("Without spam"), clean), Line(gettext("Spam or off topic"), spam)
 
 
@@ -72,10 +71,12 @@ def _timeline(caption: str, figures: Figures, points: Sequence[Point], step: Ste
     )
     rows = []
     for one in points:
-        counted = (one.posts, one.clean, one.channels, *([one.tag] if chosen else []))
+        counted = [cells.number(one.posts), cells.number(one.clean)]
+        counted.append(cells.both(one.channels, one.clean_channels))
+        counted += [cells.both(one.tag, one.clean_tag)] if chosen else []
         watched = Cell(f"{one.watched}/{one.span.length}", one.watched)
         name = Cell(figures_words.span(one.span) if step is None else figures_words.step(one.span, step))
-        rows.append((name, *(cells.number(count) for count in counted), watched))
+        rows.append((name, *counted, watched))
     return Grid(
         caption,
         heads,
@@ -97,12 +98,15 @@ def channels_over_time(figures: Figures) -> Pictured:
         summary=drawn_words.timeline([(one.span, one.channels, one.watched) for one in points], step),
         shape=Shape.COLUMNS,
         labels=tuple(drawn_words.label(one.span, step) for one in points),
-        lines=(Line(title, tuple(one.channels for one in points)),),
+        lines=_twice(title, [(one.channels, one.clean_channels) for one in points]),
         axis=gettext("posts"),
         language=language(),
         gaps=events.gaps(figures, points),
     )
-    rows = tuple((Cell(figures_words.step(one.span, step)), cells.number(one.channels)) for one in points)
+    rows = tuple(
+        (Cell(figures_words.step(one.span, step)), cells.both(one.channels, one.clean_channels))
+        for one in points
+    )
     heads = (str(figures_words.STEPS[step]), title)
     return Pictured(chart, Grid(_in_figures(title), heads, rows, frozenset({1})))
 
@@ -122,7 +126,11 @@ def by_network(figures: Figures) -> Pictured:
     )
     heads = (gettext("Network"), *cells.twice_heads(), gettext("Own and partner channels"))
     rows = tuple(
-        (Cell(words.network(one.network)), *cells.twice(one.posts), cells.number(one.channels.now))
+        (
+            Cell(words.network(one.network)),
+            *cells.twice(one.posts),
+            cells.both(one.channels.now, one.channels.clean),
+        )
         for one in told
     )
     return Pictured(chart, Grid(_in_figures(title), heads, rows, frozenset(range(1, len(heads)))))

@@ -43,4 +43,6 @@ def _one(run: Sequence[Point]) -> Point:
         tag=total(one.tag for one in run),
         clean=total(one.clean for one in run),
         watched=sum(one.watched for one in run),
+        clean_channels=total(one.clean_channels for one in run),
+        clean_tag=total(one.clean_tag for one in run),
     )

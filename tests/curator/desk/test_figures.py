@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
-from collector.models import Gap
+from collector.models import Gap, PostTag
+from collector.volume import CHANNEL
 from curator.entry import people as staff
+from curator.models import MarkKind
+from curator.suggesting import marks
 from tests.curator import counted
 from tests.curator.desk.conftest import HOST, Page, People, Visitor
 from tests.curator.desk.test_readings_browser import AXE, serving
@@ -98,7 +102,7 @@ def test_page_two_tells_hashtags_and_says_what_is_not_known(counted_by_hand: Peo
         "3",
         "+4",
         "Ei vertailukautta",
-        "Mastodon 4, Verkkosivusto 1",
+        "Mastodon 4 (ilman roskaa 2), Verkkosivusto 1",
     ]
     assert [row[:3] for row in tags[2:]] == [
         ["kirjoitettuna #kemijarvi", "1", "0"],
@@ -110,12 +114,41 @@ def test_page_two_tells_hashtags_and_says_what_is_not_known(counted_by_hand: Peo
     )
     days = rows_of(page, "over-time")
     assert days[6][1:] == ["Ei tietoa", "Ei tietoa", "Ei tietoa", "Ei tietoa", "0/1"]
-    assert days[5][1:] == ["1", "0", "0", "1", "1/1"]
+    assert days[5][1:] == ["1", "0", "0", "1 (ilman roskaa 0)", "1/1"]
     assert rows_of(page, "reactions")[2] == [
         "Tykkäykset",
         "17ilman roskaa 10Tiedossa 4/6 julkaisusta",
         "Ei tietoaTiedossa 0/2 julkaisusta",
     ]
+
+
+def test_with_spam_on_channels_and_under_a_chosen_hashtag_every_count_is_told_twice(
+    counted_by_hand: People,
+) -> None:
+    """The town's own post of 21.10. is marked: on channels, under #kemijärvi and on the web one less."""
+
+    def mark(session: Session) -> None:
+        own = session.execute(
+            select(PostTag.post_id).where(
+                col(PostTag.key) == CHANNEL, col(PostTag.published_at) > datetime(2025, 10, 21, tzinfo=UTC)
+            )
+        ).scalar_one()
+        sample = counted_by_hand.sample
+        marks.mark(session, sample.people["editor"], sample.campaign, [own], MarkKind.SPAM, sample.now)
+
+    counted_by_hand.database.writing(mark)
+    visitor, query = counted_by_hand["viewer"], f"{OCTOBER}&of=all&tag=kemijarvi"
+    page = visitor.get(f"/kemijarvi/figures/hashtags?{query}")
+    once = "1 (ilman roskaa 0)"
+    assert rows_of(page, "over-time")[21][1:] == ["1", "0", once, once, "1/1"]
+    assert rows_of(page, "networks")[2][5] == "2 (ilman roskaa 1)"
+    assert rows_of(page, "tags")[1][5] == "Mastodon 4 (ilman roskaa 2), Verkkosivusto 1 (ilman roskaa 0)"
+    rows = {tuple(row[:4]): row[5:7] for row in csv_rows(visitor, query)}
+    channels = "Julkaisut omissa ja kumppanien kanavissa"
+    assert rows["Ajan mukaan", channels, "", "2025-10-21"] == ["1", "0"]
+    assert rows["Ajan mukaan", "#kemijärvi", "", "2025-10-21"] == ["1", "0"]
+    assert rows["Aihetunnisteet", "#kemijärvi", "Mastodon", "2025-10-01"] == ["4", "2"]
+    assert rows["Julkaisut", channels, "Verkkosivusto", "2025-10-01"] == ["2", "1"]
 
 
 def test_where_nobody_looked_no_table_says_that_there_were_no_posts(people: People) -> None:

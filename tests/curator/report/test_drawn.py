@@ -54,6 +54,21 @@ def test_without_spam_there_is_one_line() -> None:
     assert [line.name for line in chart.lines] == ["Kaikki havaitut"]
 
 
+def test_channels_are_drawn_and_told_without_spam_too() -> None:
+    points = tuple(
+        replace(one, clean_channels=None if one.channels is None else one.channels - 2)
+        for one in sample.points()
+    )
+    with speaking("fi"):
+        made = drawn.channels_over_time(sample.figures(points=points))
+        day = drawn.over_time(sample.figures(points=points)).grid.rows[0]
+    assert [line.name for line in made.chart.lines] == ["Ilman roskaa", "Roskaa tai aiheen ohi"]
+    # Thursday to Sunday: 201 + 202 + 203 + 204 posts, two marked on each day.
+    assert [line.values[0] for line in made.chart.lines] == [802, 8]
+    assert (made.grid.rows[0][1].text, made.grid.rows[0][1].value) == ("810 (ilman roskaa 802)", 810)
+    assert day[3].text == "201 (ilman roskaa 199)"
+
+
 def test_a_gap_is_drawn_as_one_with_its_reason() -> None:
     made = over_time(sample.figures())
     assert made.chart.gaps == (Gap(5, 7, "yhteys katkennut"),)
