@@ -24,6 +24,7 @@ from curator.figures.typed import OfSeries
 from curator.figures.whole import Asked, Figures
 from curator.report import author_lines
 from curator.report.chapters import drawn, five
+from curator.report.document import Chart
 
 pages = Blueprint("figures", __name__)
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,7 +86,8 @@ def _page(template: str, *, with_chart: bool = False) -> str:
         breaks=found.breaks(one.network for one in series),
         outages=found.coverage.outages(period.so_far, clock.now()),
         five=five.key_figures(found),
-        drawing=drawings.shown(drawn.over_time(found).chart) if with_chart and found.points else None,
+        drawing=drawings.shown(_over_time(found)) if with_chart and found.points else None,
+        by_tag=drawings.shown(drawn.by_tag(found).chart) if with_chart and _has_bars(found) else None,
     )
 
 
@@ -101,6 +103,17 @@ def _look() -> tuple[Wanted, Choices, Figures, list[OfSeries]]:
         series = typed.of_team(reader, team(), period)
         found = author_lines.as_once_known(reader, whole.of(reader, asked, now))
         return wanted, choices, found, series
+
+
+def _over_time(found: Figures) -> Chart:
+    """Of the hashtag that was chosen, else of them all."""
+    made = drawn.of_tag(found) if found.asked.tag and found.tags else drawn.over_time(found)
+    return made.chart
+
+
+def _has_bars(found: Figures) -> bool:
+    """Whether hashtags can be set against each other."""
+    return not found.asked.tag and any(one.posts.now for one in found.tags)
 
 
 def _has_later(period: Period) -> bool:

@@ -4,6 +4,7 @@ Made in the language that is spoken (`curator.desk.language`): for a page or for
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from curator.desk import figures_words, words
@@ -43,6 +44,31 @@ def of_points(figures: Figures, points: Sequence[Point], step: Step | None) -> P
         marks=events.marks(figures, points),
     )
     return Pictured(chart, _timeline(_in_figures(title), figures, points, step))
+
+
+def of_tag(figures: Figures) -> Pictured:
+    """Posts under the hashtag asked for, in the same steps, with its start and end."""
+    tag = figures.tags[0]
+    points, step = figures.points, figures.asked.period.step()
+    title = gettext("Posts under #%(tag)s", tag=tag.name)
+    counted = [(one.tag, one.clean_tag) for one in points]
+    chart = Chart(
+        title=title,
+        summary=drawn_words.timeline([(one.span, one.tag, one.watched) for one in points], step),
+        shape=Shape.COLUMNS,
+        labels=tuple(drawn_words.label(one.span, step) for one in points),
+        lines=_twice(gettext("All seen"), counted),
+        axis=gettext("posts"),
+        language=language(),
+        gaps=events.gaps(figures, tuple(replace(one, posts=one.tag) for one in points), tag=tag),
+        marks=events.marks(figures, points),
+    )
+    heads = (str(figures_words.STEPS[step]), *cells.twice_heads()[:2])
+    rows = tuple(
+        (Cell(figures_words.step(one.span, step)), *map(cells.number, both))
+        for one, both in zip(points, counted, strict=True)
+    )
+    return Pictured(chart, Grid(_in_figures(title), heads, rows, frozenset({1, 2})))
 
 
 def _in_figures(title: str) -> str:
@@ -120,7 +146,7 @@ def by_network(figures: Figures) -> Pictured:
         summary=drawn_words.networks(figures),
         shape=Shape.BARS,
         labels=tuple(words.network(one.network) for one in told),
-        lines=(Line(gettext("All seen"), tuple(one.posts.now for one in told)),),
+        lines=_twice(gettext("All seen"), [(one.posts.now, one.posts.clean) for one in told]),
         axis=gettext("posts"),
         language=language(),
     )
@@ -145,7 +171,7 @@ def by_tag(figures: Figures) -> Pictured:
         summary=drawn_words.tags(figures),
         shape=Shape.BARS,
         labels=tuple(f"#{one.name}" for one in told),
-        lines=(Line(gettext("All seen"), tuple(one.posts.now for one in told)),),
+        lines=_twice(gettext("All seen"), [(one.posts.now, one.posts.clean) for one in told]),
         axis=gettext("posts"),
         language=language(),
     )
