@@ -119,7 +119,9 @@ def _spellings(of: Figures) -> Iterator[Row]:
 def _teams(of: Figures) -> Iterator[Row]:
     for team in of.teams:
         if team.tags:
-            yield Row(team.name, "", of.asked.period.so_far, team.posts, figures_words.uses(team))
+            yield Row(
+                figures_words.team(team), "", of.asked.period.so_far, team.posts, figures_words.uses(team)
+            )
 
 
 def _reactions(of: Figures) -> Iterator[Row]:

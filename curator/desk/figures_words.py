@@ -117,7 +117,7 @@ def without_spam(of: Known) -> str:
     """What of a sum is left without spam, "" where all of it is."""
     if of.clean is None or of.clean == of.total:
         return ""
-    return gettext("without spam: %(posts)s", posts=figure(of.clean))
+    return without(of.clean)
 
 
 def changes(of: Known) -> str:
@@ -236,6 +236,11 @@ def team_name(of: Figures) -> str:
     return of.team or str(_("The whole campaign"))
 
 
+def team(of: OfTeam) -> str:
+    """A team's line: its name, and what is counted where that is not posts."""
+    return of.name if of.tags == 1 else gettext("%(team)s (uses of hashtags)", team=of.name)
+
+
 def uses(of: OfTeam) -> str:
     """What a team's figure counts, where it has several hashtags; "" where it is posts."""
     return "" if of.tags == 1 else gettext("a post with several of these hashtags is counted for each")
@@ -250,4 +255,9 @@ def twice(seen: int | None, clean: int | None) -> str:
     """“12 (ilman roskaa 10)”; where nothing is marked, only how many were seen."""
     if seen is None or clean is None or clean == seen:
         return figure(seen)
-    return f"{figure(seen)} ({gettext('without spam: %(posts)s', posts=figure(clean))})"
+    return f"{figure(seen)} ({without(clean)})"
+
+
+def without(clean: int | None) -> str:
+    """“ilman roskaa 10”, "" where nobody asked."""
+    return "" if clean is None else gettext("without spam: %(posts)s", posts=figure(clean))

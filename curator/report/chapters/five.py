@@ -8,17 +8,17 @@ from curator.desk.language import gettext, ngettext
 from curator.figures.deeds import Deeds
 from curator.figures.sums import Change
 from curator.figures.whole import Figures
-from curator.report.chapters import counting
+from curator.report.chapters import counting, own_posts
 from curator.report.document import KeyFigure, KeyFigures
 
 
 def key_figures(figures: Figures) -> KeyFigures:
     """Posts, picks, permissions granted, clicks on the wall, and the change of posts."""
-    done, seen = figures.deeds, figures.posts
+    done, seen, own = figures.deeds, figures.posts, own_posts.of(figures)
     picks = done.weeks_picked + done.extras
     return KeyFigures(
         (
-            KeyFigure(figure(seen.now), _posts_name(seen.now), _clean(figures)),
+            own_posts.key_figure(own, figures) if own else _posts(figures),
             KeyFigure(figure(picks), ngettext("pick", "picks", picks), _extras(done)),
             KeyFigure(
                 figure(done.granted),
@@ -30,27 +30,26 @@ def key_figures(figures: Figures) -> KeyFigures:
                 ngettext("click on the wall", "clicks on the wall", done.clicks),
                 figures_words.change(figures.deed("clicks").change),
             ),
-            _change(seen.change),
+            _change(own.posts.change, gettext("change under our own hashtags since last period"))
+            if own
+            else _change(seen.change, gettext("change of posts since last period")),
         )
     )
 
 
-def _change(of: Change | None) -> KeyFigure:
+def _change(of: Change | None, name: str) -> KeyFigure:
     """By how many, and below that by how much in a hundred, where there are enough for it."""
     amount = figures_words.change(replace(of, percent=None) if of else None)
     percent = figures_words.change(of).removeprefix(amount).strip(" ()")
-    return KeyFigure(amount, gettext("change of posts since last period"), percent)
+    return KeyFigure(amount, name, percent)
 
 
-def _posts_name(count: int | None) -> str:
-    if count is None:
-        return gettext("Posts under the campaign’s hashtags")
-    return ngettext("post under the campaign’s hashtags", "posts under the campaign’s hashtags", count)
-
-
-def _clean(figures: Figures) -> str:
-    clean = figures.posts.clean
-    return "" if clean is None else gettext("without spam: %(posts)s", posts=figure(clean))
+def _posts(figures: Figures) -> KeyFigure:
+    now, clean = figures.posts.now, figures_words.without(figures.posts.clean)
+    if now is None:
+        return KeyFigure(figure(now), gettext("Posts under the campaign’s hashtags"), clean)
+    name = ngettext("post under the campaign’s hashtags", "posts under the campaign’s hashtags", now)
+    return KeyFigure(figure(now), name, clean)
 
 
 def _extras(done: Deeds) -> str:
@@ -64,7 +63,7 @@ def sentences(figures: Figures) -> tuple[str, ...]:
         " ".join(filter(None, (weeks(figures), _more(done)))),
         " ".join(filter(None, (_asked(done), _refused(done)))),
         " ".join((views(figures), _clicks(done))),
-        " ".join(filter(None, (posts(figures), _ours(figures), _channels(figures)))),
+        " ".join(filter(None, (own_posts.sentence(figures), posts(figures), _channels(figures)))),
         _removals(done),
     )
 
@@ -234,20 +233,6 @@ def posts(figures: Figures) -> str:
         seen.now,
         count=figure(seen.now),
         clean=clean,
-    )
-
-
-def _ours(figures: Figures) -> str:
-    """Under the team's own hashtag, where it has one: of several a post may be counted in each."""
-    own = [tag for tag in figures.tags if tag.team_id is not None and tag.team_id == figures.asked.team_id]
-    if len(own) != 1 or not own[0].posts.now:
-        return ""
-    return ngettext(
-        "Under our own hashtag #%(tag)s there was one.",
-        "Under our own hashtag #%(tag)s there were %(count)s.",
-        own[0].posts.now,
-        tag=own[0].name,
-        count=figure(own[0].posts.now),
     )
 
 

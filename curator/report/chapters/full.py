@@ -7,7 +7,7 @@ from curator.desk.language import gettext
 from curator.figures.sums import FEWEST
 from curator.figures.whole import Figures
 from curator.report import words
-from curator.report.chapters import closing, drawn, five, grids, own_words, told_picks, toned
+from curator.report.chapters import closing, drawn, five, grids, own_posts, own_words, told_picks, toned
 from curator.report.chapters.findings import findings
 from curator.report.document import Block, Grid, Heading, Paragraph, Pictured, Points
 from curator.report.frozen import Frozen
@@ -30,6 +30,7 @@ def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         grids.clicks(figures),
         Heading(gettext("Hashtags")),
         *_posts(frozen),
+        *_there(grids.teams(figures) if own_posts.of(figures) else None),
         grids.posts(figures),
         *_broken(frozen),
         Heading(gettext("Over time"), 2),
@@ -38,7 +39,7 @@ def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         *_drawn(drawn.by_network(figures)),
         Heading(gettext("Hashtags and places"), 2),
         *_drawn(drawn.by_tag(figures)),
-        *_there(grids.teams(figures)),
+        *_there(None if own_posts.of(figures) else grids.teams(figures)),
         Heading(gettext("Reactions and authors"), 2),
         grids.reactions(figures),
         *_there(grids.authors(figures)),
@@ -125,7 +126,9 @@ def _picks(frozen: Frozen, facts: Facts) -> Iterator[Block]:
 
 def _posts(frozen: Frozen) -> Iterator[Block]:
     figures = frozen.figures
-    yield Paragraph(" ".join((five.posts(figures), _compared(figures), closing.watched(frozen))))
+    own = own_posts.sentence(figures)
+    said = (own, five.posts(figures), _compared(figures), closing.watched(frozen))
+    yield Paragraph(" ".join(filter(None, said)))
     if figures.posts.now is not None and figures.posts.now < FEWEST:
         yield Paragraph(str(figures_words.FEW), quiet=True)
 

@@ -66,7 +66,7 @@ def teams(figures: Figures) -> Grid | None:
     if not told:
         return None
     heads = (gettext("Teams"), *cells.twice_heads())
-    rows = tuple((Cell(one.name), *cells.twice(one.posts)) for one in told)
+    rows = tuple((Cell(figures_words.team(one)), *cells.twice(one.posts)) for one in told)
     several = next((said for said in map(figures_words.uses, told) if said), "")
     note = f"{formats.capital(several)}." if several else ""
     return Grid(gettext("Posts under the places’ hashtags"), heads, rows, frozenset(range(1, 5)), note)

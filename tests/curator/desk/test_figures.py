@@ -85,6 +85,22 @@ def test_a_time_before_an_election_is_told_and_its_days_are_counted(counted_by_h
     assert [row for row in told if "palvelin 0" in row and "vaaliaikana" in row]
 
 
+def test_a_team_reads_its_own_number_first_and_the_campaigns_below_it(counted_by_hand: People) -> None:
+    page = counted_by_hand["editor"].get(f"/kemijarvi/figures/hashtags?{OCTOBER}")
+    first = page.one("ul", class_="five")[0]
+    assert " ".join("".join(first.itertext()).split()) == (
+        "5 julkaisua omalla tunnisteella ilman roskaa 3; koko kampanja 6, ilman roskaa 4"
+    )
+    tables = [one.get("aria-labelledby") for one in page.all("div") if one.get("role") == "region"]
+    assert tables.index("teams") < tables.index("posts")
+    whole = counted_by_hand["editor"].get(f"/kemijarvi/figures/hashtags?{OCTOBER}&of=all")
+    assert "".join(whole.one("ul", class_="five")[0].itertext()).split()[:3] == [
+        "6",
+        "julkaisua",
+        "kampanjan",
+    ]
+
+
 def test_a_team_sees_its_own_deeds_first(counted_by_hand: People) -> None:
     page = counted_by_hand["editor"].get(f"/kemijarvi/figures?{OCTOBER}")
     assert "Kemijärvi: lokakuu 2025" in page.text

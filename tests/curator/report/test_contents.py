@@ -227,7 +227,7 @@ def test_weeks_of_a_whole_campaign_are_those_of_all_its_teams() -> None:
 
 def test_a_period_in_which_nothing_happened_is_told_without_zeros() -> None:
     none = Figure(0, 0, 0, 0)
-    of = sample.figures(posts=none, channels=none, tags=(), deeds=NOTHING, deeds_before=NOTHING)
+    of = sample.figures(posts=none, channels=none, tags=(), teams=(), deeds=NOTHING, deeds_before=NOTHING)
     made = document(sample.frozen(figures=of, picks=()), SUMMARY, Edition.FULL, "fi")
     said = " ".join(below(made, "Mitä teimme")[1].items)
     assert said == (
@@ -243,8 +243,8 @@ ONE_AND_TWO = {
         "Lupia pyydettiin 1 ja saatiin 1. Yksi vastaus oli kieltävä. Yhteen pyyntöön ei vastattu.",
         "Seinää katsottiin kerran. Nostoja avattiin seinältä kerran.",
         (
-            "Kampanjan tunnisteilla nähtiin 1 julkaisu, ilman roskaa 1. Omalla tunnisteellamme #kemijärvi "
-            "niitä oli yksi. Omissa ja kumppanien kanavissa nähtiin yksi julkaisu."
+            "Omalla tunnisteellamme #kemijärvi nähtiin yksi julkaisu, ilman roskaa 1. Kampanjan tunnisteilla "
+            "nähtiin 1 julkaisu, ilman roskaa 1. Omissa ja kumppanien kanavissa nähtiin yksi julkaisu."
         ),
         "Poistopyyntöjä tuli yksi. Seinältä poistettiin pyynnöstä yksi nosto.",
     ),
@@ -253,8 +253,8 @@ ONE_AND_TWO = {
         "Lupia pyydettiin 2 ja saatiin 2. 2 vastausta oli kieltäviä. 2 pyyntöön ei vastattu.",
         "Seinää katsottiin 2 kertaa. Nostoja avattiin seinältä 2 kertaa.",
         (
-            "Kampanjan tunnisteilla nähtiin 2 julkaisua, ilman roskaa 2. Omalla tunnisteellamme #kemijärvi "
-            "niitä oli 2. Omissa ja kumppanien kanavissa nähtiin 2 julkaisua."
+            "Omalla tunnisteellamme #kemijärvi nähtiin 2 julkaisua, ilman roskaa 2. Kampanjan tunnisteilla "
+            "nähtiin 2 julkaisua, ilman roskaa 2. Omissa ja kumppanien kanavissa nähtiin 2 julkaisua."
         ),
         "Poistopyyntöjä tuli 2. Seinältä poistettiin pyynnöstä 2 nostoa.",
     ),
@@ -276,9 +276,10 @@ def test_five_sentences_are_right_for_one_and_for_two(count: int) -> None:
         removed=count,
     )
     of = sample.figures()
-    tags = tuple(replace(one, posts=Figure(count)) for one in of.tags)
     counted = Figure(count, clean=count)
-    of = replace(of, deeds=done, posts=counted, channels=counted, tags=tags)
+    tags = tuple(replace(one, posts=counted) for one in of.tags)
+    teams = tuple(replace(one, posts=counted) for one in of.teams)
+    of = replace(of, deeds=done, posts=counted, channels=counted, tags=tags, teams=teams)
     made = document(sample.frozen(figures=of), SUMMARY, Edition.FULL, "fi")
     assert below(made, "Mitä teimme")[1] == Points(ONE_AND_TWO[count])
 
@@ -287,12 +288,41 @@ def test_five_figures_are_those_of_the_first_spread() -> None:
     made = document(sample.frozen(), SUMMARY, Edition.FULL, "fi")
     first = below(made, "Mitä teimme")[0]
     assert [(one.text, one.name, one.change) for one in first.items] == [
-        ("3\xa0246", "julkaisua kampanjan tunnisteilla", "ilman roskaa 3\xa0218"),
+        (
+            "1\xa0702",
+            "julkaisua omalla tunnisteella",
+            "ilman roskaa 1\xa0692; koko kampanja 3\xa0246, ilman roskaa 3\xa0218",
+        ),
         ("5", "nostoa", "joista lisänostoja 2"),
         ("9", "lupaa saatu", "pyydetty 11"),
         ("488", "klikkausta seinällä", "+57 (+13\xa0%)"),
-        ("+442", "julkaisujen muutos edelliseen kauteen", "+16\xa0%"),
+        ("+300", "omien tunnisteiden muutos edelliseen kauteen", "+21\xa0%"),
     ]
+
+
+def test_a_whole_campaigns_document_begins_with_the_campaigns_posts() -> None:
+    of = sample.figures()
+    whole = replace(of, asked=replace(of.asked, team_id=None))
+    first = below(document(sample.frozen(figures=whole), SUMMARY, Edition.FULL, "fi"), "Mitä teimme")[0]
+    told = [(one.text, one.name, one.change) for one in first.items]
+    assert told[0] == ("3\xa0246", "julkaisua kampanjan tunnisteilla", "ilman roskaa 3\xa0218")
+    assert told[-1] == ("+442", "julkaisujen muutos edelliseen kauteen", "+16\xa0%")
+
+
+def test_a_team_of_several_hashtags_is_told_of_as_uses_and_never_as_posts() -> None:
+    of = sample.figures()
+    several = replace(of, teams=tuple(replace(one, tags=2) for one in of.teams))
+    made = document(sample.frozen(figures=several), SUMMARY, Edition.FULL, "fi")
+    first, said = below(made, "Mitä teimme")[:2]
+    assert first.items[0].name == "omien tunnisteiden käyttökertaa"
+    assert said.items[3].startswith("Omia tunnisteitamme käytettiin 1\xa0702 kertaa, ilman roskaa 1\xa0692.")
+    captions = [one.caption for one in grids(made)]
+    own, whole = "Julkaisut paikkakunnan tunnisteilla", "Koko kampanjan julkaisut"
+    assert captions.index(own) < captions.index(whole)
+    table = next(one for one in grids(made) if one.caption == own)
+    assert table.rows[0][0].text == "Kemijärvi (tunnisteiden käyttökertoja)"
+    sheet = next(one for one in made.sheets if one.caption == "Mukana olevat")
+    assert sheet.rows[0][0].text == "Kemijärvi (tunnisteiden käyttökertoja)"
 
 
 def test_below_twenty_posts_there_are_no_percentages() -> None:
