@@ -1,5 +1,6 @@
 """Seuranta: what we did, what was seen under the hashtags, and the same as files to take along."""
 
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
@@ -83,7 +84,7 @@ def _page(template: str, *, with_chart: bool = False) -> str:
         whole=EVERYBODY,
         earlier=period.whole.first - ONE if period.kind not in _OF_THEIR_OWN else None,
         later=period.whole.last + ONE if _has_later(period) else None,
-        breaks=found.breaks(one.network for one in series),
+        breaks=found.breaks(),
         outages=found.coverage.outages(period.so_far, clock.now()),
         five=five.key_figures(found),
         drawing=drawings.shown(_over_time(found)) if with_chart and found.points else None,
@@ -101,7 +102,8 @@ def _look() -> tuple[Wanted, Choices, Figures, list[OfSeries]]:
         period = period_form.period(wanted, choices.campaign, today)
         asked = Asked(team().campaign_id, period, ids.get(wanted.whose), wanted.tag)
         series = typed.of_team(reader, team(), period)
-        found = author_lines.as_once_known(reader, whole.of(reader, asked, now))
+        seen = replace(whole.of(reader, asked, now), typed=tuple(one.network for one in series))
+        found = author_lines.as_once_known(reader, seen)
         return wanted, choices, found, series
 
 

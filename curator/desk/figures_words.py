@@ -154,6 +154,14 @@ def span(of: Span) -> str:
     return formats.dates(of.first, of.last)
 
 
+def months(of: Figures, told: Span) -> str:
+    """The months a line of authors tells of; one that goes beyond the period says that it is by month."""
+    within = of.asked.period.so_far
+    if told.first >= within.first and told.last <= within.last:
+        return span(told)
+    return gettext("by month: %(when)s", when=span(told))
+
+
 def period(of: Period) -> str:
     """“Marraskuu 2026 (1.11.–30.11.2026)”."""
     return formats.capital(period_within(of))

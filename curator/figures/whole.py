@@ -114,6 +114,8 @@ class Figures:
     """The campaign's first Helsinki date, None where an older document does not say."""
     ends: date | None = None
     """Its last one, None where it goes on or is not said."""
+    typed: tuple[str, ...] = ()
+    """Networks of which figures are typed by hand: what changes there is told beside the counted ones."""
 
     @property
     def ran(self) -> bool:
@@ -127,7 +129,7 @@ class Figures:
 
     def breaks(self, more: Iterable[str] = ()) -> list[Break]:
         """What changed outside, of the networks that are told of and of some more."""
-        told = {one.network for one in self.networks} | set(more)
+        told = {one.network for one in self.networks} | set(self.typed) | set(more)
         return breaks.met(self.asked.period, told)
 
     def deed(self, name: str) -> Figure:

@@ -7,7 +7,17 @@ from curator.desk.language import gettext
 from curator.figures.sums import FEWEST
 from curator.figures.whole import Figures
 from curator.report import words
-from curator.report.chapters import closing, drawn, five, grids, own_posts, own_words, told_picks, toned
+from curator.report.chapters import (
+    closing,
+    drawn,
+    five,
+    grids,
+    own_posts,
+    own_words,
+    reacting,
+    told_picks,
+    toned,
+)
 from curator.report.chapters.findings import findings
 from curator.report.document import Block, Grid, Heading, Paragraph, Pictured, Points
 from curator.report.frozen import Frozen
@@ -64,6 +74,9 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         *_posts(frozen),
         *_broken(frozen),
         *_drawn(drawn.over_time(figures), drawn.by_network(figures), drawn.by_tag(figures)),
+        Heading(gettext("Reactions"), 2),
+        Paragraph(reacting.sentence(figures)),
+        grids.reactions(figures),
         *_judged(frozen),
         *_readings(frozen),
         *closing.ending(frozen),

@@ -129,7 +129,7 @@ def authors(figures: Figures) -> Grid | None:
     )
     rows = tuple(
         (
-            Cell(figures_words.span(one.span)),
+            Cell(figures_words.months(figures, one.span)),
             cells.number(one.authors),
             cells.number(one.returning),
             _of_posts(one.posts),

@@ -444,6 +444,38 @@ def test_only_a_years_documents_tell_of_the_year() -> None:
     assert "Vuosi lukuina" not in [one.caption for one in grids(other)]
 
 
+def test_authors_of_a_few_days_are_said_to_be_told_by_month() -> None:
+    """Of four days in November nobody can tell authors: the line is the month's so far, and says so."""
+    days = Span(date(2026, 11, 3), date(2026, 11, 6))
+    month = Span(date(2026, 11, 1), date(2026, 11, 23))
+    of = sample.figures()
+    asked = Asked(1, replace(sample.period(Kind.FREE, days), today=date(2026, 11, 23)), 7)
+    authors = tuple(replace(one, span=month) for one in of.authors)
+    made = document(
+        sample.frozen(figures=replace(of, asked=asked, authors=authors)), SUMMARY, Edition.FULL, "fi"
+    )
+    table = next(one for one in grids(made) if one.caption.startswith("Kampanjan julkaisujen tekijät"))
+    assert table.rows[0][0].text == "kuukausittain: 1.11.\u2060–\u206023.11.2026"
+    usual = document(sample.frozen(), SUMMARY, Edition.FULL, "fi")
+    table = next(one for one in grids(usual) if one.caption == table.caption)
+    assert table.rows[0][0].text == "1.10.\u2060–\u206031.10.2026"
+
+
+def test_the_raportti_tells_reactions_and_how_they_have_changed() -> None:
+    of = sample.figures()
+    likes = replace(of.reactions.likes, before=Known(8000, 80, 98))
+    changed = replace(of, reactions=replace(of.reactions, likes=likes))
+    made = document(sample.frozen(figures=changed), sample.facts(), Edition.FULL, "fi")
+    table = next(one for one in grids(made) if one.caption == "Reaktiot julkaisuihin")
+    assert [row[1].value for row in table.rows] == [3246, 9101, 801, None, 6045, 7103, 603, 403]
+    said = "Reaktiot kampanjan tunnisteilla nähtyihin julkaisuihin, muutos edelliseen kauteen: "
+    assert f"{said}tykkäykset +1\xa0101 (+14\xa0%)." in sentences(made)
+    alone = sentences(document(sample.frozen(), sample.facts(), Edition.FULL, "fi"))
+    assert "Tykkäykset 9\xa0101, jaot 801; vertailukautta ei ole." in alone
+    unknown = sentences(document(nothing_known(), sample.facts(), Edition.FULL, "fi"))
+    assert "Tykkäyksistä, jaoista ja kommenteista ei ole tietoa." in unknown
+
+
 def test_a_permission_rate_of_many_is_a_percentage() -> None:
     """Of those asked in the year: 45 were granted in it, some of them asked for before or never."""
 

@@ -111,6 +111,19 @@ def test_what_began_and_what_changed_outside_is_marked_where_it_falls() -> None:
     )
 
 
+def test_a_change_at_a_network_that_is_only_typed_by_hand_is_on_the_line_too() -> None:
+    december = Span(date(2025, 12, 1), date(2025, 12, 31))
+    points = tuple(Point(Span(day, day), 1, 1, None, 1, 1) for day in december.days())
+    asked = Asked(1, sample.period(Kind.MONTH, december), 7)
+    counted = tuple(one for one in sample.figures().networks if one.network != "instagram")
+    figures = sample.figures(asked=asked, points=points, networks=counted, tags=())
+    assert over_time(figures).chart.marks == ()
+    typed = replace(figures, typed=("instagram",))
+    assert [one.text for one in over_time(typed).chart.marks] == [
+        "Instagram: tästä alkaen enintään viisi tunnistetta"
+    ]
+
+
 def test_a_line_that_begins_with_a_hashtag_does_not_say_so() -> None:
     tags = tuple(replace(one, starts=sample.OCTOBER.first) for one in sample.figures().tags)
     assert over_time(sample.figures(tags=tags)).chart.marks == ()
