@@ -19,8 +19,8 @@ from curator.desk import (
 from curator.desk.context import reading, team
 from curator.desk.language import language
 from curator.desk.period_form import EVERYBODY, Choices, Wanted, address_of
-from curator.figures import sheets, typed, whole
-from curator.figures.periods import ONE, Kind, Period
+from curator.figures import periods, sheets, typed, whole
+from curator.figures.periods import MOST_DAYS, ONE, Kind, Period, Step
 from curator.figures.typed import OfSeries
 from curator.figures.whole import Asked, Figures
 from curator.report import author_lines
@@ -49,7 +49,7 @@ def hashtags() -> str:
 @pages.get("/<team>/figures/csv")
 def table() -> Response:
     """Every figure as one table, as Excel in Finnish opens it."""
-    wanted, _choices, found, series = _look()
+    wanted, _choices, found, series = _look(paged=False)
     made = sheets.as_csv(figures_tables.one_table(found, series, clock.now()))
     return _file(made, "text/csv", f"{_name(wanted, found)}.csv")
 
@@ -57,7 +57,7 @@ def table() -> Response:
 @pages.get("/<team>/figures/xlsx")
 def workbook() -> Response:
     """Every figure as a workbook, with a sheet on method and gaps."""
-    wanted, _choices, found, series = _look()
+    wanted, _choices, found, series = _look(paged=False)
     now = clock.now()
     title = f"{figures_words.team_name(found)}: {figures_words.period(found.asked.period)}"
     made = sheets.as_xlsx(figures_tables.tables(found, series, now), now, title, _DATES[language()])
@@ -79,6 +79,8 @@ def _page(template: str, *, with_chart: bool = False) -> str:
         sentences=figures_sentences,
         b=break_words,
         d=deed_words,
+        most_days=MOST_DAYS,
+        daily=wanted.query(by=Step.DAY),
         kinds=[kind for kind in Kind if kind is not Kind.PAYMENT],
         payments={address_of(one): one for one in choices.payments},
         whole=EVERYBODY,
@@ -92,14 +94,14 @@ def _page(template: str, *, with_chart: bool = False) -> str:
     )
 
 
-def _look() -> tuple[Wanted, Choices, Figures, list[OfSeries]]:
+def _look(*, paged: bool = True) -> tuple[Wanted, Choices, Figures, list[OfSeries]]:
     now = clock.now()
     today = clock.day_of(now)
     with reading() as reader:
         choices = period_form.choices(reader, team())
         wanted = period_form.wanted(request.args, choices, team(), today)
         ids = {one.key: one.id for one in choices.teams}
-        period = period_form.period(wanted, choices.campaign, today)
+        period = periods.cut(period_form.period(wanted, choices.campaign, today), wanted.by, paged=paged)
         asked = Asked(team().campaign_id, period, ids.get(wanted.whose), wanted.tag)
         series = typed.of_team(reader, team(), period)
         seen = replace(whole.of(reader, asked, now), typed=tuple(one.network for one in series))

@@ -318,6 +318,37 @@ def test_the_form_keeps_what_was_chosen_and_the_pager_moves(counted_by_hand: Peo
     assert "Keminmaa: syyskuu 2025" in before.text
 
 
+def test_a_person_chooses_days_weeks_or_months_and_a_file_has_every_day(counted_by_hand: People) -> None:
+    visitor = counted_by_hand["viewer"]
+    quarter = "kind=quarter&day=2025-10-15&of=all"
+    steps = {"": 14, "day": 92, "week": 14, "month": 3, "x": 14}
+    for by, count in steps.items():
+        page = visitor.get(f"/kemijarvi/figures/hashtags?{quarter}&by={by}")
+        assert len(rows_of(page, "over-time")) == count + 1
+    chosen = visitor.get(f"/kemijarvi/figures/hashtags?{quarter}&by=month")
+    assert [one.text for one in chosen.all("a") if one.get("aria-current") == "true"] == ["Kuukausi"]
+    assert "month" in [one.get("value") for one in chosen.all("option") if one.get("selected") is not None]
+    year = "kind=year&day=2025-10-15&of=all&by=day"
+    page = visitor.get(f"/kemijarvi/figures/hashtags?{year}")
+    assert len(rows_of(page, "over-time")) == 13, "a year's days are too many for a page"
+    assert "Päivä" not in [one.text for one in page.all("a")]
+    links = [one.get("href", "") for one in page.all("a") if "Päivittäin" in (one.text or "")]
+    assert len(links) == 2
+    assert all("by=day" in one for one in links)
+    under = "Julkaisut kampanjan tunnisteilla"
+    told = [row for row in csv_rows(visitor, year) if row[0] == "Ajan mukaan" and row[1] == under]
+    assert len(told) == 365
+    october = {row[3]: row[5:7] for row in told}
+    assert [october[f"2025-10-{day:02}"] for day in (3, 5, 7, 9)] == [
+        ["1", "1"],
+        ["1", "0"],
+        ["", ""],
+        ["0", "0"],
+    ]
+    sheet = counted.read_xlsx(file(visitor, "xlsx", year))["Ajan mukaan"]
+    assert len([row for row in sheet if row[0] == under]) == 365
+
+
 def test_figures_of_another_campaign_cannot_be_asked_for(counted_by_hand: People) -> None:
     counted_by_hand["neighbour"].get("/kemijarvi/figures", 404)
     counted_by_hand.anybody().get("/kemijarvi/figures", 303)
