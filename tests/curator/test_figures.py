@@ -12,7 +12,7 @@ from sqlmodel import col
 from collector.models import Gap, Post, PostTag, SourceState, TagDay
 from config.db import Database
 from config.models import Campaign, CampaignSource, Relation, Source, Tag, Team
-from curator.desk import deed_words, figures_tables, figures_words
+from curator.desk import deed_words, figures_sentences, figures_tables, figures_words
 from curator.desk.language import speaking
 from curator.figures import authorship, breaks, coverage, periods, whole
 from curator.figures.authorship import OfAuthors
@@ -632,6 +632,16 @@ def test_a_day_on_which_only_a_share_was_seen_was_watched_and_says_so(made: Samp
         Day.SHARE: 4,
         Day.GAP: 3,
     }
+
+
+def test_on_how_many_days_a_source_worked_is_told_without_zeros(made: Sample) -> None:
+    cover, span = covers(made)["palvelin 0"], october(made).asked.period.so_far
+    silent = replace(cover, silent=frozenset(span.days()) - {span.first})
+    with speaking("fi"):
+        assert figures_words.worked(cover, span) == "Toimi 28 päivänä, ei kertonut mitään 3 päivänä"
+        assert figures_words.worked(silent, span) == "Toimi yhtenä päivänä, ei kertonut mitään 30 päivänä"
+        assert figures_sentences.watched_within(0, 4) == "lähteet eivät toimineet yhtenäkään 4 päivästä"
+        assert figures_sentences.watched_within(1, 4) == "lähteet toimivat yhtenä 4 päivästä"
 
 
 def test_after_a_source_last_worked_nothing_is_known_of_it(made: Sample) -> None:
