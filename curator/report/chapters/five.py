@@ -57,8 +57,10 @@ def _extras(done: Deeds) -> str:
 
 
 def sentences(figures: Figures) -> tuple[str, ...]:
-    """What was done and what came of it."""
+    """What was done and what came of it; only that there was nothing to do where the campaign did not run."""
     done = figures.deeds
+    if not figures.ran:
+        return (deed_words.outside(figures),)
     return (
         " ".join(filter(None, (weeks(figures), _more(done)))),
         " ".join(filter(None, (_asked(done), _refused(done)))),

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from config.languages import LANGUAGES
-from curator.desk import deed_words, figures_words
+from curator.desk import deed_words, figures_sentences, figures_words
 from curator.desk.language import speaking
 from curator.figures.counters import Reactions
 from curator.figures.deeds import NOTHING
@@ -540,6 +540,8 @@ def test_a_document_of_a_time_without_the_campaign_says_so_and_tells_no_zeros() 
         (before, "Kampanja ei ollut käynnissä tällä kaudella."),
         (to_come, "Kausi ei ole vielä alkanut."),
     ):
+        with speaking("fi"):
+            assert figures_sentences.deeds(figures) == said
         for kind, edition in ALL:
             if edition is Edition.NEWS:
                 continue
