@@ -1,5 +1,6 @@
 """Seuranta: what we did, what was seen under the hashtags, and the same as files to take along."""
 
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
@@ -7,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from config import clock
 from curator.desk import (
     break_words,
+    deed_words,
     drawings,
     figures_sentences,
     figures_tables,
@@ -17,12 +19,13 @@ from curator.desk import (
 from curator.desk.context import reading, team
 from curator.desk.language import language
 from curator.desk.period_form import EVERYBODY, Choices, Wanted, address_of
-from curator.figures import sheets, typed, whole
-from curator.figures.periods import ONE, Kind, Period
+from curator.figures import periods, sheets, typed, whole
+from curator.figures.periods import MOST_DAYS, ONE, Kind, Period, Step
 from curator.figures.typed import OfSeries
 from curator.figures.whole import Asked, Figures
 from curator.report import author_lines
 from curator.report.chapters import drawn, five
+from curator.report.document import Chart
 
 pages = Blueprint("figures", __name__)
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,7 +49,7 @@ def hashtags() -> str:
 @pages.get("/<team>/figures/csv")
 def table() -> Response:
     """Every figure as one table, as Excel in Finnish opens it."""
-    wanted, _choices, found, series = _look()
+    wanted, _choices, found, series = _look(paged=False)
     made = sheets.as_csv(figures_tables.one_table(found, series, clock.now()))
     return _file(made, "text/csv", f"{_name(wanted, found)}.csv")
 
@@ -54,7 +57,7 @@ def table() -> Response:
 @pages.get("/<team>/figures/xlsx")
 def workbook() -> Response:
     """Every figure as a workbook, with a sheet on method and gaps."""
-    wanted, _choices, found, series = _look()
+    wanted, _choices, found, series = _look(paged=False)
     now = clock.now()
     title = f"{figures_words.team_name(found)}: {figures_words.period(found.asked.period)}"
     made = sheets.as_xlsx(figures_tables.tables(found, series, now), now, title, _DATES[language()])
@@ -75,30 +78,46 @@ def _page(template: str, *, with_chart: bool = False) -> str:
         reading_words=reading_words,
         sentences=figures_sentences,
         b=break_words,
+        d=deed_words,
+        most_days=MOST_DAYS,
+        daily=wanted.query(by=Step.DAY),
         kinds=[kind for kind in Kind if kind is not Kind.PAYMENT],
         payments={address_of(one): one for one in choices.payments},
         whole=EVERYBODY,
         earlier=period.whole.first - ONE if period.kind not in _OF_THEIR_OWN else None,
         later=period.whole.last + ONE if _has_later(period) else None,
-        breaks=found.breaks(one.network for one in series),
+        breaks=found.breaks(),
         outages=found.coverage.outages(period.so_far, clock.now()),
         five=five.key_figures(found),
-        drawing=drawings.shown(drawn.over_time(found).chart) if with_chart else None,
+        drawing=drawings.shown(_over_time(found)) if with_chart and found.points else None,
+        by_tag=drawings.shown(drawn.by_tag(found).chart) if with_chart and _has_bars(found) else None,
     )
 
 
-def _look() -> tuple[Wanted, Choices, Figures, list[OfSeries]]:
+def _look(*, paged: bool = True) -> tuple[Wanted, Choices, Figures, list[OfSeries]]:
     now = clock.now()
     today = clock.day_of(now)
     with reading() as reader:
         choices = period_form.choices(reader, team())
         wanted = period_form.wanted(request.args, choices, team(), today)
         ids = {one.key: one.id for one in choices.teams}
-        period = period_form.period(wanted, choices.campaign, today)
+        period = periods.cut(period_form.period(wanted, choices.campaign, today), wanted.by, paged=paged)
         asked = Asked(team().campaign_id, period, ids.get(wanted.whose), wanted.tag)
         series = typed.of_team(reader, team(), period)
-        found = author_lines.as_once_known(reader, whole.of(reader, asked, now))
+        seen = replace(whole.of(reader, asked, now), typed=tuple(one.network for one in series))
+        found = author_lines.as_once_known(reader, seen)
         return wanted, choices, found, series
+
+
+def _over_time(found: Figures) -> Chart:
+    """Of the hashtag that was chosen, else of them all."""
+    made = drawn.of_tag(found) if found.asked.tag and found.tags else drawn.over_time(found)
+    return made.chart
+
+
+def _has_bars(found: Figures) -> bool:
+    """Whether hashtags can be set against each other."""
+    return not found.asked.tag and any(one.posts.now for one in found.tags)
 
 
 def _has_later(period: Period) -> bool:

@@ -1,7 +1,7 @@
 """Figures in sentences: what a page says first of what was done and of what was seen."""
 
-from curator.desk import formats
-from curator.desk.language import gettext
+from curator.desk import deed_words, formats
+from curator.desk.language import gettext, ngettext
 from curator.figures.whole import Figures
 from curator.report.chapters import five
 
@@ -23,14 +23,43 @@ def views(of: Figures) -> str:
 
 def watched(of: Figures) -> str:
     """On how many days of the period so far anybody could have seen anything."""
+    if not of.ran:
+        return deed_words.outside(of)
     days = of.asked.period.so_far.length
+    if of.watched == days:
+        return gettext("Sources worked on every day of the period.")
     if not of.watched:
-        return gettext("Sources did not work on any of %(days)d days.", days=days)
-    return gettext("Sources worked on %(watched)d of %(days)d days.", watched=of.watched, days=days)
+        return ngettext(
+            "Sources did not work on the only day of the period.",
+            "Sources did not work on any of the %(num)d days of the period.",
+            days,
+        )
+    return ngettext(
+        "Sources worked on one of the %(days)d days of the period.",
+        "Sources worked on %(num)d of %(days)d days.",
+        of.watched,
+        days=days,
+    )
+
+
+def watched_within(watched: int, days: int) -> str:
+    """The same of a part of the period, as a note."""
+    if days == 1:
+        return gettext("sources worked") if watched else gettext("no source worked")
+    if not watched:
+        return gettext("sources did not work on any of %(days)d days", days=days)
+    return ngettext(
+        "sources worked on one of %(days)d days",
+        "sources worked on %(num)d of %(days)d days",
+        watched,
+        days=days,
+    )
 
 
 def without_gaps(of: Figures) -> str:
     """What is said where no gap is told: since when there could be one, "" where days are missing."""
+    if not of.ran:
+        return ""
     span = of.asked.period.so_far
     begun = min((one.since for one in of.coverage.covers), default=None)
     if begun is not None and begun > span.first:

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from config import clock
-from curator.desk import break_words, figures_words, reading_words, words
+from curator.desk import break_words, deed_words, figures_sentences, figures_words, reading_words, words
 from curator.desk.language import gettext
 from curator.figures.periods import Span
 from curator.figures.sheets import Cell, Table
@@ -85,8 +85,8 @@ def _cells(row: Row) -> tuple[Cell, ...]:
 
 def _deeds(of: Figures) -> Iterator[Row]:
     span = of.asked.period.so_far
-    for name, said in figures_words.deeds(of):
-        yield Row(said, "", span, of.deed(name), figures_words.deed_note(of, name))
+    for name, said in deed_words.deeds(of):
+        yield Row(said, "", span, of.deed(name), deed_words.note(of, name))
 
 
 def _posts(of: Figures) -> Iterator[Row]:
@@ -106,8 +106,8 @@ def _tags(of: Figures) -> Iterator[Row]:
             filter(None, (str(figures_words.ROLES[tag.role]), tag.team, figures_words.limits(tag, span)))
         )
         yield Row(f"#{tag.name}", "", span, tag.posts, note)
-        for network, count in tag.networks:
-            yield Row(f"#{tag.name}", words.network(network), span, Figure(count))
+        for network, figure in tag.of_networks():
+            yield Row(f"#{tag.name}", words.network(network), span, figure)
 
 
 def _spellings(of: Figures) -> Iterator[Row]:
@@ -119,12 +119,14 @@ def _spellings(of: Figures) -> Iterator[Row]:
 def _teams(of: Figures) -> Iterator[Row]:
     for team in of.teams:
         if team.tags:
-            yield Row(team.name, "", of.asked.period.so_far, team.posts, figures_words.uses(team))
+            yield Row(
+                figures_words.team(team), "", of.asked.period.so_far, team.posts, figures_words.uses(team)
+            )
 
 
 def _reactions(of: Figures) -> Iterator[Row]:
-    for where, told in figures_words.reacted(of):
-        yield Row(where, "", of.asked.period.so_far, Figure(told.posts))
+    for where, posts, told in figures_words.reacted(of):
+        yield Row(where, "", of.asked.period.so_far, Figure(posts.now, clean=posts.clean))
         for name in figures_words.REACTIONS:
             yield _known(of, figures_words.reaction(where, name), getattr(told, name))
     yield _known(of, gettext("Clicks of own posts"), of.channel_reactions.clicks)
@@ -151,18 +153,18 @@ def _typed(of: Figures, typed: Sequence[OfSeries]) -> Iterator[Row]:
 def _points(of: Figures) -> Iterator[Row]:
     chosen = of.tags[0].name if of.asked.tag and of.tags else ""
     for point in of.points:
-        note = gettext(
-            "sources worked on %(watched)d of %(days)d days", watched=point.watched, days=point.span.length
-        )
+        note = figures_sentences.watched_within(point.watched, point.span.length)
         under = gettext("Posts under the campaign’s hashtags")
         yield Row(under, "", point.span, Figure(point.posts, clean=point.clean), note)
-        yield Row(gettext("Posts on own and partner channels"), "", point.span, Figure(point.channels), note)
+        on_channels = Figure(point.channels, clean=point.clean_channels)
+        yield Row(gettext("Posts on own and partner channels"), "", point.span, on_channels, note)
         if chosen:
-            yield Row(f"#{chosen}", "", point.span, Figure(point.tag), note)
+            yield Row(f"#{chosen}", "", point.span, Figure(point.tag, clean=point.clean_tag), note)
 
 
 def _by_day(of: Figures) -> Iterator[tuple[Cell, ...]]:
-    for one in of.coverage.covers:
+    covers = () if of.asked.period.to_come else of.coverage.covers
+    for one in covers:
         for span, how in one.runs(of.asked.period.so_far):
             said = str(figures_words.DAYS[how])
             yield one.source, words.network(one.network), span.first, span.last, None, None, None, None, said
@@ -179,6 +181,7 @@ def _method(of: Figures, typed: Sequence[OfSeries], now: datetime) -> Iterator[t
     sources = (
         (one.source, words.network(one.network), period.so_far, figures_words.worked(one, period.so_far))
         for one in of.coverage.covers
+        if not period.to_come
     )
     for what, network, span, note in chain(lines, sources):
         yield what, network, span.first, span.last, None, None, None, None, note

@@ -16,7 +16,7 @@ from curator.figures import coverage
 from curator.figures.counters import Reactions
 from curator.figures.coverage import Cover, Day, Outage
 from curator.figures.periods import Kind, Period, Span, Step
-from curator.figures.sums import FEWEST, Change, Known
+from curator.figures.sums import FEWEST, Change, Figure, Known
 from curator.figures.whole import Figures, OfTag, OfTeam
 
 KINDS: Final[Mapping[Kind, object]] = {
@@ -59,26 +59,6 @@ DAYS: Final[Mapping[Day, object]] = {
     Day.OUTSIDE: _("was not asked"),
 }
 """How a source did."""
-DEEDS: Final[Mapping[str, object]] = {
-    "weeks_picked": _("Weeks picked"),
-    "weeks": _("Weeks that began"),
-    "extras": _("Extra picks"),
-    "asked": _("Permissions asked"),
-    "granted": _("Permissions granted"),
-    "declined": _("Permissions declined"),
-    "unanswered": _("Permissions without an answer"),
-    "removed": _("Picks taken off the wall on request"),
-    "requests": _("Removals asked for"),
-    "hidden_median": _("Hours until hidden, median"),
-    "hidden_slowest": _("Hours until hidden, longest"),
-    "decided_median": _("Hours until decided, median"),
-    "decided_slowest": _("Hours until decided, longest"),
-    "views": _("Times the wall was seen"),
-    "clicks": _("Times a pick was opened on the wall"),
-}
-"""What is told of `Deeds`, by the names of its parts, in this order; which of them, `deeds` says."""
-WAITS: Final = frozenset({"hidden_median", "hidden_slowest", "decided_median", "decided_slowest"})
-"""How long removals took, by the names in `DEEDS`."""
 REACTIONS: Final[Mapping[str, object]] = {
     "likes": _("likes"),
     "reposts": _("reposts"),
@@ -124,7 +104,7 @@ def _signed(value: int) -> str:
 def known(of: Known) -> str:
     """Of how many posts a sum is known, of few in numbers; "" where of all."""
     if of.of == 0:
-        return gettext("No posts to ask about.")
+        return gettext("No posts whose figures could be known.")
     if of.known == of.of:
         return ""
     if of.of < FEWEST:
@@ -137,7 +117,7 @@ def without_spam(of: Known) -> str:
     """What of a sum is left without spam, "" where all of it is."""
     if of.clean is None or of.clean == of.total:
         return ""
-    return gettext("without spam: %(posts)s", posts=figure(of.clean))
+    return without(of.clean)
 
 
 def changes(of: Known) -> str:
@@ -149,11 +129,11 @@ def changes(of: Known) -> str:
     return ". ".join(f"{said}: {change(since)}" for said, since in told if since)
 
 
-def reacted(of: Figures) -> tuple[tuple[str, Reactions], ...]:
-    """The reactions, and to which posts they are."""
+def reacted(of: Figures) -> tuple[tuple[str, Figure, Reactions], ...]:
+    """The reactions, to which posts they are, and how many posts these are as far as anybody knows."""
     return (
-        (gettext("Posts under the campaign’s hashtags"), of.reactions),
-        (gettext("Posts on own and partner channels"), of.channel_reactions),
+        (gettext("Posts under the campaign’s hashtags"), of.posts, of.reactions),
+        (gettext("Posts on own and partner channels"), of.channels, of.channel_reactions),
     )
 
 
@@ -172,6 +152,14 @@ def span(of: Span) -> str:
     if of.first == of.last:
         return formats.full_date(of.first)
     return formats.dates(of.first, of.last)
+
+
+def months(of: Figures, told: Span) -> str:
+    """The months a line of authors tells of; one that goes beyond the period says that it is by month."""
+    within = of.asked.period.so_far
+    if told.first >= within.first and told.last <= within.last:
+        return span(told)
+    return gettext("by month: %(when)s", when=span(told))
 
 
 def period(of: Period) -> str:
@@ -229,16 +217,16 @@ def outage(of: Outage) -> str:
 
 
 def worked(of: Cover, within: Span) -> str:
-    """On how many days a source did how."""
+    """On how many days a source did how; what never was is left out."""
     told = of.tally(within)
-    return gettext(
-        "Worked on %(worked)d days, showed only a share on %(share)d, told nothing on %(gap)d, "
-        "was not asked on %(outside)d",
-        worked=told[Day.WORKED],
-        share=told[Day.SHARE],
-        gap=told[Day.GAP],
-        outside=told[Day.OUTSIDE],
+    worked, share, gap, outside = (told[how] for how in (Day.WORKED, Day.SHARE, Day.GAP, Day.OUTSIDE))
+    said = (
+        (worked, ngettext("worked on one day", "worked on %(num)d days", worked)),
+        (share, ngettext("showed only a share on one day", "showed only a share on %(num)d days", share)),
+        (gap, ngettext("told nothing on one day", "told nothing on %(num)d days", gap)),
+        (outside, ngettext("was not asked on one day", "was not asked on %(num)d days", outside)),
     )
+    return formats.capital(", ".join(part for days, part in said if days))
 
 
 def limits(of: OfTag, within: Span) -> str:
@@ -251,27 +239,14 @@ def limits(of: OfTag, within: Span) -> str:
     return ", ".join(said)
 
 
-def deeds(of: Figures) -> list[tuple[str, str]]:
-    """What is told of the deeds, as names and words; how long removals took where one was asked for."""
-    told = of.deed("requests")
-    asked_for = any((told.now, told.before, told.year_before))
-    return [(name, str(said)) for name, said in DEEDS.items() if asked_for or name not in WAITS]
-
-
-def deed_note(of: Figures, name: str) -> str:
-    """What must be known to read one of the deeds, "" where nothing must."""
-    if name != "requests" or not of.deeds.undecided:
-        return ""
-    return ngettext(
-        "%(num)d of them is not decided yet",
-        "%(num)d of them are not decided yet",
-        of.deeds.undecided,
-    )
-
-
 def team_name(of: Figures) -> str:
     """Whose figures these are."""
     return of.team or str(_("The whole campaign"))
+
+
+def team(of: OfTeam) -> str:
+    """A team's line: its name, and what is counted where that is not posts."""
+    return of.name if of.tags == 1 else gettext("%(team)s (uses of hashtags)", team=of.name)
 
 
 def uses(of: OfTeam) -> str:
@@ -281,4 +256,16 @@ def uses(of: OfTeam) -> str:
 
 def networks(of: OfTag) -> str:
     """“Mastodon 12, Bluesky 3”."""
-    return ", ".join(f"{words.network(key)} {figure(count)}" for key, count in of.networks)
+    return ", ".join(f"{words.network(key)} {twice(one.now, one.clean)}" for key, one in of.of_networks())
+
+
+def twice(seen: int | None, clean: int | None) -> str:
+    """“12 (ilman roskaa 10)”; where nothing is marked, only how many were seen."""
+    if seen is None or clean is None or clean == seen:
+        return figure(seen)
+    return f"{figure(seen)} ({without(clean)})"
+
+
+def without(clean: int | None) -> str:
+    """“ilman roskaa 10”, "" where nobody asked."""
+    return "" if clean is None else gettext("without spam: %(posts)s", posts=figure(clean))

@@ -12,7 +12,7 @@ from sqlmodel import col
 from config import clock
 from config.models import Campaign, Tag, Team
 from curator.figures import periods
-from curator.figures.periods import Kind, Period
+from curator.figures.periods import Kind, Period, Step
 from curator.shaping import payments
 from curator.shaping.payments import Payment
 
@@ -33,14 +33,18 @@ class Wanted:
     tag: str
     payment: Payment | None = None
     """The team's payment period that is asked for, where `kind` is one."""
+    by: Step | None = None
+    """Into what the period is to be cut; None: into what suits its length."""
 
-    def query(self, day: date | None = None) -> dict[str, str]:
-        """The same in an address, for another day where one is given."""
+    def query(self, day: date | None = None, by: Step | None = None) -> dict[str, str]:
+        """The same in an address, for another day or other steps where they are given."""
         found = {"kind": self.kind.value, "day": (day or self.day).isoformat(), "of": self.whose}
         if self.payment is not None:
             found["kind"] = address_of(self.payment)
         if self.kind is Kind.FREE:
             found |= {"first": self.first.isoformat(), "last": self.last.isoformat()}
+        chosen = by or self.by
+        found |= {"by": chosen.value} if chosen else {}
         return found | ({"tag": self.tag} if self.tag else {})
 
 
@@ -86,6 +90,7 @@ def wanted(given: Mapping[str, str], choices: Choices, team: Team, today: date) 
         whose=whose if whose in {EVERYBODY, *(one.key for one in choices.teams)} else team.key,
         tag=tag if tag in {one.key for one in choices.tags} else "",
         payment=payment,
+        by=Step(given["by"]) if given.get("by") in set(Step) else None,
     )
 
 

@@ -1,19 +1,20 @@
 """What we did: picks, permissions, removals, and what came of them on the wall."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median_high
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
 from config import clock
 from config.models import Wall
+from curator.figures import asking, weeks
 from curator.figures.periods import ONE, Span
-from curator.models import Ending, Permission, PermissionState, Pick, RemovalRequest, ShownDay, Slot
+from curator.models import Ending, PermissionState, Pick, RemovalRequest, ShownDay, Slot
 
 HOUR: Final = 3600
 
@@ -25,7 +26,7 @@ class Deeds:
     weeks_picked: int
     """Weeks with a weekly pick that was there for visitors; of a campaign each team's weeks count."""
     weeks: int
-    """Weeks that began in the period, times the teams."""
+    """Weeks that began in the period while the team took part; of a campaign each team's weeks count."""
     extras: int
     asked: int
     granted: int
@@ -42,6 +43,14 @@ class Deeds:
     """Full hours until what they were about was off every wall, shortest first; one for each that was."""
     decided_hours: tuple[int, ...] = ()
     """Full hours until somebody decided, shortest first; one for each that is decided."""
+    paused: int = 0
+    """Of `weeks`, those without a pick in which the team was on a pause."""
+    teams: int | None = None
+    """How many teams took part in the period at all; None: an older document does not say."""
+    asked_granted: int | None = None
+    """Of `asked`, those that have been granted since; None: an older document does not say."""
+    granted_earlier: int = 0
+    """Of `granted`, those that had been asked for before the period."""
 
     @property
     def undecided(self) -> int:
@@ -82,11 +91,14 @@ class Picked:
 NOTHING: Final = Deeds(0, 0, 0, 0, 0, 0, 0, 0, (), 0, 0)
 
 
-def of(session: Session, campaign_id: int, team_id: int | None, teams: int, span: Span) -> Deeds:
-    """What was done in a span; `team_id` None: by the whole campaign, whose teams are `teams`."""
+def of(
+    session: Session, campaign_id: int, team_id: int | None, teams: Sequence[weeks.OfTeam], span: Span
+) -> Deeds:
+    """What was done in a span by some teams; `team_id` None: by all of the campaign."""
     ours = _ours(campaign_id, team_id)
     seen = picked(session, campaign_id, team_id, span)
-    steps = _permissions(session, campaign_id, team_id, span)
+    steps = asking.of(session, campaign_id, team_id, span)
+    began = weeks.count(teams, span, {(one.team_id, one.week) for one in seen if one.slot is Slot.WEEKLY})
     removed = session.execute(
         select(col(Pick.ended_at))
         .where(ours, col(Pick.ending) == Ending.TAKEN_DOWN, *_within(col(Pick.ended_at), span))
@@ -95,13 +107,13 @@ def of(session: Session, campaign_id: int, team_id: int | None, teams: int, span
     removed_on = tuple(clock.day_of(at) for at in removed if at is not None)
     requests = _requests(session, campaign_id, team_id, span)
     return Deeds(
-        weeks_picked=len({(one.team_id, one.week) for one in seen if one.slot is Slot.WEEKLY}),
-        weeks=len(span.mondays()) * (1 if team_id is not None else teams),
+        weeks_picked=began.picked,
+        weeks=began.all,
         extras=sum(one.slot is Slot.EXTRA for one in seen),
-        asked=steps.get(PermissionState.ASKED, 0),
-        granted=steps.get(PermissionState.GRANTED, 0),
-        declined=steps.get(PermissionState.DECLINED, 0),
-        unanswered=steps.get(PermissionState.NO_ANSWER, 0),
+        asked=steps.states[PermissionState.ASKED],
+        granted=steps.states[PermissionState.GRANTED],
+        declined=steps.states[PermissionState.DECLINED],
+        unanswered=steps.states[PermissionState.NO_ANSWER],
         removed=len(removed_on),
         removed_on=removed_on,
         views=_views(session, campaign_id, team_id, span),
@@ -109,6 +121,10 @@ def of(session: Session, campaign_id: int, team_id: int | None, teams: int, span
         requests=len(requests),
         hidden_hours=_hours((asked, hidden) for asked, hidden, _decided in requests),
         decided_hours=_hours((asked, decided) for asked, _hidden, decided in requests),
+        paused=began.paused,
+        teams=began.teams,
+        asked_granted=steps.asked_granted,
+        granted_earlier=steps.granted_earlier,
     )
 
 
@@ -145,23 +161,6 @@ def _ours(campaign_id: int, team_id: int | None) -> ColumnElement[bool]:
 
 def _within(column: Mapped[Any], span: Span) -> tuple[ColumnElement[bool], ...]:
     return column >= clock.starts(span.first), column < clock.starts(span.last + ONE)
-
-
-def _permissions(
-    session: Session, campaign_id: int, team_id: int | None, span: Span
-) -> dict[PermissionState, int]:
-    """How many posts and stories came to each state; asking about one twice is asking about it once."""
-    wanted = select(col(Permission.state), col(Permission.post_id), col(Permission.story_id)).where(
-        col(Permission.campaign_id) == campaign_id, *_within(col(Permission.at), span)
-    )
-    if team_id is not None:
-        same = (col(Pick.post_id) == col(Permission.post_id)) | (
-            col(Pick.story_id) == col(Permission.story_id)
-        )
-        wanted = wanted.where(exists().where(col(Pick.team_id) == team_id, same))
-    each = wanted.distinct().subquery()
-    rows = session.execute(select(each.c.state, func.count()).group_by(each.c.state))
-    return {PermissionState(state): count for state, count in rows}
 
 
 def _requests(

@@ -6,7 +6,7 @@ that three days are never set against a month.
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -14,6 +14,8 @@ from typing import Final
 from config import clock
 
 ONE: Final = timedelta(days=1)
+MOST_DAYS: Final = 92
+"""So many days a page tells one by one; a file tells all."""
 
 
 class Kind(StrEnum):
@@ -77,6 +79,8 @@ class Period:
     today: date
     name: str = ""
     """What people call it, "" where its kind and dates say so."""
+    by: Step | None = None
+    """What somebody chose to cut it into; None: what suits its length."""
 
     @property
     def so_far(self) -> Span:
@@ -87,6 +91,11 @@ class Period:
     def going_on(self) -> bool:
         """It is not over yet."""
         return self.whole.last >= self.today
+
+    @property
+    def to_come(self) -> bool:
+        """None of it has been yet."""
+        return self.whole.first > self.today
 
     def before(self) -> Span | None:
         """The period before, as much of it as there is of this one; None: nothing is before a campaign."""
@@ -122,6 +131,8 @@ class Period:
 
     def step(self) -> Step:
         """What it is cut into."""
+        if self.by is not None:
+            return self.by
         if self.so_far.length <= 31:
             return Step.DAY
         return Step.WEEK if self.so_far.length <= 190 else Step.MONTH
@@ -169,6 +180,12 @@ def steps(span: Span, step: Step) -> list[Span]:
         else:
             found.append(Span(day, day))
     return found
+
+
+def cut(period: Period, by: Step | None, *, paged: bool = True) -> Period:
+    """A period cut as somebody chose; on a page not into more days than can be read there."""
+    too_many = paged and by is Step.DAY and period.so_far.length > MOST_DAYS
+    return period if by is None or too_many else replace(period, by=by)
 
 
 def _whole_months(span: Span) -> int:

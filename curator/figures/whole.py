@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
@@ -17,14 +18,15 @@ from sqlmodel import col
 from collector.volume import CHANNEL, WHOLE
 from config import clock
 from config.models import Campaign, Tag, TagRole, Team
-from curator.figures import authorship, breaks, counters, coverage, deeds
+from curator.figures import authorship, breaks, counters, coverage, deeds, points, weeks
 from curator.figures.authorship import OfAuthors
 from curator.figures.breaks import Break
 from curator.figures.counters import Reactions
 from curator.figures.coverage import Coverage
 from curator.figures.deeds import Deeds
 from curator.figures.periods import Period, Span, steps
-from curator.figures.sums import Figure, known_or_none
+from curator.figures.points import Point, Told
+from curator.figures.sums import Figure
 from curator.figures.times import Times
 from curator.models import MarkDay
 
@@ -65,6 +67,13 @@ class OfTag:
     posts: Figure
     networks: tuple[tuple[str, int], ...]
     spellings: tuple[tuple[str, Figure], ...]
+    clean: tuple[tuple[str, int], ...] = ()
+    """The same as `networks` without spam; empty in an older document."""
+
+    def of_networks(self) -> tuple[tuple[str, Figure], ...]:
+        """Posts by network, most first, counted twice."""
+        clean = dict(self.clean)
+        return tuple((network, Figure(posts, clean=clean.get(network))) for network, posts in self.networks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +83,6 @@ class OfTeam:
     name: str
     tags: int
     posts: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One day, week or month; None: nobody could have seen anything."""
-
-    span: Span
-    posts: int | None
-    channels: int | None
-    tag: int | None
-    """Under the hashtag asked for."""
-    clean: int | None
-    """Of `posts`, those that nobody has marked as spam or off topic."""
-    watched: int
-    """On how many of its days at least one source worked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +110,17 @@ class Figures:
     deeds_before: Deeds | None
     deeds_year_before: Deeds | None
     coverage: Coverage
+    starts: date | None = None
+    """The campaign's first Helsinki date, None where an older document does not say."""
+    ends: date | None = None
+    """Its last one, None where it goes on or is not said."""
+    typed: tuple[str, ...] = ()
+    """Networks of which figures are typed by hand: what changes there is told beside the counted ones."""
+
+    @property
+    def ran(self) -> bool:
+        """The campaign lasted on some day of the period, as far as that has been."""
+        return not self.asked.period.to_come and within(self, self.asked.period.so_far) is not None
 
     @property
     def watched(self) -> int:
@@ -124,12 +129,12 @@ class Figures:
 
     def breaks(self, more: Iterable[str] = ()) -> list[Break]:
         """What changed outside, of the networks that are told of and of some more."""
-        told = {one.network for one in self.networks} | set(more)
+        told = {one.network for one in self.networks} | set(self.typed) | set(more)
         return breaks.met(self.asked.period, told)
 
     def deed(self, name: str) -> Figure:
         """One of the deeds, by its name in `Deeds`, with what to compare it with."""
-        told = (self.deeds, self.deeds_before, self.deeds_year_before)
+        told = (self.deeds if self.ran else None, self.deeds_before, self.deeds_year_before)
         return Figure(*(getattr(one, name) if one else None for one in told))
 
 
@@ -143,13 +148,15 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
     )
     names = {team.id: team.name for team in teams}
     period, today = asked.period, clock.day_of(now)
-    spans = (period.so_far, period.before(), period.year_before())
+    earlier = (None, None) if period.to_come else (period.before(), period.year_before())
+    spans = (period.so_far, *earlier)
     first = min(span.first.replace(day=1) for span in spans if span is not None)
     covered = coverage.of_campaign(session, asked.campaign_id, first, today)
     wanted = _wanted(session, asked)
-    times = _times(session, asked.campaign_id, wanted, covered, spans)
+    times = _times(session, campaign, wanted, covered, spans)
     tags = _tags(wanted, names, times)
-    done = [_deeds(session, asked, campaign, len(teams), span) for span in spans]
+    ours = weeks.of_teams(session, (team for team in teams if asked.team_id in {None, team.id}))
+    done = [_deeds(session, asked, campaign, ours, span) for span in spans]
     reacted = counters.reactions(session, asked.campaign_id, [WHOLE, CHANNEL], spans)
     return Figures(
         campaign=campaign.name,
@@ -164,7 +171,7 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
             for team in teams
             if asked.team_id in {None, team.id}
         ),
-        points=_points(session, asked, covered),
+        points=_points(session, asked, campaign, covered, wanted),
         reactions=reacted[WHOLE],
         channel_reactions=reacted[CHANNEL],
         authors=_authors(session, campaign, period.so_far, covered, today),
@@ -172,6 +179,8 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
         deeds_before=done[1],
         deeds_year_before=done[2],
         coverage=covered,
+        starts=campaign.starts,
+        ends=campaign.ends,
     )
 
 
@@ -186,18 +195,20 @@ def _wanted(session: Session, asked: Asked) -> list[Tag]:
 
 
 def _times(
-    session: Session, campaign_id: int, tags: list[Tag], covered: Coverage, spans: tuple[Span | None, ...]
+    session: Session, campaign: Campaign, tags: list[Tag], covered: Coverage, spans: tuple[Span | None, ...]
 ) -> Times:
     networks = {one.network for one in covered.covers}
+    met = [within(campaign, span) if span is not None else None for span in spans]
     watched = [
         {"": bool(span and covered.days(span))}
         | {network: bool(span and covered.days(span, network)) for network in networks}
-        for span in spans
+        for span in met
     ]
     keys = [WHOLE, CHANNEL, *(f"#{tag.key}" for tag in tags)]
     keys += [f"={spelled}" for tag in tags for spelled in tag.spellings]
-    counted = tuple(counters.sums(session, campaign_id, keys, span) for span in spans)
-    marked = counters.sums(session, campaign_id, keys, spans[0], MarkDay)
+    number = campaign.id or 0
+    counted = tuple(counters.sums(session, number, keys, span) for span in spans)
+    marked = counters.sums(session, number, keys, spans[0], MarkDay)
     return Times(spans, counted, tuple(watched), marked)
 
 
@@ -217,13 +228,8 @@ def _tags(rows: list[Tag], teams: dict[int | None, str], times: Times) -> tuple[
 
 
 def _tag(row: Tag, team: str, times: Times) -> OfTag:
-    def used(span: Span) -> bool:
-        return (row.starts is None or row.starts <= span.last) and (
-            row.ends is None or row.ends >= span.first
-        )
-
     key = f"#{row.key}"
-    networks = Counter(times.sums[0].get(key, {}))
+    networks, marked = Counter(times.sums[0].get(key, {})), times.marked.get(key, {})
     return OfTag(
         key=row.key,
         name=row.name,
@@ -232,12 +238,19 @@ def _tag(row: Tag, team: str, times: Times) -> OfTag:
         team=team,
         starts=row.starts,
         ends=row.ends,
-        posts=times.figure([key], used=used),
+        posts=times.figure([key], used=partial(used, row)),
         networks=tuple(networks.most_common()),
+        clean=tuple((network, posts - marked.get(network, 0)) for network, posts in networks.most_common()),
         spellings=tuple(
-            (spelled, times.figure([f"={spelled}"], used=used)) for spelled in sorted(row.spellings)
+            (spelled, times.figure([f"={spelled}"], used=partial(used, row)))
+            for spelled in sorted(row.spellings)
         ),
     )
+
+
+def used(tag: Tag, span: Span) -> bool:
+    """Whether a hashtag was counted on some day of a span."""
+    return (tag.starts is None or tag.starts <= span.last) and (tag.ends is None or tag.ends >= span.first)
 
 
 def _team(name: str, tags: list[OfTag], times: Times) -> OfTeam:
@@ -247,49 +260,36 @@ def _team(name: str, tags: list[OfTag], times: Times) -> OfTeam:
 def _authors(
     session: Session, campaign: Campaign, span: Span, covered: Coverage, today: date
 ) -> tuple[OfAuthors, ...]:
-    """None for quarters before the campaign began."""
-    first = max(span.first, campaign.starts)
-    if first > span.last:
+    """None for quarters before the campaign began, and where it had ended."""
+    if within(campaign, span) is None or span.first > today:
         return ()
-    of_campaign = Span(first, span.last)
+    of_campaign = Span(max(span.first, campaign.starts), span.last)
     return tuple(authorship.of(session, campaign.id or 0, of_campaign, covered, today))
 
 
-def _points(session: Session, asked: Asked, covered: Coverage) -> tuple[Point, ...]:
-    span = asked.period.so_far
-    keys = [WHOLE, CHANNEL, *([f"#{asked.tag}"] if asked.tag else [])]
-    counted = counters.by_day(session, asked.campaign_id, keys, span)
-    marked = counters.by_day(session, asked.campaign_id, keys, span, MarkDay)
-    watched = set(covered.days(span))
-    return tuple(
-        _point(one, counted, marked, watched, f"#{asked.tag}") for one in steps(span, asked.period.step())
-    )
+def _points(
+    session: Session, asked: Asked, campaign: Campaign, covered: Coverage, tags: list[Tag]
+) -> tuple[Point, ...]:
+    """None of a period that is still to come."""
+    period = asked.period
+    watched = frozenset(covered.days(period.so_far))
+    met = within(campaign, period.so_far)
+    counted = watched & frozenset(met.days() if met else ())
+    tag = next((one for one in tags if one.key == asked.tag), None)
+    told = Told(watched, counted, frozenset(day for day in counted if tag and used(tag, Span(day, day))))
+    spans = [] if period.to_come else steps(period.so_far, period.step())
+    return points.of(session, asked.campaign_id, spans, told, asked.tag)
 
 
-def _point(
-    span: Span,
-    counted: Counter[tuple[date, str]],
-    marked: Counter[tuple[date, str]],
-    watched: set[date],
-    tag: str,
-) -> Point:
-    days = list(span.days())
-    seen = sum(day in watched for day in days)
-    posts, channels, tagged = (
-        known_or_none(sum(counted[day, key] for day in days), watched=bool(seen))
-        for key in (WHOLE, CHANNEL, tag)
-    )
-    clean = None if posts is None else posts - sum(marked[day, WHOLE] for day in days)
-    return Point(span, posts, channels, tagged if len(tag) > 1 else None, clean, seen)
-
-
-def _deeds(session: Session, asked: Asked, campaign: Campaign, teams: int, span: Span | None) -> Deeds | None:
+def _deeds(
+    session: Session, asked: Asked, campaign: Campaign, teams: list[weeks.OfTeam], span: Span | None
+) -> Deeds | None:
     """None before the campaign began, or after it ended: there is nothing to compare with."""
-    met = within(campaign, span) if span is not None else None
+    met = within(campaign, span) if span is not None and not asked.period.to_come else None
     return deeds.of(session, asked.campaign_id, asked.team_id, teams, met) if met is not None else None
 
 
-def within(campaign: Campaign, span: Span) -> Span | None:
+def within(campaign: Campaign | Figures, span: Span) -> Span | None:
     """What of a span a campaign lasts; None: it is before the campaign began, or after it ended."""
-    first, last = max(span.first, campaign.starts), min(span.last, campaign.ends or span.last)
+    first, last = max(span.first, campaign.starts or span.first), min(span.last, campaign.ends or span.last)
     return Span(first, last) if first <= last else None

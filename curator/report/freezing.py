@@ -32,11 +32,12 @@ def freeze(session: Session, team: Team, period: Period, now: datetime, *, whole
     assert team.id is not None
     asked = Asked(team.campaign_id, period, None if whole else team.id)
     figures = author_lines.as_once_known(session, counted.of(session, asked, now))
-    picks = _picks(session, asked)
+    picks, series = _picks(session, asked), tuple(typed.of_team(session, team, period))
+    networks = tuple(sorted({one.network for one in series if one.network}))
     return Frozen(
         at=now,
-        figures=_told(figures, now),
-        typed=tuple(typed.of_team(session, team, period)),
+        figures=replace(_told(figures, now), typed=networks),
+        typed=series,
         picks=_named(session, picks, period.so_far),
         elections=_elections(session, team.campaign_id, period.so_far),
         tone=tone(session, team.id, period.whole.first, period.whole.last, whole=whole),
@@ -119,4 +120,5 @@ def _year(session: Session, figures: Figures, picks: list[Picked]) -> Year:
         weeks=figures.deeds.weeks,
         minutes=sittings.median(minutes),
         minutes_of=len(minutes),
+        paused=figures.deeds.paused,
     )

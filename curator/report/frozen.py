@@ -57,6 +57,8 @@ class Year:
     """Median minutes from coming in to a saved weekly pick; None: of no pick is it known."""
     minutes_of: int
     """Of how many picks it is known."""
+    paused: int = 0
+    """Of `weeks`, those without a pick in a pause."""
 
 
 @dataclass(frozen=True, slots=True)

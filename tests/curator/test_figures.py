@@ -12,8 +12,8 @@ from sqlmodel import col
 from collector import erase
 from collector.models import Gap, Post, PostTag, SourceState, TagDay
 from config.db import Database
-from config.models import CampaignSource, Relation, Source, Tag
-from curator.desk import figures_tables, figures_words
+from config.models import Campaign, CampaignSource, Relation, Source, Tag, Team
+from curator.desk import deed_words, figures_sentences, figures_tables, figures_words
 from curator.desk.language import speaking
 from curator.figures import authorship, breaks, coverage, periods, whole
 from curator.figures.authorship import OfAuthors
@@ -23,8 +23,11 @@ from curator.figures.periods import Kind, Period, Span, Step
 from curator.figures.sheets import Table
 from curator.figures.sums import Change, Figure, Known, change, known_or_none
 from curator.figures.whole import Asked, Figures
-from curator.models import Asker, MarkKind, Pick, RemovalRequest
+from curator.material import Subject
+from curator.models import Asker, MarkKind, Pause, Permission, PermissionState, Pick, RemovalRequest
+from curator.permitting import permissions
 from curator.privacy import keeping
+from curator.report.chapters import five
 from curator.suggesting import marks
 from tests.curator import counted
 from tests.sample import Sample
@@ -301,6 +304,112 @@ def test_a_teams_deeds_are_its_own(made: Sample) -> None:
     assert [team.name for team in found.teams] == ["Kemijärvi"]
 
 
+def test_before_the_campaign_began_and_after_it_ended_nothing_is_zero(made: Sample) -> None:
+    made.database.writing(lambda session: session.execute(update(Campaign).values(ends=date(2025, 10, 20))))
+    asked = [
+        periods.of(Kind.YEAR, date(2023, 5, 5), TODAY),
+        periods.of(Kind.MONTH, date(2025, 11, 5), TODAY),
+        periods.of(Kind.MONTH, date(2026, 11, 5), TODAY),
+    ]
+    with made.database.reading() as session:
+        found = [whole.of(session, Asked(made.campaign, one), counted.NOW) for one in asked]
+    for one in found:
+        assert not one.ran
+        assert [one.deed(name).now for name in deed_words.DEEDS] == [None] * len(deed_words.DEEDS)
+        assert one.authors == ()
+        assert {point.posts for point in one.points} <= {None, 1}
+        assert one.channels.now is None
+    after, to_come = found[1:]
+    # One post was seen after the end: what was found is told, what was not is not known.
+    assert after.posts == Figure(1, 5, None, clean=1)
+    assert [point.posts for point in after.points] == [1, *[None] * 21]
+    assert (to_come.posts, to_come.points) == (Figure(None), ())
+    with speaking("fi"):
+        assert deed_words.outside(after) == "Kampanja ei ollut käynnissä tällä kaudella."
+        assert deed_words.outside(to_come) == "Kausi ei ole vielä alkanut."
+        cells = [
+            cell
+            for table in figures_tables.tables(to_come, [], counted.NOW)
+            for row in table.rows
+            for cell in row
+        ]
+    assert 0 not in cells
+
+
+def test_a_teams_weeks_begin_with_it_and_a_campaigns_are_the_sum_of_them(made: Sample) -> None:
+    def bounds(session: Session) -> None:
+        for key, starts, ends in (
+            ("kemijarvi", None, date(2025, 10, 20)),
+            ("keminmaa", date(2025, 10, 14), None),
+            ("posio", date(2025, 11, 1), None),
+        ):
+            team = session.get_one(Team, made.teams[key])
+            team.starts, team.ends = starts, ends
+
+    made.database.writing(bounds)
+    done = {key: october(made, key).deeds for key in ("", *made.teams)}
+    # Keminmaa picked for the week of 13.10., in which it began, so that week is one of its weeks.
+    assert {key: (one.weeks_picked, one.weeks, one.teams) for key, one in done.items()} == {
+        "": (2, 6, 2),
+        "kemijarvi": (1, 3, 1),
+        "keminmaa": (1, 3, 1),
+        "posio": (0, 0, 0),
+    }
+    with speaking("fi"):
+        said = "Posio ei ollut mukana kampanjassa tällä kaudella."
+        assert five.weeks(october(made, "posio")) == said
+
+
+def test_weeks_in_a_pause_are_told_apart_unless_somebody_picked(made: Sample) -> None:
+    def rest(session: Session) -> None:
+        for key, starts, ends in (
+            ("kemijarvi", date(2025, 10, 4), date(2025, 10, 17)),
+            ("posio", date(2025, 10, 14), date(2025, 10, 24)),
+        ):
+            at, person = counted.NOW, made.people["editor"]
+            session.add(Pause(team_id=made.teams[key], starts=starts, ends=ends, person_id=person, at=at))
+
+    made.database.writing(rest)
+    # Kemijärvi picked for 6.10. all the same; Posio's first week began before its pause.
+    assert october(made, "kemijarvi").deeds.paused == 1
+    assert october(made, "posio").deeds.paused == 1
+    assert october(made).deeds.paused == 2
+    assert october(made).deeds.weeks == 12
+
+
+def test_permissions_are_rated_among_those_asked_in_the_period(made: Sample) -> None:
+    """October: two asked, of which one was granted; November: one granted later, one never asked."""
+
+    def more(session: Session) -> None:
+        posts = list(session.execute(select(col(Post.id)).order_by(col(Post.id))).scalars())
+        asked = select(Permission.post_id).where(col(Permission.state) == PermissionState.DECLINED)
+        late = session.execute(asked).scalar_one()
+        never = next(one for one in posts if one not in known(session))
+        for post in (late, never):
+            at = datetime(2025, 11, 10, 12, tzinfo=UTC)
+            permissions.record(
+                session,
+                made.people["editor"],
+                made.campaign,
+                Subject(post_id=post),
+                PermissionState.GRANTED,
+                "",
+                at,
+            )
+
+    def known(session: Session) -> set[int | None]:
+        return set(session.execute(select(col(Permission.post_id))).scalars())
+
+    before = october(made).deeds
+    assert (before.asked, before.asked_granted, before.granted_earlier) == (2, 1, 0)
+    made.database.writing(more)
+    assert october(made).deeds.asked_granted == 2
+    asked = Asked(made.campaign, periods.of(Kind.MONTH, TODAY, TODAY))
+    with made.database.reading() as session:
+        november = whole.of(session, asked, counted.NOW).deeds
+    assert (november.asked, november.granted, november.granted_earlier) == (0, 2, 1)
+
+
 def test_gaps_are_told_with_their_reasons_and_short_ones_are_not(made: Sample) -> None:
     blip = datetime(2025, 10, 10, 9, tzinfo=UTC)
     made.database.writing(
@@ -554,6 +663,16 @@ def test_a_day_on_which_only_a_share_was_seen_was_watched_and_says_so(made: Samp
         Day.SHARE: 4,
         Day.GAP: 3,
     }
+
+
+def test_on_how_many_days_a_source_worked_is_told_without_zeros(made: Sample) -> None:
+    cover, span = covers(made)["palvelin 0"], october(made).asked.period.so_far
+    silent = replace(cover, silent=frozenset(span.days()) - {span.first})
+    with speaking("fi"):
+        assert figures_words.worked(cover, span) == "Toimi 28 päivänä, ei kertonut mitään 3 päivänä"
+        assert figures_words.worked(silent, span) == "Toimi yhtenä päivänä, ei kertonut mitään 30 päivänä"
+        assert figures_sentences.watched_within(0, 4) == "lähteet eivät toimineet yhtenäkään 4 päivästä"
+        assert figures_sentences.watched_within(1, 4) == "lähteet toimivat yhtenä 4 päivästä"
 
 
 def test_after_a_source_last_worked_nothing_is_known_of_it(made: Sample) -> None:

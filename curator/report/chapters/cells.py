@@ -13,6 +13,11 @@ def number(value: int | None) -> Cell:
     return Cell(figures_words.figure(value), value)
 
 
+def both(seen: int | None, clean: int | None) -> Cell:
+    """A number in one cell with what it is without spam, where that is another one."""
+    return Cell(figures_words.twice(seen, clean), seen)
+
+
 def day(when: date | None) -> Cell:
     """A Helsinki date; none is a dash."""
     return Cell("–") if when is None else Cell(formats.full_date(when), when)

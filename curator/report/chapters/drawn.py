@@ -4,12 +4,14 @@ Made in the language that is spoken (`curator.desk.language`): for a page or for
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from curator.desk import figures_words, words
 from curator.desk.language import gettext, language
 from curator.figures.periods import Step
-from curator.figures.whole import Figures, Point
+from curator.figures.points import Point
+from curator.figures.whole import Figures
 from curator.report.chapters import cells, drawn_words, events, longer
 from curator.report.document import Cell, Chart, Grid, Line, Pictured, Shape
 
@@ -35,7 +37,7 @@ def of_points(figures: Figures, points: Sequence[Point], step: Step | None) -> P
         ),
         shape=Shape.COLUMNS,
         labels=tuple(drawn_words.label(one.span, step or Step.DAY) for one in points),
-        lines=_lines(points),
+        lines=_twice(gettext("All seen"), [(one.posts, one.clean) for one in points]),
         axis=gettext("posts"),
         language=language(),
         gaps=events.gaps(figures, points, dated=step is None),
@@ -44,18 +46,42 @@ def of_points(figures: Figures, points: Sequence[Point], step: Step | None) -> P
     return Pictured(chart, _timeline(_in_figures(title), figures, points, step))
 
 
+def of_tag(figures: Figures) -> Pictured:
+    """Posts under the hashtag asked for, in the same steps, with its start and end."""
+    tag = figures.tags[0]
+    points, step = figures.points, figures.asked.period.step()
+    title = gettext("Posts under #%(tag)s", tag=tag.name)
+    counted = [(one.tag, one.clean_tag) for one in points]
+    chart = Chart(
+        title=title,
+        summary=drawn_words.timeline([(one.span, one.tag, one.watched) for one in points], step),
+        shape=Shape.COLUMNS,
+        labels=tuple(drawn_words.label(one.span, step) for one in points),
+        lines=_twice(gettext("All seen"), counted),
+        axis=gettext("posts"),
+        language=language(),
+        gaps=events.gaps(figures, tuple(replace(one, posts=one.tag) for one in points), tag=tag),
+        marks=events.marks(figures, points),
+    )
+    heads = (str(figures_words.STEPS[step]), *cells.twice_heads()[:2])
+    rows = tuple(
+        (Cell(figures_words.step(one.span, step)), *map(cells.number, both))
+        for one, both in zip(points, counted, strict=True)
+    )
+    return Pictured(chart, Grid(_in_figures(title), heads, rows, frozenset({1, 2})))
+
+
 def _in_figures(title: str) -> str:
     """What the table of a chart is called, so that nobody takes it for the chart."""
     return gettext("%(title)s, in figures", title=title)
 
 
-def _lines(points: Sequence[Point]) -> tuple[Line, ...]:
-    """One line where nothing was marked, else two that come to all that was seen."""
-    posts = tuple(one.posts for one in points)
-    clean = tuple(one.clean for one in points)
-    if posts == clean:
-        return (Line(gettext("All seen"), posts),)
-    spam = tuple(None if one.posts is None or one.clean is None else one.posts - one.clean for one in points)
+def _twice(name: str, counted: Sequence[tuple[int | None, int | None]]) -> tuple[Line, ...]:
+    """One line of that name where nothing was marked, else two that come to all that was seen."""
+    seen, clean = (tuple(values) for values in zip(*counted, strict=True)) if counted else ((), ())
+    if all(one is None or one == all_seen for all_seen, one in counted):
+        return (Line(name, seen),)
+    spam = tuple(None if all_seen is None or one is None else all_seen - one for all_seen, one in counted)
     return Line(gettext("Without spam"), clean), Line(gettext("Spam or off topic"), spam)
 
 
@@ -71,10 +97,12 @@ def _timeline(caption: str, figures: Figures, points: Sequence[Point], step: Ste
     )
     rows = []
     for one in points:
-        counted = (one.posts, one.clean, one.channels, *([one.tag] if chosen else []))
+        counted = [cells.number(one.posts), cells.number(one.clean)]
+        counted.append(cells.both(one.channels, one.clean_channels))
+        counted += [cells.both(one.tag, one.clean_tag)] if chosen else []
         watched = Cell(f"{one.watched}/{one.span.length}", one.watched)
         name = Cell(figures_words.span(one.span) if step is None else figures_words.step(one.span, step))
-        rows.append((name, *(cells.number(count) for count in counted), watched))
+        rows.append((name, *counted, watched))
     return Grid(
         caption,
         heads,
@@ -96,12 +124,15 @@ def channels_over_time(figures: Figures) -> Pictured:
         summary=drawn_words.timeline([(one.span, one.channels, one.watched) for one in points], step),
         shape=Shape.COLUMNS,
         labels=tuple(drawn_words.label(one.span, step) for one in points),
-        lines=(Line(title, tuple(one.channels for one in points)),),
+        lines=_twice(title, [(one.channels, one.clean_channels) for one in points]),
         axis=gettext("posts"),
         language=language(),
         gaps=events.gaps(figures, points),
     )
-    rows = tuple((Cell(figures_words.step(one.span, step)), cells.number(one.channels)) for one in points)
+    rows = tuple(
+        (Cell(figures_words.step(one.span, step)), cells.both(one.channels, one.clean_channels))
+        for one in points
+    )
     heads = (str(figures_words.STEPS[step]), title)
     return Pictured(chart, Grid(_in_figures(title), heads, rows, frozenset({1})))
 
@@ -115,13 +146,17 @@ def by_network(figures: Figures) -> Pictured:
         summary=drawn_words.networks(figures),
         shape=Shape.BARS,
         labels=tuple(words.network(one.network) for one in told),
-        lines=(Line(gettext("All seen"), tuple(one.posts.now for one in told)),),
+        lines=_twice(gettext("All seen"), [(one.posts.now, one.posts.clean) for one in told]),
         axis=gettext("posts"),
         language=language(),
     )
     heads = (gettext("Network"), *cells.twice_heads(), gettext("Own and partner channels"))
     rows = tuple(
-        (Cell(words.network(one.network)), *cells.twice(one.posts), cells.number(one.channels.now))
+        (
+            Cell(words.network(one.network)),
+            *cells.twice(one.posts),
+            cells.both(one.channels.now, one.channels.clean),
+        )
         for one in told
     )
     return Pictured(chart, Grid(_in_figures(title), heads, rows, frozenset(range(1, len(heads)))))
@@ -136,7 +171,7 @@ def by_tag(figures: Figures) -> Pictured:
         summary=drawn_words.tags(figures),
         shape=Shape.BARS,
         labels=tuple(f"#{one.name}" for one in told),
-        lines=(Line(gettext("All seen"), tuple(one.posts.now for one in told)),),
+        lines=_twice(gettext("All seen"), [(one.posts.now, one.posts.clean) for one in told]),
         axis=gettext("posts"),
         language=language(),
     )

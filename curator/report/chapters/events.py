@@ -9,17 +9,23 @@ from curator.desk import break_words, figures_words
 from curator.desk.language import gettext
 from curator.figures.coverage import SHARES
 from curator.figures.periods import ONE, Span
-from curator.figures.whole import Figures, Point
+from curator.figures.points import Point
+from curator.figures.whole import Figures, OfTag
 from curator.report.document import Gap, Mark
 
 
-def gaps(figures: Figures, points: Sequence[Point], *, dated: bool = False) -> tuple[Gap, ...]:
-    """Runs of points of which nothing is known, each with why; `dated`: labels tell only first days."""
+def gaps(
+    figures: Figures, points: Sequence[Point], *, dated: bool = False, tag: OfTag | None = None
+) -> tuple[Gap, ...]:
+    """Runs of points of which nothing is known, each with why; `dated`: labels tell only first days.
+
+    Of one hashtag's points it is also told when it was not counted.
+    """
     found = []
     for first, last in _runs(points):
         span = Span(points[first].span.first, points[last].span.last)
         when = figures_words.span(span) if dated else ""
-        found.append(Gap(first, last, reason(figures, span), when))
+        found.append(Gap(first, last, _of_tag(tag, span) or reason(figures, span), when))
     return tuple(found)
 
 
@@ -32,8 +38,21 @@ def _runs(points: Sequence[Point]) -> list[tuple[int, int]]:
     return found
 
 
+def _of_tag(tag: OfTag | None, within: Span) -> str:
+    """That a hashtag was not counted in a span, "" where it was."""
+    if tag is not None and tag.starts and within.last < tag.starts:
+        return gettext("the hashtag was not counted yet")
+    if tag is not None and tag.ends and within.first > tag.ends:
+        return gettext("the hashtag was not counted any more")
+    return ""
+
+
 def reason(figures: Figures, within: Span) -> str:
     """Why no source told anything in a span."""
+    if figures.starts and within.last < figures.starts:
+        return gettext("the campaign had not begun")
+    if figures.ends and within.first > figures.ends:
+        return gettext("the campaign had ended")
     starts, ends = clock.starts(within.first), clock.starts(within.last + ONE)
     told = [
         figures_words.reason(outage.reason)

@@ -15,7 +15,7 @@ from curator.figures.coverage import SHARES
 from curator.figures.sums import Change
 from curator.figures.typed import OfSeries
 from curator.figures.whole import Figures, OfTag
-from curator.report.chapters import drawn_words, where
+from curator.report.chapters import drawn_words, own_posts, where
 from curator.report.frozen import Frozen
 
 LONG: Final = timedelta(days=1)
@@ -39,13 +39,25 @@ def findings(frozen: Frozen) -> tuple[str, ...]:
 
 def _posts(of: Figures) -> Iterator[str]:
     since, of_year = of.posts.change, of.posts.change_of_year
+    own = own_posts.of(of)
+    if own is not None and own.posts.change is not None:
+        yield gettext(
+            "Our own hashtags: change since last period %(change)s.", change=change(own.posts.change)
+        )
     if since is not None:
-        yield _since(since)
+        yield _named(of, _since(since))
     if of_year is not None:
-        yield _since_last_year(of_year)
+        yield _named(of, _since_last_year(of_year))
     fell = any(one is not None and one.amount < 0 for one in (since, of_year))
     if fell and of.watched < of.asked.period.so_far.length:
         yield gettext("The fall is not certain, because sources did not work every day.")
+
+
+def _named(of: Figures, said: str) -> str:
+    """A sentence about the campaign, by its name where the document is a team's."""
+    if of.asked.team_id is None:
+        return said
+    return gettext("The whole campaign: %(said)s", said=f"{said[:1].lower()}{said[1:]}")
 
 
 def _since(of: Change) -> str:
@@ -117,7 +129,7 @@ def _spam(of: Figures) -> Iterator[str]:
 
 
 def _deeds(of: Figures) -> Iterator[str]:
-    left = of.deeds.weeks - of.deeds.weeks_picked
+    left = of.deeds.weeks - of.deeds.weeks_picked - of.deeds.paused
     if left > 0 and of.asked.team_id is None:
         yield ngettext(
             "One of the teams left one week without a pick.",

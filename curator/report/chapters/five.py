@@ -2,55 +2,54 @@
 
 from dataclasses import replace
 
-from curator.desk import figures_words
+from curator.desk import deed_words, figures_words
 from curator.desk.figures_words import figure
 from curator.desk.language import gettext, ngettext
 from curator.figures.deeds import Deeds
 from curator.figures.sums import Change
 from curator.figures.whole import Figures
-from curator.report.chapters import counting
+from curator.report.chapters import counting, own_posts
 from curator.report.document import KeyFigure, KeyFigures
 
 
 def key_figures(figures: Figures) -> KeyFigures:
     """Posts, picks, permissions granted, clicks on the wall, and the change of posts."""
-    done, seen = figures.deeds, figures.posts
+    done, seen, own = figures.deeds, figures.posts, own_posts.of(figures)
     picks = done.weeks_picked + done.extras
     return KeyFigures(
         (
-            KeyFigure(figure(seen.now), _posts_name(seen.now), _clean(figures)),
+            own_posts.key_figure(own, figures) if own else _posts(figures),
             KeyFigure(figure(picks), ngettext("pick", "picks", picks), _extras(done)),
             KeyFigure(
                 figure(done.granted),
                 ngettext("permission granted", "permissions granted", done.granted),
-                gettext("asked: %(asked)s", asked=figure(done.asked)),
+                gettext("asked: %(asked)s", asked=figure(done.asked)) if done.asked else "",
             ),
             KeyFigure(
                 figure(done.clicks),
                 ngettext("click on the wall", "clicks on the wall", done.clicks),
                 figures_words.change(figures.deed("clicks").change),
             ),
-            _change(seen.change),
+            _change(own.posts.change, gettext("change under our own hashtags since last period"))
+            if own
+            else _change(seen.change, gettext("change of posts since last period")),
         )
     )
 
 
-def _change(of: Change | None) -> KeyFigure:
+def _change(of: Change | None, name: str) -> KeyFigure:
     """By how many, and below that by how much in a hundred, where there are enough for it."""
     amount = figures_words.change(replace(of, percent=None) if of else None)
     percent = figures_words.change(of).removeprefix(amount).strip(" ()")
-    return KeyFigure(amount, gettext("change of posts since last period"), percent)
+    return KeyFigure(amount, name, percent)
 
 
-def _posts_name(count: int | None) -> str:
-    if count is None:
-        return gettext("Posts under the campaign’s hashtags")
-    return ngettext("post under the campaign’s hashtags", "posts under the campaign’s hashtags", count)
-
-
-def _clean(figures: Figures) -> str:
-    clean = figures.posts.clean
-    return "" if clean is None else gettext("without spam: %(posts)s", posts=figure(clean))
+def _posts(figures: Figures) -> KeyFigure:
+    now, clean = figures.posts.now, figures_words.without(figures.posts.clean)
+    if now is None:
+        return KeyFigure(figure(now), gettext("Posts under the campaign’s hashtags"), clean)
+    name = ngettext("post under the campaign’s hashtags", "posts under the campaign’s hashtags", now)
+    return KeyFigure(figure(now), name, clean)
 
 
 def _extras(done: Deeds) -> str:
@@ -58,13 +57,15 @@ def _extras(done: Deeds) -> str:
 
 
 def sentences(figures: Figures) -> tuple[str, ...]:
-    """What was done and what came of it."""
+    """What was done and what came of it; only that there was nothing to do where the campaign did not run."""
     done = figures.deeds
+    if not figures.ran:
+        return (deed_words.outside(figures),)
     return (
         " ".join(filter(None, (weeks(figures), _more(done)))),
         " ".join(filter(None, (_asked(done), _refused(done)))),
         " ".join((views(figures), _clicks(done))),
-        " ".join(filter(None, (posts(figures), _ours(figures), _channels(figures)))),
+        " ".join(filter(None, (own_posts.sentence(figures), posts(figures), _channels(figures)))),
         _removals(done),
     )
 
@@ -72,10 +73,29 @@ def sentences(figures: Figures) -> tuple[str, ...]:
 def weeks(figures: Figures) -> str:
     """For how many of the weeks that began a pick was made; a campaign has those of all its teams."""
     done = figures.deeds
+    if not figures.ran:
+        return deed_words.outside(figures)
+    if not done.teams and done.teams is not None and figures.team:
+        return gettext("%(team)s did not take part in the campaign in this period.", team=figures.team)
     if not done.weeks:
         return gettext("No weeks began in this period.")
-    if figures.asked.team_id is None:
-        return _weeks_of_all(done)
+    told = _weeks_of_all(done) if figures.asked.team_id is None else _weeks_of_team(done)
+    return " ".join(filter(None, (told, _paused(done))))
+
+
+def _paused(done: Deeds) -> str:
+    """That some of the weeks were the team's pauses."""
+    if not done.paused:
+        return ""
+    return ngettext(
+        "One of the weeks was on a pause.",
+        "%(count)s of the weeks were on a pause.",
+        done.paused,
+        count=figure(done.paused),
+    )
+
+
+def _weeks_of_team(done: Deeds) -> str:
     if not done.weeks_picked:
         return ngettext(
             "No pick was made for the one week that began.",
@@ -126,12 +146,7 @@ def _asked(done: Deeds) -> str:
     if not done.asked and not done.granted:
         return gettext("No permissions were asked for.")
     if not done.asked:
-        return ngettext(
-            "One permission asked for earlier was granted.",
-            "%(granted)s permissions asked for earlier were granted.",
-            done.granted,
-            granted=figure(done.granted),
-        )
+        return _granted(done)
     if not done.granted:
         return ngettext(
             "One permission was asked for; none was granted in this period.",
@@ -144,6 +159,32 @@ def _asked(done: Deeds) -> str:
         asked=figure(done.asked),
         granted=figure(done.granted),
     )
+
+
+def _granted(done: Deeds) -> str:
+    """Nothing was asked for in the period: only of what was asked before it is that said."""
+    if done.granted_earlier == done.granted:
+        return ngettext(
+            "One permission asked for earlier was granted.",
+            "%(granted)s permissions asked for earlier were granted.",
+            done.granted,
+            granted=figure(done.granted),
+        )
+    told = ngettext(
+        "One permission was granted.",
+        "%(granted)s permissions were granted.",
+        done.granted,
+        granted=figure(done.granted),
+    )
+    if not done.granted_earlier:
+        return told
+    earlier = ngettext(
+        "One of them had been asked for earlier.",
+        "%(count)s of them had been asked for earlier.",
+        done.granted_earlier,
+        count=figure(done.granted_earlier),
+    )
+    return f"{told} {earlier}"
 
 
 def _refused(done: Deeds) -> str:
@@ -194,20 +235,6 @@ def posts(figures: Figures) -> str:
         seen.now,
         count=figure(seen.now),
         clean=clean,
-    )
-
-
-def _ours(figures: Figures) -> str:
-    """Under the team's own hashtag, where it has one: of several a post may be counted in each."""
-    own = [tag for tag in figures.tags if tag.team_id is not None and tag.team_id == figures.asked.team_id]
-    if len(own) != 1 or not own[0].posts.now:
-        return ""
-    return ngettext(
-        "Under our own hashtag #%(tag)s there was one.",
-        "Under our own hashtag #%(tag)s there were %(count)s.",
-        own[0].posts.now,
-        tag=own[0].name,
-        count=figure(own[0].posts.now),
     )
 
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from curator.desk import break_words, figures_words, formats
+from curator.desk import break_words, deed_words, figures_words, formats
 from curator.desk.language import gettext
 from curator.figures.sums import FEWEST
 from curator.figures.whole import Figures
 from curator.report import words
-from curator.report.chapters import closing, drawn, five, grids, own_words, told_picks, toned
+from curator.report.chapters import (
+    closing,
+    drawn,
+    five,
+    grids,
+    own_posts,
+    own_words,
+    reacting,
+    told_picks,
+    toned,
+)
 from curator.report.chapters.findings import findings
 from curator.report.document import Block, Grid, Heading, Paragraph, Pictured, Points
 from curator.report.frozen import Frozen
@@ -17,6 +27,8 @@ from curator.report.looking import Facts
 def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
     """The kooste: figures first, and what follows from them."""
     figures = frozen.figures
+    if not figures.ran:
+        return *did(frozen), *_written(facts, 1), *closing.ending(frozen)
     return (
         *did(frozen),
         *_findings(frozen, facts),
@@ -28,6 +40,7 @@ def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         grids.clicks(figures),
         Heading(gettext("Hashtags")),
         *_posts(frozen),
+        *_there(grids.teams(figures) if own_posts.of(figures) else None),
         grids.posts(figures),
         *_broken(frozen),
         Heading(gettext("Over time"), 2),
@@ -36,7 +49,7 @@ def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         *_drawn(drawn.by_network(figures)),
         Heading(gettext("Hashtags and places"), 2),
         *_drawn(drawn.by_tag(figures)),
-        *_there(grids.teams(figures)),
+        *_there(None if own_posts.of(figures) else grids.teams(figures)),
         Heading(gettext("Reactions and authors"), 2),
         grids.reactions(figures),
         *_there(grids.authors(figures)),
@@ -49,6 +62,8 @@ def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
 def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
     """The raportti: people's own words first, then the figures they speak of, in short."""
     figures = frozen.figures
+    if not figures.ran:
+        return *_written(facts, 1), *did(frozen), *closing.ending(frozen)
     return (
         *_written(facts, 1),
         *did(frozen),
@@ -59,6 +74,9 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         *_posts(frozen),
         *_broken(frozen),
         *_drawn(drawn.over_time(figures), drawn.by_network(figures), drawn.by_tag(figures)),
+        Heading(gettext("Reactions"), 2),
+        Paragraph(reacting.sentence(figures)),
+        grids.reactions(figures),
         *_judged(frozen),
         *_readings(frozen),
         *closing.ending(frozen),
@@ -66,8 +84,12 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
 
 
 def did(frozen: Frozen) -> tuple[Block, ...]:
-    """The first spread: five figures, five sentences."""
+    """The first spread: five figures, five sentences; of a time without the campaign only that."""
     figures = frozen.figures
+    if not figures.ran:
+        found = five.posts(figures) if figures.posts.now else ""
+        said = " ".join(filter(None, (deed_words.outside(figures), found)))
+        return Heading(gettext("What we did")), Paragraph(said)
     return (
         Heading(gettext("What we did")),
         five.key_figures(figures),
@@ -117,7 +139,9 @@ def _picks(frozen: Frozen, facts: Facts) -> Iterator[Block]:
 
 def _posts(frozen: Frozen) -> Iterator[Block]:
     figures = frozen.figures
-    yield Paragraph(" ".join((five.posts(figures), _compared(figures), closing.watched(frozen))))
+    own = own_posts.sentence(figures)
+    said = (own, five.posts(figures), _compared(figures), closing.watched(frozen))
+    yield Paragraph(" ".join(filter(None, said)))
     if figures.posts.now is not None and figures.posts.now < FEWEST:
         yield Paragraph(str(figures_words.FEW), quiet=True)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from curator.desk import figures_words, formats, reading_words, words
+from curator.desk import deed_words, figures_words, formats, reading_words, words
 from curator.desk.figures_words import figure
 from curator.desk.language import gettext
+from curator.figures.deeds import Deeds
 from curator.figures.sums import FEWEST, Known
 from curator.figures.typed import OfSeries
 from curator.figures.whole import Figures
@@ -16,8 +17,8 @@ from curator.report.frozen import Year
 def deeds(figures: Figures) -> Grid:
     """What was done, with changes."""
     heads = (gettext("What"), *cells.once_heads())
-    rows = tuple((Cell(said), *cells.once(figures.deed(name))) for name, said in figures_words.deeds(figures))
-    told = [(said, figures_words.deed_note(figures, name)) for name, said in figures_words.deeds(figures)]
+    rows = tuple((Cell(said), *cells.once(figures.deed(name))) for name, said in deed_words.deeds(figures))
+    told = [(said, deed_words.note(figures, name)) for name, said in deed_words.deeds(figures)]
     note = " ".join(f"{said}: {more}." for said, more in told if more)
     return Grid(gettext("What we did, in figures"), heads, rows, frozenset({1, 2, 3}), note)
 
@@ -39,9 +40,9 @@ def clicks(figures: Figures) -> Grid:
             cells.changed(wall.change_of_year),
         ),
         (
-            Cell(str(figures_words.DEEDS["views"])),
+            Cell(str(deed_words.DEEDS["views"])),
             Cell("–"),
-            cells.number(figures.deeds.views),
+            cells.number(figures.deed("views").now),
         ),
     )
     known = _share(own)
@@ -65,7 +66,7 @@ def teams(figures: Figures) -> Grid | None:
     if not told:
         return None
     heads = (gettext("Teams"), *cells.twice_heads())
-    rows = tuple((Cell(one.name), *cells.twice(one.posts)) for one in told)
+    rows = tuple((Cell(figures_words.team(one)), *cells.twice(one.posts)) for one in told)
     several = next((said for said in map(figures_words.uses, told) if said), "")
     note = f"{formats.capital(several)}." if several else ""
     return Grid(gettext("Posts under the places’ hashtags"), heads, rows, frozenset(range(1, 5)), note)
@@ -81,9 +82,9 @@ def reactions(figures: Figures) -> Grid:
         gettext("Change since last year"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for where, told in figures_words.reacted(figures):
+    for where, counted, told in figures_words.reacted(figures):
         dash = Cell("–")
-        rows.append((Cell(where), cells.number(told.posts), dash, dash, dash))
+        rows.append((Cell(where), cells.number(counted.now), dash, dash, dash))
         rows += [
             (Cell(figures_words.reaction(where, name)), *_reaction(getattr(told, name)))
             for name in figures_words.REACTIONS
@@ -111,7 +112,7 @@ def _share(of: Known) -> str:
 
 def _of_posts(of: Known) -> Cell:
     if not of.of:
-        return Cell("–", of.known)
+        return Cell("–")
     told = gettext("%(known)s of %(all)s posts", known=figure(of.known), all=figure(of.of))
     return Cell(told, of.known)
 
@@ -128,7 +129,7 @@ def authors(figures: Figures) -> Grid | None:
     )
     rows = tuple(
         (
-            Cell(figures_words.span(one.span)),
+            Cell(figures_words.months(figures, one.span)),
             cells.number(one.authors),
             cells.number(one.returning),
             _of_posts(one.posts),
@@ -186,34 +187,43 @@ def year(of: Year, figures: Figures) -> Grid:
     done = figures.deeds
     rows = (
         (
-            Cell(str(figures_words.DEEDS["weeks_picked"])),
+            Cell(deed_words.name(figures, "weeks_picked")),
             cells.number(of.weeks_picked),
-            Cell(gettext("weeks there were: %(weeks)s", weeks=figure(of.weeks))),
+            Cell(_weeks(of, whole=figures.asked.team_id is None)),
         ),
         (
-            Cell(gettext("Minutes from coming to the service to a saved pick, median")),
+            Cell(gettext("Time from signing in to a saved pick, median (min)")),
             cells.number(of.minutes),
             Cell(gettext("picks of which it is known: %(picks)s", picks=figure(of.minutes_of))),
         ),
         (
-            Cell(str(figures_words.DEEDS["granted"])),
+            Cell(deed_words.name(figures, "granted")),
             cells.number(done.granted),
-            Cell(_rate(done.granted, done.asked)),
+            Cell(_rate(done)),
         ),
-        (Cell(str(figures_words.DEEDS["removed"])), cells.number(done.removed), Cell("–")),
+        (Cell(str(deed_words.DEEDS["removed"])), cells.number(done.removed), Cell("–")),
     )
     heads = (gettext("What"), gettext("Number"), gettext("Of how many"))
     return Grid(gettext("The year in figures"), heads, rows, frozenset({1}))
 
 
-def _rate(granted: int, asked: int) -> str:
-    """“Lupia pyydettiin 40, saatiin 75 %”; of few no percentage."""
-    if not asked:
+def _weeks(of: Year, *, whole: bool) -> str:
+    """“viikkoja oli 52, joista 3 tauolla”; a whole campaign's are those of all its teams."""
+    if whole:
+        told = gettext("weeks to pick for there were: %(weeks)s", weeks=figure(of.weeks))
+    else:
+        told = gettext("weeks there were: %(weeks)s", weeks=figure(of.weeks))
+    return f"{told}, {deed_words.paused(of.paused)}" if of.paused else told
+
+
+def _rate(done: Deeds) -> str:
+    """“Lupia pyydettiin 40, niistä saatu 75 %”: of those asked in the year; of few no percentage."""
+    if not done.asked:
         return "–"
-    if asked < FEWEST:
-        return gettext("permissions asked: %(asked)s", asked=figure(asked))
+    if done.asked < FEWEST or done.asked_granted is None:
+        return gettext("permissions asked: %(asked)s", asked=figure(done.asked))
     return gettext(
-        "permissions asked: %(asked)s, granted %(percent)d %%",
-        asked=figure(asked),
-        percent=round(100 * granted / asked),
+        "permissions asked: %(asked)s, of them granted so far: %(percent)d %%",
+        asked=figure(done.asked),
+        percent=100 * done.asked_granted // done.asked,
     )

@@ -10,8 +10,9 @@ from itertools import groupby
 
 from curator.figures import periods
 from curator.figures.periods import Span, Step
+from curator.figures.points import Point
 from curator.figures.sums import total
-from curator.figures.whole import Figures, Point
+from curator.figures.whole import Figures
 
 
 def points(figures: Figures) -> tuple[tuple[Point, ...], Step]:
@@ -42,4 +43,6 @@ def _one(run: Sequence[Point]) -> Point:
         tag=total(one.tag for one in run),
         clean=total(one.clean for one in run),
         watched=sum(one.watched for one in run),
+        clean_channels=total(one.clean_channels for one in run),
+        clean_tag=total(one.clean_tag for one in run),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from curator.desk import figures_words
 from curator.desk.language import gettext
 from curator.report import words
-from curator.report.chapters import closing, drawn, five, longer, own_words, told_picks
+from curator.report.chapters import closing, drawn, five, full, longer, own_words, told_picks
 from curator.report.document import Block, Heading, Paragraph, Points
 from curator.report.frozen import Frozen
 from curator.report.looking import Facts
@@ -19,6 +19,8 @@ ROOM = 800
 def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
     """The raportti on two pages."""
     figures = frozen.figures
+    if not figures.ran:
+        return *full.did(frozen), *_beginnings(facts), *closing.in_one_sentence(frozen)
     points, step = longer.few(figures, MOST_STEPS)
     return (
         five.key_figures(figures),

@@ -1,6 +1,7 @@
 """Charts on the pages of figures: never waited for, served with nothing but themselves."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.db import Database
+from config.models import Tag
 from config.settings import Settings
 from curator.entry import people as staff
 from curator.models import Drawing
@@ -57,11 +59,35 @@ def test_a_page_asks_for_its_chart_once_and_shows_its_figures_at_once(
         assert "Päivässä nähtiin enintään 1 julkaisu; 3 päivältä ei ole tietoa." in page.text
         assert page.one("div", aria_labelledby="over-time") is not None
     asked = rows(people)
-    assert len(asked) == 1
-    assert asked[0].facts["summary"] in page.text
-    viewer.get(looked_for(page)[0], 202)
+    assert len(asked) == 2
+    assert all(one.facts["summary"] in page.text for one in asked)
+    for address in looked_for(page):
+        viewer.get(address, 202)
     viewer.get("/kemijarvi/figures?kind=month&day=2025-10-15&of=all")
-    assert len(rows(people)) == 1
+    assert len(rows(people)) == 2
+
+
+def test_a_chosen_hashtag_is_drawn_itself_with_its_start_and_without_a_choice_all_stand_side_by_side(
+    people: People, viewer: Visitor
+) -> None:
+    """#kemijärvi began on 13.10. here: before that day nobody counted it, whatever was seen later."""
+    began = update(Tag).where(col(Tag.key) == "kemijarvi").values(starts=date(2025, 10, 13))
+    people.database.writing(lambda session: session.execute(began))
+    page = viewer.get(f"{OCTOBER}&tag=kemijarvi")
+    [asked] = rows(people)
+    assert asked.facts["title"] == "Julkaisut tunnisteella #kemijärvi"
+    assert asked.facts["summary"] in page.text
+    names = [line["name"] for line in asked.facts["lines"]]
+    assert names == ["Ilman roskaa", "Roskaa tai aiheen ohi"]
+    clean, spam = (line["values"] for line in asked.facts["lines"])
+    assert [clean[day - 1] for day in (3, 4, 13, 14, 21, 31)] == [1, None, 0, 0, 1, 1]
+    assert spam[13] == 1
+    assert asked.facts["marks"] == [{"at": 12, "text": "#kemijärvi alkaa"}]
+    assert "tunnistetta ei vielä laskettu" in {one["reason"] for one in asked.facts["gaps"]}
+    viewer.get(OCTOBER)
+    bars = next(one for one in rows(people) if one.facts["title"] == "Julkaisut tunnisteittain")
+    assert bars.facts["labels"][0] == "#kemijärvi"
+    assert [line["values"][0] for line in bars.facts["lines"]] == [3, 2]
 
 
 def test_what_was_drawn_is_shown_with_its_words_and_needs_nothing_else(
@@ -71,10 +97,13 @@ def test_what_was_drawn_is_shown_with_its_words_and_needs_nothing_else(
     draw(desk_settings)
     page = viewer.get(OCTOBER)
     assert looked_for(page) == []
-    image = page.one("picture").find("img")
+    assert len(page.all("picture")) == 2
+    picture = page.all("picture")[0]
+    image, narrow = picture.find("img"), picture.find("source")
+    assert narrow is not None
     assert image is not None
     assert image.get("alt", "").startswith("Julkaisut kampanjan tunnisteilla: Päivässä nähtiin enintään 1")
-    for address in (image.get("src", ""), page.one("source").get("srcset", "")):
+    for address in (image.get("src", ""), narrow.get("srcset", "")):
         answer = viewer.get(address)
         assert answer.headers["Content-Type"].startswith("image/svg+xml")
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; base-uri 'none';")

@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
-from collector.models import Gap
+from collector.models import Gap, PostTag
+from collector.volume import CHANNEL
 from curator.entry import people as staff
+from curator.models import MarkKind
+from curator.suggesting import marks
 from tests.curator import counted
 from tests.curator.desk.conftest import HOST, Page, People, Visitor
 from tests.curator.desk.test_readings_browser import AXE, serving
@@ -81,6 +85,22 @@ def test_a_time_before_an_election_is_told_and_its_days_are_counted(counted_by_h
     assert [row for row in told if "palvelin 0" in row and "vaaliaikana" in row]
 
 
+def test_a_team_reads_its_own_number_first_and_the_campaigns_below_it(counted_by_hand: People) -> None:
+    page = counted_by_hand["editor"].get(f"/kemijarvi/figures/hashtags?{OCTOBER}")
+    first = page.one("ul", class_="five")[0]
+    assert " ".join("".join(first.itertext()).split()) == (
+        "5 julkaisua omalla tunnisteella ilman roskaa 3; koko kampanja 6, ilman roskaa 4"
+    )
+    tables = [one.get("aria-labelledby") for one in page.all("div") if one.get("role") == "region"]
+    assert tables.index("teams") < tables.index("posts")
+    whole = counted_by_hand["editor"].get(f"/kemijarvi/figures/hashtags?{OCTOBER}&of=all")
+    assert "".join(whole.one("ul", class_="five")[0].itertext()).split()[:3] == [
+        "6",
+        "julkaisua",
+        "kampanjan",
+    ]
+
+
 def test_a_team_sees_its_own_deeds_first(counted_by_hand: People) -> None:
     page = counted_by_hand["editor"].get(f"/kemijarvi/figures?{OCTOBER}")
     assert "Kemijärvi: lokakuu 2025" in page.text
@@ -98,7 +118,7 @@ def test_page_two_tells_hashtags_and_says_what_is_not_known(counted_by_hand: Peo
         "3",
         "+4",
         "Ei vertailukautta",
-        "Mastodon 4, Verkkosivusto 1",
+        "Mastodon 4 (ilman roskaa 2), Verkkosivusto 1",
     ]
     assert [row[:3] for row in tags[2:]] == [
         ["kirjoitettuna #kemijarvi", "1", "0"],
@@ -110,12 +130,50 @@ def test_page_two_tells_hashtags_and_says_what_is_not_known(counted_by_hand: Peo
     )
     days = rows_of(page, "over-time")
     assert days[6][1:] == ["Ei tietoa", "Ei tietoa", "Ei tietoa", "Ei tietoa", "0/1"]
-    assert days[5][1:] == ["1", "0", "0", "1", "1/1"]
+    assert days[5][1:] == ["1", "0", "0", "1 (ilman roskaa 0)", "1/1"]
     assert rows_of(page, "reactions")[2] == [
         "Tykkäykset",
         "17ilman roskaa 10Tiedossa 4/6 julkaisusta",
         "Ei tietoaTiedossa 0/2 julkaisusta",
     ]
+
+
+def test_with_spam_on_channels_and_under_a_chosen_hashtag_every_count_is_told_twice(
+    counted_by_hand: People,
+) -> None:
+    """The town's own post of 21.10. is marked: on channels, under #kemijärvi and on the web one less."""
+
+    def mark(session: Session) -> None:
+        own = session.execute(
+            select(PostTag.post_id).where(
+                col(PostTag.key) == CHANNEL, col(PostTag.published_at) > datetime(2025, 10, 21, tzinfo=UTC)
+            )
+        ).scalar_one()
+        sample = counted_by_hand.sample
+        marks.mark(session, sample.people["editor"], sample.campaign, [own], MarkKind.SPAM, sample.now)
+
+    counted_by_hand.database.writing(mark)
+    visitor, query = counted_by_hand["viewer"], f"{OCTOBER}&of=all&tag=kemijarvi"
+    page = visitor.get(f"/kemijarvi/figures/hashtags?{query}")
+    once = "1 (ilman roskaa 0)"
+    assert rows_of(page, "over-time")[21][1:] == ["1", "0", once, once, "1/1"]
+    assert rows_of(page, "networks")[2][5] == "2 (ilman roskaa 1)"
+    assert rows_of(page, "tags")[1][5] == "Mastodon 4 (ilman roskaa 2), Verkkosivusto 1 (ilman roskaa 0)"
+    rows = {tuple(row[:4]): row[5:7] for row in csv_rows(visitor, query)}
+    channels = "Julkaisut omissa ja kumppanien kanavissa"
+    assert rows["Ajan mukaan", channels, "", "2025-10-21"] == ["1", "0"]
+    assert rows["Ajan mukaan", "#kemijärvi", "", "2025-10-21"] == ["1", "0"]
+    assert rows["Aihetunnisteet", "#kemijärvi", "Mastodon", "2025-10-01"] == ["4", "2"]
+    assert rows["Julkaisut", channels, "Verkkosivusto", "2025-10-01"] == ["2", "1"]
+
+
+def test_where_nobody_looked_no_table_says_that_there_were_no_posts(people: People) -> None:
+    """No source was ever asked: the reactions' own line of posts is not known either."""
+    visitor = people["viewer"]
+    page = visitor.get("/kemijarvi/figures/hashtags?kind=month&of=all")
+    assert rows_of(page, "reactions")[1] == ["Julkaisut", "Ei tietoa", "Ei tietoa"]
+    told = {row[1]: row[5] for row in csv_rows(visitor, "kind=month&of=all") if row[0].startswith("Reaktiot")}
+    assert told["Julkaisut kampanjan tunnisteilla"] == told["Julkaisut omissa ja kumppanien kanavissa"] == ""
 
 
 def test_authors_are_told_with_how_many_posts_they_are_known_of(counted_by_hand: People) -> None:
@@ -208,7 +266,7 @@ def test_workbooks_cells_have_types_and_the_last_sheet_tells_method_and_gaps(cou
     ]
     silent = next(row for row in over_time if row[2] == date(2025, 10, 7))
     assert silent[4] is None
-    assert silent[8].startswith("Ei tietoa, lähteet toimivat 0 päivänä")
+    assert silent[8].startswith("Ei tietoa, mikään lähde ei toiminut")
     method = sheets["Menetelmä ja katkokset"]
     days = [row for row in sheets["Lähteet päivittäin"] if row[0] == "palvelin 1"]
     silent = next(row for row in days if row[2] <= date(2025, 10, 7) <= row[3])
@@ -258,6 +316,37 @@ def test_the_form_keeps_what_was_chosen_and_the_pager_moves(counted_by_hand: Peo
     earlier = next(one for one in page.all("a") if "Edellinen kausi" in "".join(one.itertext()))
     before = visitor.get(earlier.get("href", ""))
     assert "Keminmaa: syyskuu 2025" in before.text
+
+
+def test_a_person_chooses_days_weeks_or_months_and_a_file_has_every_day(counted_by_hand: People) -> None:
+    visitor = counted_by_hand["viewer"]
+    quarter = "kind=quarter&day=2025-10-15&of=all"
+    steps = {"": 14, "day": 92, "week": 14, "month": 3, "x": 14}
+    for by, count in steps.items():
+        page = visitor.get(f"/kemijarvi/figures/hashtags?{quarter}&by={by}")
+        assert len(rows_of(page, "over-time")) == count + 1
+    chosen = visitor.get(f"/kemijarvi/figures/hashtags?{quarter}&by=month")
+    assert [one.text for one in chosen.all("a") if one.get("aria-current") == "true"] == ["Kuukausi"]
+    assert "month" in [one.get("value") for one in chosen.all("option") if one.get("selected") is not None]
+    year = "kind=year&day=2025-10-15&of=all&by=day"
+    page = visitor.get(f"/kemijarvi/figures/hashtags?{year}")
+    assert len(rows_of(page, "over-time")) == 13, "a year's days are too many for a page"
+    assert "Päivä" not in [one.text for one in page.all("a")]
+    links = [one.get("href", "") for one in page.all("a") if "Päivittäin" in (one.text or "")]
+    assert len(links) == 2
+    assert all("by=day" in one for one in links)
+    under = "Julkaisut kampanjan tunnisteilla"
+    told = [row for row in csv_rows(visitor, year) if row[0] == "Ajan mukaan" and row[1] == under]
+    assert len(told) == 365
+    october = {row[3]: row[5:7] for row in told}
+    assert [october[f"2025-10-{day:02}"] for day in (3, 5, 7, 9)] == [
+        ["1", "1"],
+        ["1", "0"],
+        ["", ""],
+        ["0", "0"],
+    ]
+    sheet = counted.read_xlsx(file(visitor, "xlsx", year))["Ajan mukaan"]
+    assert len([row for row in sheet if row[0] == under]) == 365
 
 
 def test_figures_of_another_campaign_cannot_be_asked_for(counted_by_hand: People) -> None:

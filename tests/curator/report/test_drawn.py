@@ -10,8 +10,9 @@ from curator.desk.language import speaking
 from curator.figures.breaks import KNOWN
 from curator.figures.coverage import Coverage, Outage
 from curator.figures.periods import Kind, Span, Step, steps
+from curator.figures.points import Point
 from curator.figures.sums import Figure
-from curator.figures.whole import Asked, Figures, OfNetwork, Point
+from curator.figures.whole import Asked, Figures, OfNetwork
 from curator.report.chapters import drawn, drawn_words, longer
 from curator.report.document import Gap, Mark, Pictured
 from curator.report.formats.charts import svg
@@ -51,6 +52,21 @@ def test_without_spam_there_is_one_line() -> None:
     points = tuple(replace(one, clean=one.posts) for one in sample.points())
     chart = over_time(sample.figures(points=points)).chart
     assert [line.name for line in chart.lines] == ["Kaikki havaitut"]
+
+
+def test_channels_are_drawn_and_told_without_spam_too() -> None:
+    points = tuple(
+        replace(one, clean_channels=None if one.channels is None else one.channels - 2)
+        for one in sample.points()
+    )
+    with speaking("fi"):
+        made = drawn.channels_over_time(sample.figures(points=points))
+        day = drawn.over_time(sample.figures(points=points)).grid.rows[0]
+    assert [line.name for line in made.chart.lines] == ["Ilman roskaa", "Roskaa tai aiheen ohi"]
+    # Thursday to Sunday: 201 + 202 + 203 + 204 posts, two marked on each day.
+    assert [line.values[0] for line in made.chart.lines] == [802, 8]
+    assert (made.grid.rows[0][1].text, made.grid.rows[0][1].value) == ("810 (ilman roskaa 802)", 810)
+    assert day[3].text == "201 (ilman roskaa 199)"
 
 
 def test_a_gap_is_drawn_as_one_with_its_reason() -> None:
@@ -93,6 +109,19 @@ def test_what_began_and_what_changed_outside_is_marked_where_it_falls() -> None:
     assert changed.marks == (
         Mark(KNOWN[0].day.day - 1, "Instagram: tästä alkaen enintään viisi tunnistetta"),
     )
+
+
+def test_a_change_at_a_network_that_is_only_typed_by_hand_is_on_the_line_too() -> None:
+    december = Span(date(2025, 12, 1), date(2025, 12, 31))
+    points = tuple(Point(Span(day, day), 1, 1, None, 1, 1) for day in december.days())
+    asked = Asked(1, sample.period(Kind.MONTH, december), 7)
+    counted = tuple(one for one in sample.figures().networks if one.network != "instagram")
+    figures = sample.figures(asked=asked, points=points, networks=counted, tags=())
+    assert over_time(figures).chart.marks == ()
+    typed = replace(figures, typed=("instagram",))
+    assert [one.text for one in over_time(typed).chart.marks] == [
+        "Instagram: tästä alkaen enintään viisi tunnistetta"
+    ]
 
 
 def test_a_line_that_begins_with_a_hashtag_does_not_say_so() -> None:

@@ -31,6 +31,7 @@ def of_posts(now: int, before: int | None, year_before: int | None = None) -> Fr
         posts=Figure(now, before, year_before, now),
         networks=(),
         tags=(),
+        teams=(),
         authors=(),
         deeds=sample.deeds(weeks_picked=4),
         deeds_before=None,
@@ -42,19 +43,24 @@ def of_posts(now: int, before: int | None, year_before: int | None = None) -> Fr
 @pytest.mark.parametrize(
     ("now", "before", "year_before", "expected"),
     [
-        (30, 20, None, ("Julkaisuja nähtiin enemmän kuin edellisellä kaudella: +10 (+50\xa0%).",)),
-        (10, 12, None, ("Julkaisuja nähtiin vähemmän kuin edellisellä kaudella: −2.",)),
+        (
+            30,
+            20,
+            None,
+            ("Koko kampanja: julkaisuja nähtiin enemmän kuin edellisellä kaudella: +10 (+50\xa0%).",),
+        ),
+        (10, 12, None, ("Koko kampanja: julkaisuja nähtiin vähemmän kuin edellisellä kaudella: −2.",)),
         (
             10,
             10,
             8,
             (
-                "Julkaisuja nähtiin yhtä monta kuin edellisellä kaudella.",
-                "Julkaisuja nähtiin enemmän kuin vuotta aiemmin: +2.",
+                "Koko kampanja: julkaisuja nähtiin yhtä monta kuin edellisellä kaudella.",
+                "Koko kampanja: julkaisuja nähtiin enemmän kuin vuotta aiemmin: +2.",
             ),
         ),
-        (10, None, 10, ("Julkaisuja nähtiin yhtä monta kuin vuotta aiemmin.",)),
-        (10, None, 12, ("Julkaisuja nähtiin vähemmän kuin vuotta aiemmin: −2.",)),
+        (10, None, 10, ("Koko kampanja: julkaisuja nähtiin yhtä monta kuin vuotta aiemmin.",)),
+        (10, None, 12, ("Koko kampanja: julkaisuja nähtiin vähemmän kuin vuotta aiemmin: −2.",)),
         (10, None, None, ()),
     ],
 )
@@ -75,8 +81,9 @@ def test_a_fall_is_not_certain_where_days_are_missing() -> None:
 
 def test_everything_that_stands_out_is_said_once() -> None:
     assert said(sample.frozen()) == (
-        "Julkaisuja nähtiin enemmän kuin edellisellä kaudella: +442 (+16\xa0%).",
-        "Julkaisuja nähtiin enemmän kuin vuotta aiemmin: +1\xa0259 (+63\xa0%).",
+        "Omat tunnisteemme: muutos edelliseen kauteen +300 (+21\xa0%).",
+        "Koko kampanja: julkaisuja nähtiin enemmän kuin edellisellä kaudella: +442 (+16\xa0%).",
+        "Koko kampanja: julkaisuja nähtiin enemmän kuin vuotta aiemmin: +1\xa0259 (+63\xa0%).",
         "Määrä kasvoi eniten Instagramissa: +300 (+17\xa0%).",
         "Eniten julkaisuja nähtiin tunnisteella #kemijärvi (1\xa0702 julkaisua).",
         "Tunnisteella #hiljainen ei nähty julkaisuja.",
@@ -234,8 +241,8 @@ def test_a_period_before_collecting_began_says_since_when_and_not_that_there_wer
 @pytest.mark.parametrize(
     ("worked", "said_of_it"),
     [
-        (0, "Lähteet eivät toimineet yhtenäkään 31 päivästä."),
-        (1, "Lähteet toimivat 1 päivänä 31 päivästä."),
+        (0, "Lähteet eivät toimineet yhtenäkään kauden 31 päivästä."),
+        (1, "Lähteet toimivat yhtenä kauden 31 päivästä."),
         (31, "Lähteet toimivat kauden jokaisena päivänä."),
     ],
 )

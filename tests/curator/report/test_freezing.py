@@ -75,7 +75,7 @@ def test_what_is_frozen_can_be_read_again_from_its_json(small: Sample) -> None:
 
 def test_typed_figures_elections_and_the_tone_are_frozen_too(small: Sample) -> None:
     def add(session: Session) -> None:
-        series = Series(campaign_id=small.campaign, name="Muuttajat", target=50)
+        series = Series(campaign_id=small.campaign, network="instagram", name="Muuttajat", target=50)
         session.add(series)
         session.flush()
         editor = small.people["editor"]
@@ -104,6 +104,7 @@ def test_typed_figures_elections_and_the_tone_are_frozen_too(small: Sample) -> N
     assert [(one.name, one.figure.now, one.target) for one in found.typed] == [
         ("Muuttajat", 41, typed.Target(50, None))
     ]
+    assert found.figures.typed == ("instagram",), "what changes there is told on the line"
     assert [one.name for one in found.elections] == ["Aluevaalit"]
     assert found.tone is None, "nobody has judged any"
     small.database.writing(lambda session: session.execute(update(ToneRound).values(ended_at=NOW)) and None)

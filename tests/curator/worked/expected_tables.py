@@ -32,7 +32,7 @@ NOTHING_TO_COMPARE: Final = ("Ei vertailukautta", "Ingen jämförelseperiod", "N
 DASH: Final = ("–", "–")
 PERCENT: Final = {(DONE, "weeks"): " (±0 %)", (TYPED, "Instagram: #kemijärvi"): " (+38 %)"}
 """Below twenty no percentages; these two lines have twenty on both sides."""
-ALWAYS: Final = frozenset({"done", "over_time", "networks", "tags", "tone"})
+ALWAYS: Final = frozenset({"done", "over_time", "networks", "tags", "reactions", "tone"})
 """What the raportti has too; the kooste has all."""
 _CLICKS: Final = ("Klikkaukset", "Klick", "Clicks")
 _SINCE: Final = (

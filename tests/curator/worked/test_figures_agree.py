@@ -27,6 +27,8 @@ Row = tuple[str, str, str]
 def test_every_number_of_the_summer_is_what_was_counted_by_hand_in_csv_and_xlsx(summer: Summer) -> None:
     figures, series = look(summer)
     assert figures.watched == 90
+    assert (figures.deeds.weeks, figures.deeds.paused) == (39, 3)
+    assert (figures.deeds.asked_granted, figures.deeds.granted_earlier) == (3, 0)
     with summer.database.reading() as session:
         assert volume_check.differences(session) == []
     for place, language in enumerate(LANGUAGES):

@@ -1,0 +1,70 @@
+"""What was done in words: the names of the deeds, what one must know to read them, and why there are none."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from curator.desk.language import gettext, ngettext
+from curator.desk.language import lazy_gettext as _
+from curator.figures.whole import Figures
+
+DEEDS: Final[Mapping[str, object]] = {
+    "weeks_picked": _("Weeks picked"),
+    "weeks": _("Weeks that began"),
+    "extras": _("Extra picks"),
+    "asked": _("Permissions asked"),
+    "granted": _("Permissions granted"),
+    "declined": _("Permissions declined"),
+    "unanswered": _("Permissions without an answer"),
+    "removed": _("Picks taken off the wall on request"),
+    "requests": _("Removals asked for"),
+    "hidden_median": _("Hours until hidden, median"),
+    "hidden_slowest": _("Hours until hidden, longest"),
+    "decided_median": _("Hours until decided, median"),
+    "decided_slowest": _("Hours until decided, longest"),
+    "views": _("Times the wall was seen"),
+    "clicks": _("Times a pick was opened on the wall"),
+}
+"""What is told of `Deeds`, by the names of its parts, in this order; which of them, `deeds` says."""
+WAITS: Final = frozenset({"hidden_median", "hidden_slowest", "decided_median", "decided_slowest"})
+"""How long removals took, by the names in `DEEDS`."""
+
+
+def name(of: Figures, deed: str) -> str:
+    """What one of the deeds is called; a whole campaign's weeks are those of all its teams."""
+    if deed == "weeks" and of.asked.team_id is None:
+        return gettext("Weeks to pick for, all teams together")
+    return str(DEEDS[deed])
+
+
+def deeds(of: Figures) -> list[tuple[str, str]]:
+    """What is told of the deeds, as names and words; how long removals took where one was asked for."""
+    told = of.deed("requests")
+    asked_for = any((told.now, told.before, told.year_before))
+    return [(deed, name(of, deed)) for deed in DEEDS if asked_for or deed not in WAITS]
+
+
+def note(of: Figures, deed: str) -> str:
+    """What must be known to read one of the deeds, "" where nothing must."""
+    if not of.ran:
+        return outside(of)
+    if deed == "weeks" and of.deeds.paused:
+        return paused(of.deeds.paused)
+    if deed != "requests" or not of.deeds.undecided:
+        return ""
+    return ngettext(
+        "%(num)d of them is not decided yet",
+        "%(num)d of them are not decided yet",
+        of.deeds.undecided,
+    )
+
+
+def paused(count: int) -> str:
+    """“joista 3 tauolla”, after a number of weeks."""
+    return ngettext("%(num)d of them on a pause", "%(num)d of them on a pause", count)
+
+
+def outside(of: Figures) -> str:
+    """Why there is nothing to tell of a period, "" where there is."""
+    if of.asked.period.to_come:
+        return gettext("The period has not begun yet.")
+    return "" if of.ran else gettext("The campaign was not running in this period.")
