@@ -12,7 +12,7 @@ from curator.report.looking import Facts
 
 MOST_STEPS = 7
 """So many rows of a table fit into a short edition."""
-ROOM = 800
+ROOM = 600
 """So many characters of people's own words do, in all sections together."""
 
 

@@ -235,7 +235,7 @@ def test_posts_that_are_not_known_are_not_told_as_zero_beside_their_reactions() 
     counted = [row for row in table.rows if ":" not in row[0].text]
     assert [(row[1].text, row[1].value) for row in counted] == [("Ei tietoa", None)] * 2
     assert not any(cell.value == 0 for row in table.rows for cell in row)
-    sheet = next(one for one in made.sheets if one.caption.startswith("Reaktiot"))
+    sheet = next(one for one in made.sheets if one.caption.startswith("Vertailu – Reaktiot"))
     told = [row for row in sheet.rows if row[0].text.startswith("Julkaisut")]
     assert len(told) == 8
     assert all(row[4].value is None and row[8].text.startswith("Ei tietoa") for row in told)
@@ -354,7 +354,7 @@ def test_a_team_of_several_hashtags_is_told_of_as_uses_and_never_as_posts() -> N
     assert captions.index(own) < captions.index(whole)
     table = next(one for one in grids(made) if one.caption == own)
     assert table.rows[0][0].text == "Kemijärvi (tunnisteiden käyttökertoja)"
-    sheet = next(one for one in made.sheets if one.caption == "Mukana olevat")
+    sheet = next(one for one in made.sheets if one.caption == "Vertailu – Mukana olevat")
     assert sheet.rows[0][0].text == "Kemijärvi (tunnisteiden käyttökertoja)"
 
 
