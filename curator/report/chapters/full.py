@@ -28,7 +28,7 @@ def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
     """The kooste: figures first, and what follows from them."""
     figures = frozen.figures
     if not figures.ran:
-        return *did(frozen), *_written(facts, 1), *closing.ending(frozen)
+        return *did(frozen), *_written(facts, 1), *_readings(frozen), *closing.ending(frozen)
     return (
         *did(frozen),
         *_findings(frozen, facts),
@@ -63,7 +63,7 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
     """The raportti: people's own words first, then the figures they speak of, in short."""
     figures = frozen.figures
     if not figures.ran:
-        return *_written(facts, 1), *did(frozen), *closing.ending(frozen)
+        return *_written(facts, 1), *did(frozen), *_readings(frozen), *closing.ending(frozen)
     return (
         *_written(facts, 1),
         *did(frozen),

@@ -98,6 +98,7 @@ def test_the_card_changes_while_one_types_and_a_keyboard_crops(
     assert card.locator("img").count() == 0
     for answer in ("#same", "#people-none", "#permission-granted"):
         page.locator(answer).check()
+    page.locator("#note").fill("vastasi kommentissa kyllä")
     card.locator("img").wait_for(state="attached")
     assert card.get_by_text("Kuva tulee mukaan").count() == 0
 

@@ -362,13 +362,17 @@ def test_the_list_of_recipients_is_kept_with_dates(people: People, desk_settings
         assert session.execute(select(ReportSending.id)).first() is None
 
 
-def test_who_holds_a_version_that_was_replaced_is_told_with_what_to_do(people: People) -> None:
+def test_who_holds_a_version_that_was_replaced_is_told_with_what_to_do(
+    people: People, desk_settings: Settings
+) -> None:
     editor = people["editor"]
     number = made(people)
+    finish(people, desk_settings)
+    today = clock.day_of(clock.now())
     page = editor.get(f"{LIST}/{number}")
     for recipient in ("Ohjausryhmä", "Rahoittaja"):
         page = editor.follow(editor.send(page, "/sendings", recipient=recipient, due="", about=""))
-    page = editor.follow(editor.send(page, "/sendings/1", on="2026-01-08"))
+    page = editor.follow(editor.send(page, "/sendings/1", on=today.isoformat()))
     assert "Vanhentunut" not in page.text
     assert "Jollakulla on vanha versio" not in editor.get(LIST).text
     page = editor.follow(editor.send(page, "/again", note="Roskaa merkittiin lisää."))
@@ -377,11 +381,12 @@ def test_who_holds_a_version_that_was_replaced_is_told_with_what_to_do(people: P
     assert told in page.text
     assert "Jollakulla on vanha versio" in people["viewer"].get(LIST).text
     people.database.writing(reports.again, None, number, VersionReason.ERASURE, "", clock.now())
+    finish(people, desk_settings)
     page = editor.get(f"{LIST}/{number}")
     assert "Vanhentunut: uusin versio on 3." in page.text
     assert "pyydä vastaanottajaa poistamaan vanha tiedosto" in page.text
-    page = editor.follow(editor.send(page, "/sendings/1", on="2026-01-09"))
-    assert "Lähetetty 9.1.2026 versio 3" in page.text
+    page = editor.follow(editor.send(page, "/sendings/1", on=today.isoformat()))
+    assert f"Lähetetty {today.day}.{today.month}.{today.year} versio 3" in page.text
     assert "Vanhentunut" not in page.text
     assert "Jollakulla on vanha versio" not in editor.get(LIST).text
 

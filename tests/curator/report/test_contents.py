@@ -672,6 +672,8 @@ def test_a_document_of_a_time_without_the_campaign_says_so_and_tells_no_zeros() 
                 continue
             made = document(sample.frozen(figures=figures, picks=()), sample.facts(kind=kind), edition, "fi")
             assert said in sentences(made)
+            if edition is Edition.FULL:
+                assert "Lukemat" in texts(made), "what people typed is there with or without a campaign"
             assert not any(isinstance(block, KeyFigures) for block in made.blocks)
             everything = " ".join(texts(made))
             assert "±0" not in everything
