@@ -21,6 +21,8 @@ test: $(DEV) packages ## lint, types, contracts, tests on both databases, browse
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@# Many tests start the service: compiled once, not at every start where nothing may be written.
+	@$(BIN)/python -m compileall -q collector curator wall config someseina.py
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(PYTEST)
 
 proof: $(DEV) packages ## every benchmark and long proof: name, value, goal
@@ -62,7 +64,7 @@ $(RUN): $(BIN)/uv requirements.lock pyproject.toml
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock
-	@$(BIN)/uv pip install --python $(BIN)/python -q --require-hashes -r requirements-dev.lock
+	@$(BIN)/uv pip install --python $(BIN)/python -q --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # A browser and nginx come from the system's own packages; SOMESEINA_CHROMIUM names another browser.

@@ -49,6 +49,13 @@ ON_BOTH = ("test_hostile.py", "test_submissions.py", "desk/test_entry.py", "desk
 and reads several times in one request."""
 
 
+def pytest_configure() -> None:
+    """Tests' folders stand in memory too: a published wall is hundreds of small files."""
+    there = _in_memory()
+    if there is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", there)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of a page's test for two databases run one, chosen by the test's name, the same on every machine."""
     collected = {item.nodeid for item in items}

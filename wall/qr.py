@@ -1,5 +1,6 @@
 """Codes that a phone reads: an address as a drawing, the same bytes for the same address.  Pure."""
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -21,6 +22,8 @@ def image(address: str) -> bytes:
     return _drawn(address, alone=True)
 
 
+# A pass draws the same few addresses as the one before, and trying all eight masks takes milliseconds.
+@lru_cache(maxsize=128)
 def _drawn(address: str, *, alone: bool) -> bytes:
     import segno  # noqa: PLC0415  heavy, and only the publisher draws
 
