@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from curator.figures.workbook import EMPTY, Front, Put, Sheet, Style, as_xlsx
 from curator.report.document import Cell, Document, Grid, Pictured
 from curator.report.formats import safe
-from curator.report.formats.workbook_sheets import EMPTY, Front, Put, Sheet, Style, as_xlsx
 
 _LONGEST: Final = 32_767
 """Signs in a cell, as Excel takes them."""

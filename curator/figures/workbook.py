@@ -1,4 +1,4 @@
-"""The sheets of a document's workbook: a page in front that is read, and tables that are calculated with.
+"""Workbooks: tables that are calculated with, behind a page that is read where there is one.
 
 Every text is written as one, so that none becomes a formula.
 """
@@ -20,7 +20,7 @@ class Style(StrEnum):
     """By how much something has changed: +3, -3, ±0."""
     DATE = "date"
     UNKNOWN = "unknown"
-    """Empty, with a comment that says why."""
+    """Empty, with the sheet's comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Sheet:
     heads: tuple[str, ...]
     rows: tuple[tuple[Put, ...], ...]
     unknown: str
-    """The comment of what is not known."""
+    """The comment of what is not known, "" for none."""
 
 
 _SIGNS: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -62,12 +62,14 @@ _NARROW: Final = 11
 _WIDE: Final = 60
 
 
-def as_xlsx(front: Front, sheets: Sequence[Sheet], made: datetime, title: str, date_format: str) -> bytes:
-    """The workbook: heads of tables frozen, their columns filterable; the front is plain.
+def as_xlsx(
+    front: Front | None, sheets: Sequence[Sheet], made: datetime, title: str, date_format: str
+) -> bytes:
+    """The bytes of an ``.xlsx``: heads of tables frozen, their columns filterable; the front is plain.
 
     The same sheets and the same moment `made` (aware) give the same bytes.
     """
-    from xlsxwriter import Workbook  # noqa: PLC0415  heavy, and made in a process that ends
+    from xlsxwriter import Workbook  # noqa: PLC0415  heavy, and few people take a file along
 
     target = BytesIO()
     with Workbook(
@@ -84,8 +86,9 @@ def as_xlsx(front: Front, sheets: Sequence[Sheet], made: datetime, title: str, d
             Style.UNKNOWN: text,
         }
         taken: set[str] = set()
-        first = book.add_worksheet(_free_name(front.name, taken))
-        _write_front(first, front, book.add_format({"bold": True, "font_size": 16}), text)
+        if front is not None:
+            first = book.add_worksheet(_free_name(front.name, taken))
+            _write_front(first, front, book.add_format({"bold": True, "font_size": 16}), text)
         for sheet in sheets:
             _write(book.add_worksheet(_free_name(sheet.name, taken)), sheet, head, styles)
     return target.getvalue()
