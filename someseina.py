@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 FAILED, USAGE, SCHEMA, TAKEN = 1, 2, 3, 5
+FATAL: Final = frozenset({USAGE, SCHEMA, TAKEN})
+"""What starting again does not mend."""
 ME: Final = (sys.executable, "-m", "someseina")
 FACTORIES: Final = {what: f"someseina:web_{what}" for what in ("wall", "desk", "removal", "all")}
 
@@ -68,7 +70,7 @@ def run() -> None:
 
     _in_passing("prepare")
     commands = {"work": [*ME, "work"], "serve": [*ME, "serve", "all"]}
-    sys.exit(supervise(commands, stop_on_signals(), fatal=frozenset({USAGE, SCHEMA, TAKEN})))
+    sys.exit(supervise(commands, stop_on_signals(), fatal=FATAL))
 
 
 def _in_passing(*command: str) -> None:

@@ -19,6 +19,7 @@ from config.kinds import KINDS
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ROOT / "docs" / "operate" / "commands.md"
+UNIT = ROOT / "docs" / "operate" / "someseina.service"
 DECISIONS = ROOT / "docs" / "decisions"
 HEAD = """# Commands
 
@@ -189,6 +190,11 @@ def test_the_changelog_has_something_for_the_next_version() -> None:
     unreleased = text.split("## [Unreleased]")[1].split("\n## [")[0]
     assert re.search(r"^### (Security|Removed|Deprecated|Added|Changed|Fixed)$", unreleased, re.MULTILINE)
     assert re.search(r"^- ", unreleased, re.MULTILINE)
+
+
+def test_systemd_starts_nothing_again_that_starting_again_does_not_mend() -> None:
+    (codes,) = re.findall(r"(?m)^RestartPreventExitStatus=(.*)$", _read(UNIT))
+    assert set(map(int, codes.split())) == someseina.FATAL
 
 
 def test_make_targets_named_in_documents_exist() -> None:
