@@ -146,18 +146,16 @@ def suggestions(
     team: Team,
     now: datetime,
     wish: Wish | None = None,
-    *,
-    decision: Decision | None = None,
 ) -> list[Suggestion]:
     """A team's posts in one state, as a wish narrows them; the same story in several places is one.
 
-    New ones come best first, put aside and picked ones as they were decided.  `decision` is short for
-    the wish of that state.  Left out of new ones: what a rule hides, what has been put aside or picked
-    by anyone in the campaign, as another place of the same story too, and posts that name only other
-    teams' places.  A borrowed tag alone suggests nothing.  Restricted, gone and taken-down posts are
-    nowhere but among the picked.
+    New ones, which are meant where no wish is said, come best first; put aside and picked ones as they
+    were decided.  Left out of new ones: what a rule hides, what has been put aside or picked by anyone in
+    the campaign, as another place of the same story too, and posts that name only other teams' places.
+    A borrowed tag alone suggests nothing.  Restricted, gone and taken-down posts are nowhere but among
+    the picked.
     """
-    wish = wish or Wish(State(decision) if decision else State.NEW)
+    wish = wish or Wish()
     return _of_state(session, team, wish, _looked(session, team, wish, now), now)
 
 

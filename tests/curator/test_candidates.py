@@ -25,14 +25,14 @@ KEMIJARVI = ("*", "#kemijarvi")
 KEMINMAA = ("*", "#keminmaa")
 
 
-def suggested(sample: Sample, team: str = "kemijarvi", decision: Decision | None = None) -> list[Suggestion]:
+def suggested(sample: Sample, team: str = "kemijarvi", state: State = State.NEW) -> list[Suggestion]:
     with sample.database.reading() as session:
         row = session.get_one(Team, sample.teams[team])
-        return candidates.suggestions(session, row, sample.now, decision=decision)
+        return candidates.suggestions(session, row, sample.now, Wish(state))
 
 
-def ids(sample: Sample, team: str = "kemijarvi", decision: Decision | None = None) -> list[int]:
-    return [one.post.id for one in suggested(sample, team, decision)]
+def ids(sample: Sample, team: str = "kemijarvi", state: State = State.NEW) -> list[int]:
+    return [one.post.id for one in suggested(sample, team, state)]
 
 
 def test_a_post_without_a_place_goes_to_every_team_and_one_with_a_place_to_its_own(sample: Sample) -> None:
@@ -78,9 +78,9 @@ def test_what_was_put_aside_waits_there_and_comes_back(sample: Sample) -> None:
     post = sample.post()
     team, person = sample.teams["kemijarvi"], sample.people["editor"]
     sample.database.writing(reviews.put_aside, person, team, post, Decision.LATER, sample.now)
-    assert (ids(sample), ids(sample, decision=Decision.LATER)) == ([], [post])
+    assert (ids(sample), ids(sample, state=State.LATER)) == ([], [post])
     sample.database.writing(reviews.put_aside, person, team, post, Decision.REJECTED, sample.now)
-    assert (ids(sample, decision=Decision.LATER), ids(sample, decision=Decision.REJECTED)) == ([], [post])
+    assert (ids(sample, state=State.LATER), ids(sample, state=State.REJECTED)) == ([], [post])
     sample.database.writing(reviews.bring_back, person, team, post)
     assert ids(sample) == [post]
 
