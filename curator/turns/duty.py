@@ -2,7 +2,8 @@
 
 A turn holds from its week on until a later one.  Where none was given, those who work for the team
 take the weeks in turn, in the order in which they came; the next one in turn is the deputy.  When a
-week has begun its turn is settled: whoever joins the team later does not change whose week it is.
+week has begun its turn is settled: whoever joins the team later does not change whose week it is, and where
+its deputy has left or stepped in, the next one in turn becomes the deputy.
 """
 
 from collections.abc import Sequence
@@ -57,9 +58,14 @@ def in_turn(workers: Sequence[int], week: date) -> Turn:
     """Whose turn a week is where none was given: each in order, the next one as deputy."""
     if not workers:
         return Turn(week, None, None)
-    number = week.toordinal() // 7
-    person, following = workers[number % len(workers)], workers[(number + 1) % len(workers)]
-    return Turn(week, person, following if following != person else None)
+    person = workers[week.toordinal() // 7 % len(workers)]
+    return Turn(week, person, _next(person, workers))
+
+
+def _next(person: int, workers: Sequence[int]) -> int | None:
+    """Who of those who work for the team comes after one of them; None: nobody else does."""
+    following = workers[(workers.index(person) + 1) % len(workers)]
+    return following if following != person else None
 
 
 def of(session: Session, team_id: int, week: date) -> Turn:
@@ -95,7 +101,13 @@ def _turn(given: Sequence[Duty], workers: Sequence[int], week: date) -> Turn:
 
 def _settled(turn: Turn, row: WeekTurn | None, workers: Sequence[int]) -> Turn:
     there = _there(row, workers) if row else None
-    return replace(turn, person_id=there[0], deputy_id=there[1]) if there else turn
+    if row is None or there is None:
+        return turn
+    person, deputy = there
+    # A turn that was given away without a deputy stays without one.
+    if row.deputy_id is not None and deputy is None:
+        deputy = _next(person, workers)
+    return replace(turn, person_id=person, deputy_id=deputy)
 
 
 def _there(row: Duty | WeekTurn, workers: Sequence[int]) -> tuple[int, int | None] | None:

@@ -122,7 +122,38 @@ def test_the_deputy_takes_the_week_of_who_leaves(in_turn: Coming) -> None:
     assert person is not None
     invite(in_turn, "uusi", "toinen")
     in_turn.sample.database.writing(people.disable, None, person, in_turn.sample.now)
-    assert turn(in_turn) == (deputy, None)
+    with in_turn.sample.database.reading() as session:
+        left = people.working_for(session, in_turn.team)
+    assert deputy is not None
+    assert turn(in_turn) == (deputy, left[(left.index(deputy) + 1) % len(left)])
+
+
+@pytest.mark.parametrize("leaves", ["person", "deputy"])
+def test_somebody_is_told_on_thursday_afternoon_whoever_of_the_two_has_left(
+    in_turn: Coming, leaves: str
+) -> None:
+    invite(in_turn, "uusi", "toinen")
+    tick(in_turn, in_turn.at(MONDAY, 0, 1))
+    person, deputy = turn(in_turn)
+    gone, stays = (person, deputy) if leaves == "person" else (deputy, person)
+    assert gone is not None
+    in_turn.sample.database.writing(people.disable, None, gone, in_turn.sample.now)
+    tick(in_turn, in_turn.at(THURSDAY, 15))
+    assert in_turn.told(WEEK_REMINDER) == [(stays, WEEK_REMINDER)]
+    ((told, _),) = in_turn.told(WEEK_DEPUTY)
+    assert told not in {person, deputy}
+
+
+def test_a_week_given_away_without_a_deputy_stays_without_one(in_turn: Coming) -> None:
+    this = in_turn.week
+    in_turn.sample.database.writing(
+        duty.give, in_turn.admin, in_turn.team, this, in_turn.editor, None, clock.week_of(in_turn.sample.now)
+    )
+    tick(in_turn, in_turn.at(MONDAY, 0, 1))
+    invite(in_turn, "uusi", "toinen")
+    assert turn(in_turn) == (in_turn.editor, None)
+    tick(in_turn, in_turn.at(THURSDAY, 15))
+    assert in_turn.told(WEEK_DEPUTY) == []
 
 
 def test_a_settled_week_changes_only_when_staff_change_it(in_turn: Coming) -> None:
