@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from curator.desk.suggestions import decided
 from curator.picking import previews, standing
 from curator.picking.standing import Standing
 from curator.shown import ShownPick
-from curator.suggesting.rules import Hidden
+from curator.suggesting.rules import By, Hidden
 from curator.suggesting.wanted import State, Wish
 from curator.turns import weekly
 
@@ -31,6 +31,8 @@ pages = Blueprint("week", __name__)
 BEST = weekly.BEST
 """As many as the week's notice names."""
 NAMED = 3
+MARKED: Final = frozenset({By.SPAM, By.OFF_TOPIC})
+"""What people decide of a post themselves, not a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ class Week:
     later: bool = False
     """With no suggestions: something has been put aside for later."""
     skipped: bool = False
-    """With no suggestions: something has been skipped."""
+    """With no suggestions: something has been skipped, or marked as spam or off topic."""
     hidden: tuple[Hidden, ...] = ()
-    """With no suggestions: what keeps out each post that is kept out."""
+    """With no suggestions: which rule keeps out each post that one keeps out."""
 
 
 @pages.app_context_processor
@@ -110,10 +112,12 @@ def _elsewhere(session: Session, now: datetime) -> dict[str, Any]:
     def of(state: State) -> list[Suggestion]:
         return candidates.suggestions(session, team(), now, Wish(state))
 
+    hidden = [one.hidden for one in of(State.HIDDEN) if one.hidden]
+    by_rules = tuple(one for one in hidden if one.by not in MARKED)
     return {
         "later": bool(of(State.LATER)),
-        "skipped": bool(of(State.REJECTED)),
-        "hidden": tuple(one.hidden for one in of(State.HIDDEN) if one.hidden),
+        "skipped": len(by_rules) < len(hidden) or bool(of(State.REJECTED)),
+        "hidden": by_rules,
     }
 
 

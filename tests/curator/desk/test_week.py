@@ -170,6 +170,21 @@ def test_only_what_is_left_for_later_is_offered_as_such(people: People, editor: 
     assert "/kemijarvi/suggestions?state=later" in links(editor.get("/kemijarvi/"))
 
 
+def test_what_people_have_marked_is_gone_through_and_hidden_by_no_rule(
+    people: People, editor: Visitor
+) -> None:
+    posts = [people.sample.post("Arpajaiset"), people.sample.post("Toisaalta")]
+    for post, mark in zip(posts, ("spam", "off_topic"), strict=True):
+        editor.post(f"/kemijarvi/suggestions/{post}", csrf=True, data={"decision": mark})
+    page = editor.get("/kemijarvi/")
+    assert "Olet käynyt kaikki ehdotukset läpi." in page.text
+    assert "Säännöt piilottavat" not in page.text
+    assert "/kemijarvi/rules" not in links(page)
+    people.sample.post("Regn", language="sv")
+    ban(people, (RuleKind.LANGUAGE, "fi"))
+    assert "Säännöt piilottavat yhden julkaisun – muu kieli." in editor.get("/kemijarvi/").text
+
+
 def test_the_time_before_an_election_is_told_where_it_changes_something(
     people: People, editor: Visitor
 ) -> None:
