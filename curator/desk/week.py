@@ -94,10 +94,11 @@ def _look() -> Week:
             reader, [one for one in picks.of_team(reader, team_id()) if one.ended_at is None], today
         )
         by_id = {one.pick.id: one for one in own}
+        following = by_id.get(coming.id) if coming else None
         suggested = candidates.suggestions(reader, team(), now)[:BEST]
         return Week(
             pick=by_id.get(kept.id) if kept else None,
-            scheduled=by_id.get(coming.id) if coming else None,
+            scheduled=following if following and following.state is standing.State.SCHEDULED else None,
             suggestions=suggested,
             on_wall=shown.latest(reader, team().campaign_id, None, today),
             waiting=[one for one in own if one.waits],

@@ -45,6 +45,7 @@ STATES: Final = {
     State.REPLACED: Sign("archive", "quiet", _("Replaced with another pick")),
     State.TAKEN_DOWN: Sign("stop", "bad", _("Taken off the wall on request")),
     State.TEAM_ENDED: Sign("archive", "quiet", _("Not shown: the team no longer takes part")),
+    State.AFTER_LAST_DAY: Sign("stop", "warn", _("Not shown: the week begins after the last day")),
     State.HIDDEN: Sign("stop", "bad", _("Hidden: somebody has asked for its removal")),
     State.IN_STOCK: Sign("archive", "quiet", _("In stock as a spare pick")),
 }

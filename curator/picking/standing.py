@@ -35,6 +35,8 @@ class State(StrEnum):
     REPLACED = "replaced"
     TAKEN_DOWN = "taken_down"
     TEAM_ENDED = "team_ended"
+    AFTER_LAST_DAY = "after_last_day"
+    """Its week begins after its team's last day; when that has passed it ends."""
     HIDDEN = "hidden"
     """Somebody asked for its removal, and nobody has decided yet."""
     IN_STOCK = "in_stock"
@@ -54,7 +56,7 @@ _BY_REASON: Final = {
     Reason.ENDED: State.WITHDRAWN,
     Reason.HIDDEN: State.HIDDEN,
     Reason.SPARE: State.IN_STOCK,
-    Reason.TEAM_ENDED: State.TEAM_ENDED,
+    Reason.TEAM_ENDED: State.AFTER_LAST_DAY,
 }
 _BY_ENDING: Final = {
     Ending.WITHDRAWN: State.WITHDRAWN,
@@ -83,7 +85,7 @@ class Standing:
             State.PERMISSION_WITHDRAWN,
             State.GONE,
             State.RESTRICTED,
-            State.TEAM_ENDED,
+            State.AFTER_LAST_DAY,
         }
         return alive and (self.state in _WAITING or bool(self.missing))
 

@@ -104,7 +104,7 @@ def test_a_week_after_the_last_day_is_on_no_wall_whatever_is_kept(parting: Parti
         walls = {wall.key: wall.archive for wall in shown.walls(session, today)}
         stands = standing.of(session, [session.get_one(Pick, parting.planned[0])], today)
     assert [one.id for one in walls["kaikki"]] == [parting.shown]
-    assert (stands[0].state, stands[0].waits) == (State.TEAM_ENDED, False)
+    assert (stands[0].state, stands[0].waits) == (State.AFTER_LAST_DAY, False)
 
 
 def test_nothing_is_picked_for_a_week_after_the_last_day(parting: Parting) -> None:

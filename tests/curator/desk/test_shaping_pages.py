@@ -202,6 +202,7 @@ def test_a_project_whose_last_day_has_passed_ends_by_itself(people: People) -> N
     sample.database.writing(_connect, sample)
     today = clock.day_of(sample.now)
     form = owner.get(f"{HERE}/teams/{keminmaa}")
+    assert "myös varanostot ja myöhemmille viikoille tehdyt nostot, eikä niitä voi palauttaa." in form.text
     owner.send(form, f"/teams/{keminmaa}", 422, heir=str(keminmaa))
     owner.follow(owner.send(form, f"/teams/{keminmaa}", ends=today.isoformat(), heir=str(kemijarvi)))
     at = clock.at(today, time(23, 59))

@@ -91,6 +91,34 @@ def test_the_weeks_pick_and_the_next_are_told(people: People, editor: Visitor) -
     assert "Seuraava tarina" not in "".join(aside.itertext())
 
 
+def test_a_week_after_a_coming_last_day_is_neither_ready_nor_past(people: People, editor: Visitor) -> None:
+    monday, post = clock.week_of(people.sample.now), people.sample.post("Seuraava")
+    made = editor.post(
+        f"/kemijarvi/pick?post={post}",
+        csrf=True,
+        data={"place": (monday + timedelta(weeks=1)).isoformat(), "picture": "none"},
+    )
+    assert "Ensi viikon nosto on valmiina" in editor.get("/kemijarvi/").text
+    last_day = monday + timedelta(days=6)
+    people.database.writing(
+        lambda session: setattr(session.get_one(Team, people.sample.teams["kemijarvi"]), "ends", last_day)
+    )
+    assert "Ensi viikon nosto on valmiina" not in editor.get("/kemijarvi/").text
+    pick = editor.follow(made)
+    assert "Ei näytetä: viikko alkaa viimeisen päivän jälkeen" in pick.text
+    assert "mukanaolo on päättynyt" not in pick.text
+
+
+def test_next_weeks_pick_is_ready_only_when_it_will_be_shown(people: People, editor: Visitor) -> None:
+    monday = clock.week_of(people.sample.now)
+    story = {"text": "Oma tarina", "author": "Aino", "published_on": monday.isoformat(), "language": "fi"}
+    place = {"place": (monday + timedelta(weeks=1)).isoformat()}
+    editor.post("/kemijarvi/story", csrf=True, data=story | place)
+    page = editor.get("/kemijarvi/").text
+    assert "Odottaa lupaa" in page
+    assert "Ensi viikon nosto on valmiina" not in page
+
+
 def test_what_waits_for_answers_is_listed(people: People, editor: Visitor) -> None:
     post = people.sample.post("Kuvallinen", pictures=1, file="0" * 32 + ".jpg")
     page = editor.get(f"/kemijarvi/pick?post={post}")
