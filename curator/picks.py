@@ -138,7 +138,8 @@ def bring_back(session: Session, person_id: int, pick_id: int) -> Pick:
         raise PickError(Problem.NOT_THERE)
     team = session.get_one(Team, kept.team_id)
     _pickable(session, team, subject_of(kept), None)
-    _check_team(team, kept.week, kept.slot, clock.now())
+    if parting.comes_too_late(team, kept.week, kept.slot, clock.day_of(clock.now())):
+        raise PickError(Problem.NO_STOCK if kept.slot is Slot.SPARE else Problem.NOT_BACK)
     kept.ended_at, kept.ending = None, None
     session.add(kept)
     try:
@@ -227,8 +228,11 @@ def _check_week(week: date, today: date) -> None:
 
 
 def _check_team(team: Team, week: date, slot: Slot, at: datetime) -> None:
-    if parting.comes_too_late(team, week, slot, clock.day_of(at)):
-        raise PickError(Problem.TEAM_ENDED)
+    today = clock.day_of(at)
+    if parting.has_ended(team, today):
+        raise PickError(Problem.NO_STOCK if slot is Slot.SPARE else Problem.TEAM_ENDED)
+    if parting.comes_too_late(team, week, slot, today):
+        raise PickError(Problem.AFTER_LAST_DAY)
 
 
 def _check_answers(

@@ -9,16 +9,17 @@ from collector import errands, identity, queries
 from collector.errors import Transient
 from collector.models import ErrandKind
 from config import clock, networks
-from curator.desk import guard
+from curator.desk import ended, guard
 from curator.desk.context import me, reading, team, write
 from curator.desk.guard import require
 from curator.desk.language import gettext as _
 from curator.desk.sent import integer
 from curator.material import Subject
 from curator.models import Role
-from curator.picking import stories
+from curator.picking import parting, stories
 
 pages = Blueprint("add", __name__)
+ended.close(pages)
 WAITS: Final = (1, 2, 5)
 """Seconds between looks; then a person's time is better spent on the form."""
 
@@ -29,7 +30,9 @@ def share() -> Response | str:
     shared = [request.args.get(name, "").strip() for name in ("title", "text", "url")]
     link = next((one for one in reversed(shared) if _is_link(one)), "")
     text = "\n\n".join(dict.fromkeys(one for one in shared if one and one != link))
-    mine = [key for key, team in guard.teams().items() if me().may(team.id or 0, Role.EDITOR)]
+    today = clock.day_of(clock.now())
+    working = {key: one for key, one in guard.teams().items() if not parting.has_ended(one, today)}
+    mine = [key for key, one in working.items() if me().may(one.id or 0, Role.EDITOR)]
     if len(mine) == 1:
         return redirect(_onward(mine[0], link, text), 303)
     return render_template("share.html", onward={key: _onward(key, link, text) for key in mine})

@@ -21,6 +21,7 @@ from curator.desk import (
     connections,
     drawings,
     embed,
+    ended,
     entry,
     faults,
     figures,
@@ -169,7 +170,13 @@ def _other_language(code: str) -> str:
 
 def _give_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
-        words=words, Role=Role, LANGUAGES=LANGUAGES, file=assets.versioned, menu=menu.shown
+        words=words,
+        Role=Role,
+        LANGUAGES=LANGUAGES,
+        file=assets.versioned,
+        menu=menu.shown,
+        takes_part=ended.takes_part,
+        looked_after=ended.looked_after,
     )
 
     @app.url_defaults

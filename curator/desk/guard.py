@@ -15,6 +15,7 @@ from curator.desk import within_week
 from curator.desk.context import me, note, reading
 from curator.entry import signin
 from curator.models import Role
+from curator.picking import parting
 
 OPEN: Final = frozenset(
     {"static", "entry.sign_in", "entry.enter", "entry.invitation", "entry.accept", "entry.manifest"}
@@ -80,7 +81,7 @@ def _which_week() -> None:
 
 
 def teams() -> dict[str, Team]:
-    """The teams a person may work for, by the name their addresses have.
+    """The teams a person may work for, by the name their addresses have; those that have ended come last.
 
     That is a team's key; where two campaigns have a team of one key, its number follows.
     """
@@ -92,13 +93,10 @@ def teams() -> dict[str, Team]:
 
 def _teams() -> dict[str, Team]:
     with reading() as reader:
-        rows = (
-            reader.execute(
-                select(Team).where(col(Team.id).in_(me().roles)).order_by(col(Team.campaign_id), col(Team.id))
-            )
-            .scalars()
-            .all()
-        )
+        mine = select(Team).where(col(Team.id).in_(me().roles)).order_by(col(Team.campaign_id), col(Team.id))
+        today = clock.day_of(clock.now())
+        found = reader.execute(mine).scalars()
+        rows = sorted(found, key=lambda row: parting.has_ended(row, today))
     keys = [row.key for row in rows]
     return {row.key if keys.count(row.key) == 1 else f"{row.key}~{row.id}": row for row in rows}
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from curator import material, picks
-from curator.desk import cropping, preview_words, words
+from curator.desk import cropping, ended, preview_words, words
 from curator.desk.context import me, note, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.questions import Faults, PickForm, Weeks, choices, lists, refused
@@ -23,6 +23,7 @@ from curator.removing import submissions
 from curator.shown import ShownPick
 
 pages = Blueprint("lift", __name__)
+ended.close(pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from curator.desk.language import gettext as _
 from curator.desk.sent import LARGEST, integer
 from curator.material import Material
 from curator.models import People, PermissionState, Pick, Slot, ThemeKind
-from curator.picking import alts, crops, quoting, themes, weeks
+from curator.picking import alts, crops, parting, quoting, themes, weeks
 from curator.picking import answers as limits
 from curator.picking.lifting import Place, Said
 from curator.picking.themes import NOTHING_USUAL, ThemeView, Usual
@@ -175,7 +175,7 @@ def refused(error: PickError) -> Faults:
     field = {
         picks.Problem.PAST_WEEK: "place",
         picks.Problem.TOO_FAR: "place",
-        picks.Problem.TEAM_ENDED: "place",
+        picks.Problem.AFTER_LAST_DAY: "place",
         picks.Problem.NOT_A_MONDAY: "place",
         picks.Problem.WEEK_TAKEN: "place",
         picks.Problem.NO_SUCH_PICTURE: "picture",
@@ -244,9 +244,10 @@ def choices(session: Session, team: int) -> Weeks:
     # One who came by a week's link picks for that week only.
     only = me().week
     ahead = weeks.ahead(session, team, only or this, 1 if only else AHEAD)
-    ends = session.get_one(Team, team).ends
+    kept = session.get_one(Team, team)
+    has_ended = parting.has_ended(kept, clock.day_of(clock.now()))
     # One week stays even where a team has ended: what refuses it says why.
-    ahead = [one for one in ahead if ends is None or one.monday <= ends] or ahead[:1]
+    ahead = [one for one in ahead if not parting.has_ended(kept, one.monday)] or ahead[:1]
     free = [Choice(one.monday.isoformat(), _named(one.monday, this)) for one in ahead if one.pick_id is None]
     taken = [
         choice
@@ -262,7 +263,8 @@ def choices(session: Session, team: int) -> Weeks:
             ),
         )
     ]
-    return Weeks(free, taken, ahead[0].pick_id, "" if only else f"spare:{this.isoformat()}")
+    stock = "" if only or has_ended else f"spare:{this.isoformat()}"
+    return Weeks(free, taken, ahead[0].pick_id, stock)
 
 
 def _named(monday: date, this: date) -> str:

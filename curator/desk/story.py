@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from collector import identity
 from config import clock
 from curator import picks
-from curator.desk import cropping, uploads, words
+from curator.desk import cropping, ended, uploads, words
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.language import gettext, language
@@ -27,6 +27,7 @@ from curator.picking.stories import Brought, Problem
 from curator.picks import PickError
 
 pages = Blueprint("story", __name__)
+ended.close(pages)
 WRITTEN_IN: Final = {
     "fi": _("Finnish"),
     "sv": _("Swedish"),

@@ -15,7 +15,7 @@ from collector.doings import SourceView
 from config import clock
 from curator import candidates, picks, shown
 from curator.candidates import Suggestion
-from curator.desk import guard, rule_words, sources, within_week
+from curator.desk import ended, guard, rule_words, sources, within_week
 from curator.desk.context import note, reading, team, team_id
 from curator.desk.language import gettext as _
 from curator.desk.language import ngettext
@@ -95,7 +95,8 @@ def _look() -> Week:
         )
         by_id = {one.pick.id: one for one in own}
         following = by_id.get(coming.id) if coming else None
-        suggested = candidates.suggestions(reader, team(), now)[:BEST]
+        to_pick = ended.takes_part()
+        suggested = candidates.suggestions(reader, team(), now)[:BEST] if to_pick else []
         return Week(
             pick=by_id.get(kept.id) if kept else None,
             scheduled=following if following and following.state is standing.State.SCHEDULED else None,
@@ -103,7 +104,7 @@ def _look() -> Week:
             on_wall=shown.latest(reader, team().campaign_id, None, today),
             waiting=[one for one in own if one.waits],
             sources=doings.sources(reader, team().campaign_id),
-            **({} if suggested else _elsewhere(reader, now)),
+            **(_elsewhere(reader, now) if to_pick and not suggested else {}),
         )
 
 

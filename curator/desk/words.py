@@ -89,7 +89,14 @@ ROLES_MEAN: Final = {
 PICK_PROBLEMS: Final = {
     picks.Problem.PAST_WEEK: _("That week is over. Choose this week or a later one."),
     picks.Problem.TOO_FAR: _("Choose a week within the next six months."),
-    picks.Problem.TEAM_ENDED: _("The team no longer takes part then. Choose an earlier week."),
+    picks.Problem.TEAM_ENDED: _(
+        "The team no longer takes part, so no more picks are made for it. Pick this for your own team."
+    ),
+    picks.Problem.NO_STOCK: _("The team no longer takes part, so spare picks no longer fill its weeks."),
+    picks.Problem.AFTER_LAST_DAY: _("The team no longer takes part then. Choose an earlier week."),
+    picks.Problem.NOT_BACK: _(
+        "The week begins after the team’s last day, so this pick cannot be brought back."
+    ),
     picks.Problem.NOT_A_MONDAY: _("Choose a week from the list."),
     picks.Problem.WEEK_TAKEN: _(
         "That week already has another pick. Choose another week, replace that pick or make an extra one."

@@ -26,9 +26,14 @@ class Left:
     spares: int
 
 
+def has_ended(team: Team, day: date) -> bool:
+    """Whether a team takes part no more on a Helsinki date."""
+    return team.ends is not None and team.ends < day
+
+
 def comes_too_late(team: Team, week: date, slot: Slot, today: date) -> bool:
     """Whether a team has no use for a pick of a week (a Monday), or today for one in stock."""
-    return team.ends is not None and (team.ends < today if slot is Slot.SPARE else team.ends < week)
+    return has_ended(team, today if slot is Slot.SPARE else week)
 
 
 def are_left(last_day: date | SQLColumnExpression[date | None]) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ heir see to its archive and permissions from then on; where none is named, the c
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -94,11 +94,6 @@ def of_campaign(session: Session, campaign_id: int) -> list[Team]:
     return list(session.execute(rows).scalars())
 
 
-def has_ended(team: Team, today: date) -> bool:
-    """Whether a team takes part no more on a Helsinki date."""
-    return team.ends is not None and team.ends < today
-
-
 def add(session: Session, person_id: int, campaign_id: int, draft: TeamDraft) -> int:
     """A new team; `DraftError` tells all that is wrong."""
     acts.alone(session, campaign_id)
@@ -135,7 +130,12 @@ def end(session: Session, person_id: int, team_id: int, heir_id: int, at: dateti
     team = session.get_one(Team, team_id, with_for_update=True)
     today = clock.day_of(at)
     heir = session.get(Team, heir_id)
-    if heir is None or heir.campaign_id != team.campaign_id or heir.id == team_id or has_ended(heir, today):
+    if (
+        heir is None
+        or heir.campaign_id != team.campaign_id
+        or heir.id == team_id
+        or parting.has_ended(heir, today)
+    ):
         raise DraftError({"heir": Problem.HEIR_MISSING})
     team.ends, team.heir_id = today - timedelta(days=1), heir.id
     session.add(team)

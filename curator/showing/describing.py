@@ -14,7 +14,7 @@ from curator.material import Material, subject_of
 from curator.may_show import Facts, No, Yes, may_show
 from curator.models import Permission, PermissionState, Pick, Slot, Theme
 from curator.permitting import permissions
-from curator.picking import crops, quoting, translating
+from curator.picking import crops, parting, quoting, translating
 from curator.picking.crops import Crop
 from curator.picking.quoting import Quoted
 from curator.picking.translating import Translation
@@ -133,7 +133,7 @@ def _described(
 ) -> ShownPick:
     assert pick.id is not None
     state = permissions.for_walls(permission)
-    too_late = team.ends is not None and team.ends < pick.week
+    too_late = parting.has_ended(team, pick.week)
     verdict = may_show(replace(facts(pick, parts, state), team_ended=too_late), today)
     chosen = parts.picture(pick.media_id)
     picture = None

@@ -115,11 +115,27 @@ def test_nothing_is_picked_for_a_week_after_the_last_day(parting: Parting) -> No
     for week, slot in ((parting.this + WEEK, Slot.WEEKLY), (parting.this + WEEK, Slot.EXTRA)):
         with pytest.raises(PickError) as refused:
             parting.pick(week, slot)
-        assert refused.value.problem is Problem.TEAM_ENDED
+        assert refused.value.problem is Problem.AFTER_LAST_DAY
     with pytest.raises(PickError) as refused:
         sample.database.writing(picks.bring_back, 1, parting.planned[0])
-    assert refused.value.problem is Problem.TEAM_ENDED
+    assert refused.value.problem is Problem.NOT_BACK
+    sample.database.writing(picks.withdraw, 1, parting.spare)
     parting.ends(clock.day_of(sample.now) - timedelta(days=1))
     with pytest.raises(PickError) as refused:
         parting.pick(parting.this, Slot.SPARE)
-    assert refused.value.problem is Problem.TEAM_ENDED
+    assert refused.value.problem is Problem.NO_STOCK
+    with pytest.raises(PickError) as refused:
+        sample.database.writing(picks.bring_back, 1, parting.spare)
+    assert refused.value.problem is Problem.NO_STOCK
+
+
+def test_a_team_that_has_ended_picks_nothing_but_may_undo_a_withdrawal(parting: Parting) -> None:
+    sample, thursday = parting.sample, clock.starts(parting.this + timedelta(days=3))
+    parting.ends(parting.this + timedelta(days=1))
+    for more in ({}, {"slot": Slot.EXTRA}, {"replacing": parting.shown}):
+        with pytest.raises(PickError) as refused:
+            parting.pick(parting.this, at=thursday, **more)  # type: ignore[arg-type]
+        assert refused.value.problem is Problem.TEAM_ENDED
+    sample.database.writing(picks.withdraw, 1, parting.shown)
+    sample.database.writing(picks.bring_back, 1, parting.shown)
+    assert parting.endings()[parting.shown] is None

@@ -15,6 +15,7 @@ from curator.desk.guard import require
 from curator.desk.sent import integer
 from curator.desk.shaping import words as said
 from curator.models import Role
+from curator.picking import parting
 from curator.shaping import payments, teams
 from curator.shaping.drafts import DraftError
 from curator.shaping.teams import Summaries, TeamDraft
@@ -33,7 +34,7 @@ def page() -> str:
     return render_template(
         "teams.html",
         of_campaign=found,
-        ended={one.id for one in found if teams.has_ended(one, today)},
+        ended={one.id for one in found if parting.has_ended(one, today)},
         kinds=said.TEAM_KINDS,
         owner=me().may(team_id(), Role.OWNER),
         done=request.args.get("done", ""),
@@ -175,7 +176,7 @@ def _others(kept: Team | None) -> list[Team]:
     today = clock.day_of(clock.now())
     with reading() as reader:
         found = teams.of_campaign(reader, team().campaign_id)
-    return [one for one in found if kept and one.id != kept.id and not teams.has_ended(one, today)]
+    return [one for one in found if kept and one.id != kept.id and not parting.has_ended(one, today)]
 
 
 def _ending(kept: Team, faults: dict[str, str]) -> str:

@@ -32,6 +32,7 @@ PARTS = {
     "look.html",
     "week_turns.html",
     "unanswered.html",
+    "ended.html",
 }
 """Templates that are parts of others."""
 NEEDS_A_SERVER = {"outside_refused.html"}
