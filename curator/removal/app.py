@@ -14,11 +14,11 @@ from config.db import Database
 from config.languages import LANGUAGES
 from config.settings import Settings
 from curator.desk.sent import Request
-from curator.removal import asking, meta, pages, telling, terms
+from curator.removal import asking, meta, pages, telling, terms, visits
 from curator.removal.asking import Limits
 from curator.removal.context import Removal, removal
 from curator.removal.limits import Limiter
-from curator.removal.words import language, say
+from curator.removal.words import say
 
 BODY_LIMIT: Final = 256 * 1024
 PER_MINUTE: Final = 60
@@ -119,7 +119,7 @@ def _protect(app: Flask, *, https: bool) -> None:
 def _fault(error: HTTPException) -> Response | tuple[str, int]:
     if error.response is not None:
         return error.get_response()  # type: ignore[return-value]  # werkzeug's, which Flask sends as it is
-    spoken = language(None)
+    spoken = visits.language()
     code = error.code or 500
     contact = removal().settings.contact
     page = render_template(

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from curator.privacy import forgetting
 from curator.removal import visits
 from curator.removal.context import removal
-from curator.removal.words import day, language, say
+from curator.removal.words import day, say
 
 pages = Blueprint("pages", __name__)
 _CODE: Final = re.compile(r"[0-9a-f]{20}", re.ASCII)
@@ -25,7 +25,7 @@ def home() -> Response:
 @pages.get("/privacy/<code>")
 def privacy(code: str | None = None) -> str:
     """Who is responsible, what is held, why, how long, and how to have it deleted."""
-    spoken = language(None) if code is None else visits.spoken(code)
+    spoken = visits.language() if code is None else visits.spoken(code)
     return render_template(
         "privacy.html", _=say(spoken), language=spoken, settings=removal().settings, here="pages.privacy"
     )
@@ -35,7 +35,7 @@ def privacy(code: str | None = None) -> str:
 @pages.get("/deletion/<request_code>/<code>")
 def deletion(request_code: str, code: str | None = None) -> str:
     """How far a request to delete is; the code is what the network gave the person."""
-    spoken = language(None) if code is None else visits.spoken(code)
+    spoken = visits.language() if code is None else visits.spoken(code)
     if not _CODE.fullmatch(request_code):
         abort(404)
     with removal().database.reading() as session:

@@ -11,11 +11,15 @@ from config import clock
 from config.languages import LANGUAGES, PUBLIC
 from curator.removal import tickets
 from curator.removal.context import removal
-from curator.removal.words import language
 
 _FOLLOW: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 T = TypeVar("T")
+
+
+def language() -> str:
+    """The browser's choice of the languages every page is there in, else Finnish."""
+    return request.accept_languages.best_match(LANGUAGES) or "fi"
 
 
 def spoken(code: str, there: Collection[str] = LANGUAGES) -> str:
@@ -26,7 +30,7 @@ def spoken(code: str, there: Collection[str] = LANGUAGES) -> str:
     """
     if code not in PUBLIC:
         abort(404)
-    return code if code in there else language(None)
+    return code if code in there else language()
 
 
 def comes_from_our_form(about: str) -> bool:

@@ -1,4 +1,7 @@
-"""The languages of the public pages: their own catalogues, chosen by the address, else by the browser."""
+"""How public pages and letters say things: their own catalogues, and days and moments in words.
+
+No web framework: the worker writes letters.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,21 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from babel.dates import format_date, format_time
-from flask import request
 
 from config import clock
-from config.languages import LANGUAGES, locale, translations
+from config.languages import locale, translations
 
 FOLDER: Final = Path(__file__).parent / "translations"
 DOMAIN: Final = "removal"
 _TIME: Final = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm", "se": "HH.mm"}
-
-
-def language(asked: str | None) -> str:
-    """A language there is: the one asked for, else the browser's, else Finnish."""
-    if asked is not None and asked in LANGUAGES:
-        return asked
-    return request.accept_languages.best_match(LANGUAGES) or "fi"
 
 
 def say(code: str) -> Callable[..., str]:
