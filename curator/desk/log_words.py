@@ -64,7 +64,7 @@ ACTS: Final = {
     "report_tried": _("Tried again to make the files of a summary or a report"),
     "report_unplanned": _("Removed a recipient of a summary or a report"),
     "report_words": _("Wrote words for a summary or a report"),
-    "removal_kept": _("Brought a pick back after a removal request"),
+    "removal_kept": _("Decided not to remove a pick after a removal request"),
     "removal_removed": _("Removed a pick for good on request"),
     "review_later": _("Put a suggestion aside for later"),
     "review_rejected": _("Skipped a suggestion"),

@@ -3,14 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from curator.removing.whereabouts import Where
+
 Say = Callable[[str], str]
 
 
 def asked(_: Say, week: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     """Somebody asked; it is hidden."""
     title = _("Somebody asks that the pick of week %(number)s be removed") % {"number": week}
-    if facts.get("off"):
+    if facts.get("where") == Where.OFF:
         text = _("The pick is no longer on any wall. Decide about the request within 72 hours.")
+    elif facts.get("where") == Where.AHEAD:
+        text = _(
+            "The pick was not on the wall, and it does not come there before you decide. Decide about the"
+            " request within 72 hours."
+        )
     else:
         text = _("It was hidden from every wall at once. Decide about it within 72 hours.")
     return title, f"{text} {_rest(_, facts)}"
@@ -19,10 +26,16 @@ def asked(_: Say, week: str, facts: Mapping[str, Any]) -> tuple[str, str]:
 def alarm(_: Say, week: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     """Somebody asked; it is not hidden, because that many have asked today."""
     title = _("Decide now: somebody asks that the pick of week %(number)s be removed") % {"number": week}
-    text = _(
-        "It is still on the wall: several requests that nobody has proven have come today, so this one"
-        " hid nothing by itself. Look at it now."
-    )
+    if facts.get("where") == Where.AHEAD:
+        text = _(
+            "It was not on the wall but may come there: several requests that nobody has proven have come"
+            " today, so this one hid nothing by itself. Look at it now."
+        )
+    else:
+        text = _(
+            "It was left on the wall: several requests that nobody has proven have come today, so this one"
+            " hid nothing by itself. Look at it now."
+        )
     return title, f"{text} {_rest(_, facts)}"
 
 

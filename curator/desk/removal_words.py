@@ -1,14 +1,14 @@
 """What removal requests are called on the desk's pages."""
 
+from enum import StrEnum
 from typing import Final
 
 from curator.desk.language import gettext, ngettext
 from curator.desk.language import lazy_gettext as _
 from curator.desk.words import Sign
-from curator.models import Asker, RemovalOutcome, RemovalRequest
-from curator.removing import facts
+from curator.models import Asker, RemovalOutcome
 from curator.removing.removals import Problem
-from curator.removing.views import Clock
+from curator.removing.views import Clock, RequestView
 from curator.removing.whereabouts import Where
 
 ASKERS: Final = {
@@ -29,21 +29,53 @@ _DECIDED: Final = {
 }
 _HIDDEN: Final = Sign("wait", "warn", _("Hidden, waits for a decision"))
 _OFF: Final = Sign("wait", "warn", _("On no wall any more, waits for a decision"))
+_AHEAD: Final = Sign("wait", "warn", _("Not on the wall now but may come there, waits for a decision"))
 _ALARM: Final = Sign("missing", "bad", _("Still on the wall: decide now"))
 
 
-def state(row: RemovalRequest) -> Sign:
+class Keeping(StrEnum):
+    """What not removing a pick does with it."""
+
+    NOTHING = "kept"
+    COMES = "comes"
+    BACK = "back"
+    STAYS = "stays"
+
+
+KEEP: Final = {
+    Keeping.NOTHING: _("Leave as it is"),
+    Keeping.COMES: _("Let it come to the wall"),
+    Keeping.BACK: _("Put back on the wall"),
+    Keeping.STAYS: _("Leave on the wall"),
+}
+DONE: Final = {
+    "removed": _("The post has been removed for good."),
+    "hidden": _("The pick is hidden until you decide."),
+    Keeping.NOTHING: _("The asker sees your answer."),
+    Keeping.COMES: _("The pick may come to the wall. The asker sees your answer."),
+    Keeping.BACK: _("The pick is back. The asker sees your answer."),
+    Keeping.STAYS: _("The pick stays on the wall. The asker sees your answer."),
+}
+
+
+def state(one: RequestView) -> Sign:
     """Where a request is."""
-    if row.outcome is not None:
-        return _DECIDED[row.outcome]
-    if not row.hidden_at:
-        return _ALARM
-    return _OFF if is_off(row) else _HIDDEN
+    if one.row.outcome is not None:
+        return _DECIDED[one.row.outcome]
+    if one.where is Where.OFF:
+        return _OFF
+    if one.hidden:
+        return _HIDDEN
+    return _AHEAD if one.where is Where.AHEAD else _ALARM
 
 
-def is_off(row: RemovalRequest) -> bool:
-    """Whether it is about what was on no wall any more when it came."""
-    return bool(row.receipt.get(facts.FROM) == Where.OFF)
+def keeping(one: RequestView) -> Keeping:
+    """What not removing does with the pick of a request that waits."""
+    if one.held or one.where is Where.OFF:
+        return Keeping.NOTHING
+    if one.where is Where.AHEAD:
+        return Keeping.COMES
+    return Keeping.BACK if one.hidden else Keeping.STAYS
 
 
 def clock(of: Clock) -> str:

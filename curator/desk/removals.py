@@ -1,7 +1,5 @@
 """Removal requests: what waits, one request, and the decision."""
 
-from typing import Final
-
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,7 +13,6 @@ from curator.removing.removals import Problem, RemovalError
 from curator.removing.views import RequestView
 
 pages = Blueprint("removals", __name__)
-DONE: Final = frozenset({"removed", "kept", "hidden"})
 
 
 @pages.app_context_processor
@@ -51,7 +48,7 @@ def one(request_id: int) -> str:
 @pages.post("/<team>/removals/<int:request_id>/decide")
 def decide(request_id: int) -> Response | tuple[str, int]:
     """Remove for good, or put back with an answer."""
-    _view(request_id)
+    view = _view(request_id)
     given, answer = request.form.get("outcome", ""), request.form.get("answer", "")
     if given not in set(RemovalOutcome):
         abort(400)
@@ -60,7 +57,8 @@ def decide(request_id: int) -> Response | tuple[str, int]:
         write(deciding.decide, me().person_id, request_id, outcome, answer, clock.now())
     except RemovalError as error:
         return _refused(request_id, error, outcome, answer)
-    return redirect(url_for("removals.one", request_id=request_id, done=outcome.value), 303)
+    done = "removed" if outcome is RemovalOutcome.REMOVED else removal_words.keeping(view).value
+    return redirect(url_for("removals.one", request_id=request_id, done=done), 303)
 
 
 @pages.post("/<team>/removals/<int:request_id>/hide")
@@ -97,6 +95,6 @@ def _page(request_id: int, faults: dict[str, str] | None = None, answer: str = "
         said=removal_words,
         faults=faults or {},
         answer=answer,
-        done=done if done in DONE else "",
+        done=done if done in removal_words.DONE else "",
         writes=bool(desk().settings.notices_url.get_secret_value()),
     )

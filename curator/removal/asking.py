@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from config import clock
 from config.languages import PUBLIC
 from curator import shown
-from curator.material import subject_of
 from curator.may_show import Yes
 from curator.models import Letter, LetterKind, Pick
 from curator.removal import tickets, visits
@@ -159,8 +158,7 @@ def _form(spoken: str, pick_id: int, sent: RemovalForm, faults: dict[str, Fault]
 
 def _where(session: Session, pick: Pick) -> Where:
     """Where the post is now, by whatever pick."""
-    subjects = hiding.everywhere(session, subject_of(pick)) or [subject_of(pick)]
-    return whereabouts.of(session, hiding.picks_of(session, subjects), clock.day_of(clock.now()))
+    return whereabouts.of(session, hiding.same(session, pick), clock.day_of(clock.now()))
 
 
 def _outcome(spoken: str, follow: str, faults: dict[str, Fault]) -> str:
@@ -180,7 +178,7 @@ def _outcome(spoken: str, follow: str, faults: dict[str, Fault]) -> str:
         follow=follow,
         row=row,
         asked_on=moment(row.at, spoken),
-        where=where.value,
+        where=where,
         left=row.receipt.get(facts.FROM, Where.WALL.value),
         hidden_on=moment(row.hidden_at, spoken) if row.hidden_at and not was_off else "",
         proven_on=moment(row.proven_at, spoken) if row.proven_at else "",

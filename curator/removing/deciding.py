@@ -61,8 +61,7 @@ def decide(
             removals.write(session, one.id, LetterKind.OUTCOME, at)
     session.flush()
     news.settled(session, [one.id for one in decided if one.id], at)
-    others = facts.undecided(session, picks)
-    if outcome is RemovalOutcome.KEPT and not any(one.hidden_at for one in others):
+    if outcome is RemovalOutcome.KEPT and not facts.hiding_still(session, picks):
         hiding.show_again(session, subjects)
     acts.record(session, person_id, f"removal_{outcome}", "removalrequest", request_id)
 

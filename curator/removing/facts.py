@@ -29,6 +29,11 @@ def undecided(session: Session, picks: Sequence[Pick]) -> list[RemovalRequest]:
     return list(rows.scalars())
 
 
+def hiding_still(session: Session, picks: Sequence[Pick]) -> list[RemovalRequest]:
+    """Those of `undecided` that keep these picks hidden."""
+    return [one for one in undecided(session, picks) if one.hidden_at]
+
+
 def as_pressing(one: RemovalRequest, *, urgent: bool, hidden: bool) -> bool:
     """Whether an undecided request has told already what a new one about the same would tell."""
     return (one.child or one.danger or not urgent) and (one.hidden_at is None or hidden)

@@ -16,7 +16,7 @@ from collector import queries
 from collector.models import Post
 from config.models import Team, Wall
 from curator import acts
-from curator.material import Subject
+from curator.material import Subject, subject_of
 from curator.models import Pick, Story, WallHide
 
 
@@ -54,6 +54,11 @@ def picks_of(session: Session, subjects: Collection[Subject]) -> list[Pick]:
     """Every pick of these, ended ones too, by id."""
     rows = session.execute(select(Pick).where(_of(subjects)).order_by(col(Pick.id)))
     return list(rows.scalars())
+
+
+def same(session: Session, pick: Pick) -> list[Pick]:
+    """Every pick of what a pick shows, itself and ended ones too, by id."""
+    return picks_of(session, everywhere(session, subject_of(pick)) or [subject_of(pick)])
 
 
 def hide(session: Session, subjects: Collection[Subject], at: datetime) -> None:

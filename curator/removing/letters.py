@@ -18,10 +18,11 @@ from sqlmodel import col
 from config import clock
 from config.db import Database
 from config.settings import Settings
-from curator.models import Letter, LetterKind, RemovalRequest
+from curator.models import Letter, LetterKind, Pick, RemovalRequest
 from curator.notices import FIRST_WAIT, GIVEN_UP_AFTER, LONGEST_WAIT, Send, send_by_apprise
 from curator.removal import addresses, letter_words
-from curator.removing import codes
+from curator.removing import codes, hiding, whereabouts
+from curator.removing.whereabouts import Where
 
 BATCH: Final = 20
 
@@ -34,6 +35,7 @@ class _Due:
 
     kind: LetterKind
     request: RemovalRequest
+    where: Where
 
 
 class Letters:
@@ -72,6 +74,7 @@ class Letters:
             request,
             code=codes.proof(self._key, request.proof),
             link=addresses.outcome(self._settings, follow, request.language),
+            where=letter.where,
             signed=self._settings.controller_name,
         )
         address = self._route.replace("{email}", quote(request.contact, safe=""))
@@ -84,8 +87,9 @@ class Letters:
 
 def _due(session: Session, now: datetime) -> list[_Due]:
     rows = session.execute(
-        select(col(Letter.kind), RemovalRequest)
+        select(col(Letter.kind), RemovalRequest, Pick)
         .join(RemovalRequest, col(RemovalRequest.id) == col(Letter.request_id))
+        .join(Pick, col(Pick.id) == col(RemovalRequest.pick_id))
         .where(
             col(Letter.due_at) <= now,
             col(Letter.at) > now - GIVEN_UP_AFTER,
@@ -95,7 +99,11 @@ def _due(session: Session, now: datetime) -> list[_Due]:
         .order_by(col(Letter.due_at), col(Letter.request_id))
         .limit(BATCH)
     )
-    return [_Due(kind, request) for kind, request in rows]
+    today = clock.day_of(now)
+    return [
+        _Due(kind, request, whereabouts.of(session, hiding.same(session, pick), today))
+        for kind, request, pick in rows
+    ]
 
 
 def _take(session: Session, request_id: int, kind: LetterKind, at: datetime) -> bool:

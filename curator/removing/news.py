@@ -14,7 +14,7 @@ from curator import notices
 from curator.desk.notice_words import REMOVAL_ALARM, REMOVAL_ASKED, REMOVAL_ELSEWHERE, REMOVAL_WAITS
 from curator.entry import people
 from curator.models import Membership, Notice, Person, Pick, RemovalRequest, Role, Scope
-from curator.removing.whereabouts import Where
+from curator.removing import whereabouts
 from curator.turns import duty
 
 SUBJECT: Final = "removalrequest"
@@ -27,7 +27,8 @@ def tell(
     is named, the team's admins too.  Other teams whose picks it hid are told that it did."""
     row = session.get_one(RemovalRequest, request_id)
     pick = session.get_one(Pick, row.pick_id)
-    facts = {"week": pick.week.isoformat(), "urgent": urgent, "off": row.receipt.get("from") == Where.OFF}
+    where = whereabouts.of(session, picks, clock.day_of(at), lifted=True)
+    facts = {"week": pick.week.isoformat(), "urgent": urgent, "where": where.value}
     kind = REMOVAL_ASKED if hidden else REMOVAL_ALARM
     concerned = named(session, row.team_id, at)
     if urgent or not hidden:

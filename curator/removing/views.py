@@ -1,5 +1,6 @@
 """Removal requests as staff sees them: what waits for a team, and one with everything there is to know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,9 @@ from sqlmodel import col
 
 from curator import shown
 from curator.models import Person, Pick, RemovalRequest
+from curator.removing import facts, hiding, whereabouts
 from curator.removing.removals import GOAL, LAW
+from curator.removing.whereabouts import Where
 from curator.shown import ShownPick
 
 DECIDED_SHOWN = 30
@@ -35,6 +38,15 @@ class RequestView:
     clock: Clock
     decided_by: str
     """Who decided, by name; "" for nobody, or when it settled itself."""
+    where: Where | None
+    """Where the post is, or would be if no request hid it; None once it is decided."""
+    held: bool
+    """Another request keeps it hidden, whatever is decided about this one."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether any request keeps it hidden now."""
+        return self.pick.hidden_at is not None
 
 
 def clock_of(asked_at: datetime, now: datetime) -> Clock:
@@ -83,6 +95,7 @@ def _views(session: Session, rows: list[RemovalRequest], today: date, now: datet
         col(Person.id).in_({row.decided_by for row in rows if row.decided_by})
     )
     names = {person.id: person.name for person in session.execute(people)}
+    places = _places(session, [row for row in rows if row.decided_at is None], today)
     return [
         RequestView(
             row,
@@ -90,6 +103,25 @@ def _views(session: Session, rows: list[RemovalRequest], today: date, now: datet
             described.get(row.pick_id),
             clock_of(row.at, now),
             names.get(row.decided_by, ""),
+            *places.get(row.id, (None, False)),
         )
         for row in rows
     ]
+
+
+def _places(
+    session: Session, rows: Sequence[RemovalRequest], today: date
+) -> dict[int | None, tuple[Where, bool]]:
+    """`where` and `held` of each of these requests, by its id."""
+    picks = {row.pick_id: session.get_one(Pick, row.pick_id) for row in rows}
+    same = {number: {one.id: one for one in hiding.same(session, pick)} for number, pick in picks.items()}
+    alike = [*{number: one for group in same.values() for number, one in group.items()}.values()]
+    found = whereabouts.each(session, alike, today, lifted=True)
+    holding = facts.hiding_still(session, alike)
+    return {
+        row.id: (
+            whereabouts.most({where for number, where in found.items() if number in same[row.pick_id]}),
+            any(one.id != row.id and one.pick_id in same[row.pick_id] for one in holding),
+        )
+        for row in rows
+    }

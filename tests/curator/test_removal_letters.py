@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from config.db import Database
 from config.settings import Settings
 from curator import picks
 from curator.material import Subject
-from curator.models import Asker, RemovalOutcome
+from curator.models import Asker, Pick, RemovalOutcome
 from curator.picks import Answers
 from curator.removing import codes, deciding, removals, tidying
 from curator.removing.letters import Letters
@@ -130,6 +131,58 @@ def test_the_outcome_goes_with_its_answer(
     assert letters().tick() == 1
     assert "poistaneet julkaisun someseinältä pysyvästi" in post.taken[-1][2]
     assert "Pahoittelut." in post.taken[-1][2]
+
+
+IS_NOT = {
+    "fi": "Julkaisu ei ole someseinällä.",
+    "sv": "Inlägget är inte på someväggen.",
+    "en": "The post is not on the social wall.",
+    "se": "Almmuhus ii leat seainnis.",
+}
+IS = {
+    "fi": "Julkaisu on someseinällä.",
+    "sv": "Inlägget finns på someväggen.",
+    "en": "The post is on the social wall.",
+    "se": "Almmuhus lea seainnis.",
+}
+
+
+@pytest.mark.parametrize("language", IS)
+@pytest.mark.parametrize("now", ["wall", "ahead", "withdrawn", "brought back", "another asks"])
+def test_what_is_not_removed_is_told_to_be_where_it_is(
+    letters: Callable[..., Letters],
+    post: Post,
+    ask: Callable[..., str],
+    database: Database,
+    sample: Sample,
+    now: str,
+    language: str,
+) -> None:
+    with database.reading() as session:
+        row = removals.find(session, codes.follow(KEY, ask(language)))
+    assert row is not None
+    letters().tick()
+    editor = sample.people["editor"]
+
+    def later(session: Session) -> None:
+        session.get_one(Pick, row.pick_id).week += timedelta(weeks=1)
+
+    if now == "ahead":
+        database.writing(later)
+    if now in {"withdrawn", "brought back"}:
+        database.writing(picks.withdraw, editor, row.pick_id)
+    if now == "brought back":
+        database.writing(picks.bring_back, editor, row.pick_id)
+    if now == "another asks":
+        asking = Asking(row.pick_id, Asker.OTHER)
+        database.writing(removals.ask, asking, codes.new(), KEY, sample.now, letters=True)
+    database.writing(deciding.decide, editor, row.id or 0, RemovalOutcome.KEPT, "Näin.", sample.now)
+    assert letters().tick() == 1
+    right, wrong = (IS, IS_NOT) if now in {"wall", "brought back"} else (IS_NOT, IS)
+    text = post.taken[-1][2]
+    assert right[language] in text
+    assert wrong[language] not in text
+    assert "Näin." in text
 
 
 def test_nothing_goes_without_a_route_or_once_the_address_is_forgotten(

@@ -30,7 +30,7 @@ from curator.models import (
 )
 from curator.permitting.permissions import current, record
 from curator.picks import Answers
-from curator.removing import codes, deciding, hiding, removals, takedowns, tidying
+from curator.removing import codes, deciding, hiding, removals, takedowns, tidying, views
 from curator.removing.removals import FREE, MOST_OPEN, MOST_TRIES, Asking, Problem, RemovalError
 from tests.sample import Sample
 
@@ -86,6 +86,14 @@ class Case:
                 one.id
                 for one in shown.latest(session, self.sample.campaign, None, clock.day_of(self.at), count=50)
             }
+
+    def seen(self, request: int) -> tuple[str, bool]:
+        """Where staff see the post of a request, and whether another request keeps it hidden."""
+        with self.database.reading() as session:
+            one = views.one(session, self.sample.teams["kemijarvi"], request, clock.day_of(self.at), self.at)
+        assert one
+        assert one.where
+        return one.where.value, one.held
 
     def told(self) -> set[tuple[str, int]]:
         with self.database.reading() as session:
@@ -501,3 +509,34 @@ def test_a_post_that_another_pick_shows_is_on_the_wall(case: Case) -> None:
     row = case.row(case.ask(first))
     assert row.receipt["from"] == "wall"
     assert again not in case.on_wall()
+
+
+def test_staff_see_where_a_post_would_be_if_no_request_hid_it(case: Case) -> None:
+    pick, gone, editor = case.lift(), case.lift(), case.sample.people["editor"]
+    request = case.ask(pick)
+    assert case.seen(request) == ("wall", False)
+    other = case.ask(pick)
+    assert case.seen(request) == ("wall", True)
+    case.decide(other, RemovalOutcome.KEPT, "Vastaus")
+    assert case.seen(request) == ("wall", False)
+    case.database.writing(picks.withdraw, editor, gone)
+    about_gone = case.ask(gone)
+    assert case.seen(about_gone) == ("off", False)
+    case.database.writing(picks.bring_back, editor, gone)
+    assert case.seen(about_gone) == ("wall", False)
+    case.database.writing(picks.withdraw, editor, pick)
+    assert case.seen(request) == ("off", False)
+
+
+def test_staff_see_that_a_hidden_post_has_not_come_or_that_no_wall_wants_it(case: Case) -> None:
+    coming, unwanted = case.lift(), case.lift()
+
+    def later(session: Session) -> None:
+        session.get_one(Pick, coming).week += timedelta(weeks=1)
+        for wall in session.execute(select(Wall)).scalars():
+            wall.languages = ["se"] if wall.key == "kemijarvi" else wall.languages
+            wall.closed = wall.key != "kemijarvi"
+
+    rows = [case.ask(pick) for pick in (coming, unwanted)]
+    case.database.writing(later)
+    assert [case.seen(row) for row in rows] == [("ahead", False)] * 2

@@ -18,14 +18,14 @@ from tests.curator.desk.conftest import Page, People
 KEY = b"a key of the tests, long enough"
 
 
-def lift(people: People, team: str = "kemijarvi") -> int:
+def lift(people: People, team: str = "kemijarvi", weeks: int = 0) -> int:
     sample = people.sample
     made = people.database.writing(
         picks.pick,
         sample.people["editor"],
         sample.teams[team],
         Subject(post_id=sample.post()),
-        clock.week_of(sample.now),
+        clock.week_of(sample.now) + timedelta(weeks=weeks),
         Answers(),
         slot=picks.Slot.EXTRA,
         at=sample.now,
@@ -167,6 +167,89 @@ def test_a_request_about_what_is_on_no_wall_is_not_put_back_on_one(people: Peopl
     assert "Ei enää seinällä, odottaa ratkaisua" in page.text
     assert "Jätä ennalleen" in page.text
     assert "Palauta seinälle" not in page.text
+
+
+def keep(people: People, request: int) -> Page:
+    """The page after the post was not removed."""
+    data = {"outcome": "kept", "answer": "Ei ole kuvassa."}
+    editor = people["editor"]
+    return editor.follow(editor.post(f"/kemijarvi/removals/{request}/decide", csrf=True, data=data))
+
+
+def test_what_was_brought_back_after_the_request_came_goes_back_on_the_wall_and_staff_are_told(
+    people: People,
+) -> None:
+    pick, editor = lift(people), people["editor"]
+    editor.post(f"/kemijarvi/picks/{pick}/withdraw", csrf=True)
+    request = ask(people, pick)
+    editor.post(f"/kemijarvi/picks/{pick}/back", csrf=True)
+    page = editor.get(f"/kemijarvi/removals/{request}")
+    assert "Piilotettu, odottaa ratkaisua" in page.text
+    assert "Palauta seinälle" in page.text
+    assert "Ei enää seinällä" not in page.text
+    assert "Jätä ennalleen" not in page.text
+    assert told(keep(people, request)) == "Nosto on palautettu. Pyytäjä näkee vastauksesi."
+
+
+def test_an_alarm_about_what_has_left_the_wall_since_does_not_say_that_it_is_there(people: People) -> None:
+    lifted = [lift(people) for _ in range(3)]
+    request = [ask(people, pick) for pick in lifted][-1]
+    editor = people["editor"]
+    assert "Jätä seinälle" in editor.get(f"/kemijarvi/removals/{request}").text
+    editor.post(f"/kemijarvi/picks/{lifted[2]}/withdraw", csrf=True)
+    page = editor.get(f"/kemijarvi/removals/{request}")
+    for shown in (page, editor.get("/kemijarvi/removals")):
+        assert "hä seinällä" not in shown.text
+        assert "Ei enää seinällä, odottaa ratkaisua" in shown.text
+    assert "Jätä ennalleen" in page.text
+    assert "Jätä seinälle" not in page.text
+    assert not [one for one in page.all("form") if one.get("action", "").endswith("/hide")]
+    assert told(keep(people, request)) == "Pyytäjä näkee vastauksesi."
+
+
+def test_of_what_comes_to_the_wall_later_it_is_not_said_that_it_is_there_or_back(people: People) -> None:
+    lifted = [lift(people, weeks=1) for _ in range(3)]
+    hidden, _, alarm = (ask(people, pick) for pick in lifted)
+    editor = people["editor"]
+    week = editor.get("/kemijarvi/").text
+    assert "Nosto ei ollut seinällä, eikä se tule sinne ennen ratkaisuasi." in week
+    assert "Nosto ei ollut seinällä, mutta se voi tulla sinne: vahvistamattomia pyyntöjä" in week
+    page = editor.get(f"/kemijarvi/removals/{alarm}")
+    assert "Ei nyt seinällä mutta voi tulla sinne, odottaa ratkaisua" in page.text
+    assert "Nosto voi tulla seinälle" in page.text
+    assert "Piilota ratkaisuun asti" in page.text
+    for shown in (week, page.text, editor.get("/kemijarvi/removals").text):
+        assert "hä seinällä" not in shown
+        assert "piilotettiin heti" not in shown
+    for request in (alarm, hidden):
+        assert "Anna tulla seinälle" in editor.get(f"/kemijarvi/removals/{request}").text
+        assert told(keep(people, request)) == "Nosto saa tulla seinälle. Pyytäjä näkee vastauksesi."
+
+
+def test_what_another_request_keeps_hidden_is_not_said_to_be_back(people: People) -> None:
+    pick, editor = lift(people), people["editor"]
+    first, second = ask(people, pick), ask(people, pick)
+    page = editor.get(f"/kemijarvi/removals/{first}")
+    assert "Piilotettu, odottaa ratkaisua" in page.text
+    assert "Jätä ennalleen" in page.text
+    assert "Samasta julkaisusta on ratkaisematta toinenkin pyyntö." in page.text
+    assert told(keep(people, first)) == "Pyytäjä näkee vastauksesi."
+    last = editor.get(f"/kemijarvi/removals/{second}")
+    assert "Palauta seinälle" in last.text
+    assert "toinenkin pyyntö" not in last.text
+    assert told(keep(people, second)) == "Nosto on palautettu. Pyytäjä näkee vastauksesi."
+
+
+def test_an_alarm_about_what_another_request_has_hidden_says_so(people: People) -> None:
+    pick = [lift(people) for _ in range(3)][-1]
+    for other in (pick - 2, pick - 1):
+        ask(people, other)
+    alarm = ask(people, pick)
+    ask(people, pick, child=True)
+    page = people["editor"].get(f"/kemijarvi/removals/{alarm}")
+    assert "Piilotettu, odottaa ratkaisua" in page.text
+    assert "hä seinällä" not in page.text
+    assert "Jätä ennalleen" in page.text
 
 
 def test_ones_own_pick_and_others_walls_cannot_be_hidden(people: People) -> None:

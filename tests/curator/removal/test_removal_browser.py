@@ -80,6 +80,6 @@ def _decide(
         page.get_by_role("button", name="Jätä seinälle").click()
         page.get_by_label("Vastaus pyytäjälle", exact=True).fill("Kuvassa on toinen henkilö.")
         page.get_by_role("button", name="Jätä seinälle").click()
-        assert "Nosto on palautettu" in page.locator("main").inner_text()
+        assert "Nosto jää seinälle. Pyytäjä näkee vastauksesi." in page.locator("main").inner_text()
         look_over(page, width)
         context.close()
