@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 HELSINKI: Final = ZoneInfo("Europe/Helsinki")
 YEARS: Final = range(2005, 2101)
-"""Years a person can mean, from the first social networks on; others are mistakes of typing (“0026”)."""
+"""Years a person can mean where nothing older is told of, from the first social networks on; others are
+mistakes of typing (“0026”)."""
 
 
 def now() -> datetime:
@@ -27,15 +28,15 @@ def day_of(moment: datetime) -> date:
     return local(moment).date()
 
 
-def typed_day(text: str) -> date:
+def typed_day(text: str, years: range = YEARS) -> date:
     """A date as browsers send it; ValueError for none, and for one of no year that can be meant."""
-    return meant(date.fromisoformat(text.strip()))
+    return meant(date.fromisoformat(text.strip()), years)
 
 
-def meant(day: date) -> date:
-    """The same date; ValueError where it is of no year that can be meant (`YEARS`)."""
-    if day.year not in YEARS:
-        raise ValueError(f"{day} is a day of no year from {YEARS[0]} to {YEARS[-1]}")
+def meant(day: date, years: range = YEARS) -> date:
+    """The same date; ValueError where it is of no year that can be meant (`years`)."""
+    if day.year not in years:
+        raise ValueError(f"{day} is a day of no year from {years[0]} to {years[-1]}")
     return day
 
 

@@ -129,7 +129,7 @@ def withdraw(session: Session, person_id: int | None, pick_id: int, *, at: datet
 
 
 def bring_back(session: Session, person_id: int, pick_id: int) -> Pick:
-    """Undo a withdrawal, if its week is still free and the post may still be picked."""
+    """Undo a withdrawal, if its week is still free and the post may still be picked and shown."""
     campaign_id = session.execute(select(col(Pick.campaign_id)).where(col(Pick.id) == pick_id)).scalar()
     if campaign_id is not None:
         acts.alone(session, campaign_id)
@@ -138,6 +138,8 @@ def bring_back(session: Session, person_id: int, pick_id: int) -> Pick:
         raise PickError(Problem.NOT_THERE)
     team = session.get_one(Team, kept.team_id)
     _pickable(session, team, subject_of(kept), None)
+    if permissions.is_forbidden(session, kept.campaign_id, subject_of(kept)):
+        raise PickError(Problem.FORBIDDEN)
     if parting.comes_too_late(team, kept.week, kept.slot, clock.day_of(clock.now())):
         raise PickError(Problem.NO_STOCK if kept.slot is Slot.SPARE else Problem.NOT_BACK)
     kept.ended_at, kept.ending = None, None

@@ -98,15 +98,19 @@ class AnswerForm:
             note=form.get("note", "").strip(),
         )
 
-    def faults(self) -> Faults:
-        """What is wrong with it."""
+    def faults(self, channel: PermissionState | None) -> Faults:
+        """What is wrong with it.
+
+        `channel`: the permission that comes with whose channel it is, which needs no words here.
+        """
         found: Faults = {}
         if self.state is None:
             found["state"] = _("Choose what was answered.")
         elif self.state is PermissionState.GRANTED and not self.scope:
             found["scope"] = _("Choose what the permission is for.")
-        if self.state is PermissionState.GRANTED and not (self.reply or self.note):
-            found["note"] = str(words.SAY_HOW)
+        told = bool(self.reply or self.note)
+        if self.state is not None and not told and (how := words.say_how(self.state, channel)):
+            found["note"] = how
         if len(self.reply) > REPLY_LIMIT:
             found["reply"] = _("Shorten the text: at most 2,000 characters fit here.")
         if self.reply_url and not _is_address(self.reply_url):

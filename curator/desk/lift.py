@@ -8,15 +8,15 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from curator import material, picks
-from curator.desk import cropping, ended, preview_words, words
+from curator.desk import cropping, ended, preview_words, within_week, words
 from curator.desk.context import me, note, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.questions import Faults, PickForm, Weeks, choices, lists, refused
 from curator.desk.sent import integer
 from curator.material import Material, Subject
-from curator.may_show import PERMITTED
+from curator.may_show import FORBIDDEN, PERMITTED
 from curator.models import People, PermissionState, Pick, Role
-from curator.permitting import permissions
+from curator.permitting import permission_lists, permissions
 from curator.picking import lifting, previews, themes
 from curator.picks import PickError
 from curator.removing import submissions
@@ -34,6 +34,9 @@ class Lifted:
     other: Pick | None
     """Somebody has picked it already."""
     permission: PermissionState | None
+    """Where it stands as far as walls are concerned."""
+    channel: PermissionState | None
+    """The permission that comes with whose channel it is."""
     weeks: Weeks
     replaced: Pick | None
 
@@ -80,7 +83,7 @@ def save() -> Response | tuple[str, int]:
     subject, form = _subject(), PickForm.sent(request.form)
     with reading() as reader:
         found = _look(reader, subject)
-    faults, place = form.faults(), form.where()
+    faults, place = form.faults(found.channel), form.where()
     if place is None:
         faults["place"] = str(refused(PickError(picks.Problem.NOT_A_MONDAY))["place"])
     if faults or place is None:
@@ -116,12 +119,12 @@ def _look(session: Session, subject: Subject) -> Lifted:
     if parts is None or not material.reachable(session, campaign, subject):
         abort(404)
     recorded = permissions.current(session, campaign, [subject]).get(subject)
+    channel = permissions.by_channel(session, campaign, parts)
     return Lifted(
         parts=cropping.measured(parts),
         other=picks.of_subject(session, campaign, subject),
-        permission=permissions.for_walls(recorded)
-        if recorded
-        else permissions.by_channel(session, campaign, parts),
+        permission=permissions.for_walls(recorded) if recorded else channel,
+        channel=channel,
         weeks=choices(session, team_id()),
         replaced=_replaced(session),
     )
@@ -137,29 +140,38 @@ def _place(found: Lifted) -> str:
     return f"replace:{found.replaced.id}" if found.replaced else found.weeks.first
 
 
-def _never(parts: Material) -> object:
+def _never(found: Lifted) -> object:
     """Why this cannot be on a wall, so that nobody answers questions in vain; "" where it can."""
+    parts = found.parts
     reasons = (
         (parts.taken_down, words.PICK_PROBLEMS[picks.Problem.TAKEN_DOWN]),
         (parts.gone, words.PICK_PROBLEMS[picks.Problem.GONE]),
         (parts.restricted, words.PICK_PROBLEMS[picks.Problem.RESTRICTED]),
+        (found.permission in FORBIDDEN, words.PICK_PROBLEMS[picks.Problem.FORBIDDEN]),
         (parts.sensitive, words.SENSITIVE),
     )
     return next((said for holds, said in reasons if holds), "")
 
 
 def _page(found: Lifted, form: PickForm, faults: Faults) -> str:
+    subject = found.parts.subject
     with reading() as reader:
         offered = lists(reader, team().campaign_id, form)
+        to_permission = (
+            found.permission in FORBIDDEN
+            and permission_lists.reachable(reader, team(), subject)
+            and within_week.opens_permission(reader, subject)
+        )
     return render_template(
         "lift.html",
         found=found,
         parts=found.parts,
         form=form,
         faults=faults,
-        never=_never(found.parts),
+        never=_never(found),
         preview=_preview(found, form),
         lists=offered,
+        to_permission=to_permission,
         ask_permission=found.permission not in PERMITTED
         and (bool(found.parts.pictures) or not found.parts.quotable),
         address={key: request.args[key] for key in ("post", "story", "replace") if key in request.args},

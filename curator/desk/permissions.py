@@ -140,7 +140,7 @@ def answer() -> Response | tuple[str, int]:
     with reading() as reader:
         found = _look(reader)
     form = AnswerForm.sent(request.form)
-    faults = form.faults()
+    faults = form.faults(found.channel.state if found.channel else None)
     if faults or form.state is None:
         return _page(found, faults, answer=form), 422
     told = permissions.Told(scope=form.scope, reply=form.reply, reply_url=form.reply_url)

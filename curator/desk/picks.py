@@ -93,18 +93,19 @@ def arrival(pick_id: int) -> dict[str, str]:
 def permission(pick_id: int) -> Response | tuple[str, int]:
     """Write down a permission's next step."""
     with reading() as reader:
-        kept = own(reader, pick_id)
+        parts = _standing(reader, pick_id).shown.material
+        channel = permissions.by_channel(reader, team().campaign_id, parts)
     form = PickForm.sent(request.form)
-    said, faults = form.said(), form.faults()
+    said, faults = form.said(), form.faults(channel)
     if said is None:
         faults["permission"] = str(words.CHOOSE_PERMISSION)
     if faults or said is None:
-        return show(pick_id, note=form.note, faults=faults), 422
+        return show(pick_id, recorded=form, faults=faults), 422
     write(
         permissions.record,
         me().person_id,
         team().campaign_id,
-        subject_of(kept),
+        parts.subject,
         said.state,
         said.note,
         clock.now(),
@@ -199,11 +200,12 @@ def show(
     pick_id: int,
     form: PickForm | None = None,
     faults: Faults | None = None,
-    note: str = "",
+    recorded: PickForm | None = None,
     typed: Translation | None = None,
     theirs: Sequence[Saved] = (),
 ) -> str:
-    """The page of a pick; `form`, `note` and `typed` keep what a person sent and is to mend.
+    """The page of a pick; `form`, `recorded` (of its permission) and `typed` keep what a person sent and
+    is to mend.
 
     `theirs`: what somebody else has saved instead.
     """
@@ -234,7 +236,7 @@ def show(
         took=took,
         soon=arrivals.SOON,
         faults=faults or {},
-        note=note,
+        recorded=recorded or PickForm(),
         preview=draft,
         steps=steps,
         replies=replies,

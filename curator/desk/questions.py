@@ -145,13 +145,19 @@ class PickForm:
         except ValueError:
             return None
 
-    def faults(self) -> Faults:
-        """What is wrong before any rule is asked."""
+    def faults(self, channel: PermissionState | None = None) -> Faults:
+        """What is wrong before any rule is asked.
+
+        `channel`: the permission that comes with whose channel it is, which needs no words here.
+        """
         found: Faults = {}
+        said, noted = self.said(), bool(self.note.strip())
+        if said is None and noted:
+            found["permission"] = str(words.CHOOSE_PERMISSION)
+        if said is not None and not noted and (how := words.say_how(said.state, channel)):
+            found["note"] = how
         if len(self.note) > words.NOTE_LIMIT:
             found["note"] = str(words.NOTE_TOO_LONG)
-        if self.permission == PermissionState.GRANTED and not self.note.strip():
-            found["note"] = str(words.SAY_HOW)
         for field in ("alt", "photographer"):
             if len(getattr(self, field).strip()) > limits.TEXT_LIMIT:
                 found[field] = str(words.PICK_PROBLEMS[picks.Problem.TOO_LONG])

@@ -21,7 +21,7 @@ from curator.desk.language import lazy_gettext as _
 from curator.desk.questions import WITHOUT, Faults, PickForm, choices, lists, refused
 from curator.desk.sent import integer
 from curator.material import Material, Picture, Subject
-from curator.models import Role
+from curator.models import PermissionState, Role
 from curator.picking import lifting, stories, themes
 from curator.picking.stories import Brought, Problem
 from curator.picks import PickError
@@ -56,7 +56,6 @@ class StoryForm:
     language: str
     kept: str
     """The file name of a picture already sent."""
-    permitted: bool
     pick: PickForm
 
 
@@ -76,7 +75,6 @@ def page() -> str:
         published_on=clock.day_of(clock.now()).isoformat(),
         language=language(),
         kept="",
-        permitted=False,
         pick=PickForm.of_story(f"replace:{replacing}" if replacing else first, usual),
     )
     return _page(form, {})
@@ -89,9 +87,11 @@ def save() -> Response | tuple[str, int]:
     brought = _brought(form)
     for problem in stories.problems(brought, clock.day_of(clock.now())):
         faults.setdefault(_FIELDS[problem], str(words.STORY_PROBLEMS[problem]))
-    faults |= form.pick.faults()
-    if form.permitted and not form.pick.note.strip():
-        faults["note"] = str(words.SAY_HOW)
+    asked = form.pick.faults()
+    if asked.pop("permission", ""):
+        told = gettext("Tick this if the permission has been given. If it has not, empty the next field.")
+        faults["permitted"] = told
+    faults |= asked
     place = form.pick.where()
     if place is None:
         faults["place"] = str(words.PICK_PROBLEMS[picks.Problem.NOT_A_MONDAY])
@@ -99,7 +99,16 @@ def save() -> Response | tuple[str, int]:
         return _page(form, faults), 422
     answers = form.pick.answers(cropping.measured(_draft(brought)))
     try:
-        made = write(lifting.lift_story, me().person_id, team_id(), brought, place, answers, clock.now())
+        made = write(
+            lifting.lift_story,
+            me().person_id,
+            team_id(),
+            brought,
+            place,
+            answers,
+            form.pick.said(),
+            clock.now(),
+        )
     except PickError as error:
         return _page(form, refused(error)), 422
     return redirect(url_for("picks.one", pick_id=made, saved="pick"), 303)
@@ -123,15 +132,18 @@ def _sent() -> tuple[StoryForm, Faults]:
         published_on=day,
         language=given.get("language", ""),
         kept=kept,
-        permitted=bool(given.get("permitted")),
-        pick=replace(PickForm.sent(given), picture="0" if kept else WITHOUT),
+        pick=replace(
+            PickForm.sent(given),
+            picture="0" if kept else WITHOUT,
+            permission=PermissionState.GRANTED.value if given.get("permitted") else "",
+        ),
     )
     return form, faults
 
 
 def _date(text: str) -> date | None:
     try:
-        return clock.typed_day(text)
+        return clock.typed_day(text, stories.YEARS)
     except ValueError:
         return None
 
@@ -144,8 +156,6 @@ def _brought(form: StoryForm) -> Brought:
         language=form.language if form.language in WRITTEN_IN else "fi",
         identity=identity.of_link(form.link) if form.link else None,
         picture=form.kept or None,
-        permitted=form.permitted,
-        note=form.pick.note,
     )
 
 

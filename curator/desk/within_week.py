@@ -14,6 +14,7 @@ from sqlmodel import col
 from curator.desk.context import me, reading, team_id
 from curator.desk.questions import PickForm
 from curator.desk.sent import integer
+from curator.material import Subject
 from curator.models import Pick, Slot
 from curator.suggesting.sorting import Picked
 
@@ -87,15 +88,22 @@ def _is_of_it(session: Session, pick_id: int) -> bool:
     return kept is not None and opens(kept)
 
 
-def _asks_for_it(session: Session) -> bool:
-    """Whether a permission's page is about a pick of this week; the team's own wording is a setting."""
-    about = {name: request.args.get(name, 0, type=integer) for name in ("post", "story")}
+def opens_permission(session: Session, subject: Subject) -> bool:
+    """Whether a session may open the permission of a post or story: one for a week, of that week's picks."""
+    if me().week is None:
+        return True
     found = select(col(Pick.id)).where(
         col(Pick.team_id) == team_id(),
         col(Pick.week) == me().week,
-        (col(Pick.post_id) == about["post"]) | (col(Pick.story_id) == about["story"]),
+        (col(Pick.post_id) == subject.post_id) | (col(Pick.story_id) == subject.story_id),
     )
-    return "keep" not in request.form and session.execute(found).first() is not None
+    return session.execute(found).first() is not None
+
+
+def _asks_for_it(session: Session) -> bool:
+    """Whether a permission's page is about a pick of this week; the team's own wording is a setting."""
+    about = Subject(request.args.get("post", 0, type=integer), request.args.get("story", 0, type=integer))
+    return "keep" not in request.form and opens_permission(session, about)
 
 
 def _goes_there(session: Session, place: str) -> bool:

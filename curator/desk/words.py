@@ -13,7 +13,7 @@ from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
 from curator.entry import signin, staff
 from curator.material import Material
-from curator.may_show import Missing
+from curator.may_show import PERMITTED, Missing
 from curator.models import People, PermissionScope, PermissionState, Role
 from curator.picking import lifting, stories
 from curator.picking.standing import State
@@ -182,7 +182,6 @@ SENSITIVE: Final = _(
 CORRECTED: Final = Sign("archive", "quiet", _("Corrected later"))
 REMOVED_READING: Final = Sign("stop", "quiet", _("Removed, counted no more"))
 NOTE_TOO_LONG: Final = _("Shorten the note: at most 1,000 characters fit here.")
-SAY_HOW: Final = _("Write how the permission was given, such as “by phone on 12 November”.")
 CHOOSE_PERMISSION: Final = _("Choose where the permission stands.")
 NOTE_LIMIT: Final = lifting.NOTE_LIMIT
 
@@ -251,6 +250,20 @@ def on_the_wall(took: timedelta) -> str:
         return gettext("It is on the wall.")
     seconds = formats.decimal(took.total_seconds())
     return gettext("The pick reached the wall in %(seconds)s seconds.", seconds=seconds)
+
+
+def say_how(state: PermissionState, channel: PermissionState | None) -> str:
+    """What to write where a person records a step and tells nothing of how it came, "" for nothing.
+
+    Whatever permits must say where it comes from; what comes with a `channel` does so where that is kept.
+    """
+    if state is channel:
+        return ""
+    if state is PermissionState.NOT_NEEDED:
+        return gettext("Write why no permission is needed, such as “from the municipality’s own account”.")
+    if state in PERMITTED:
+        return gettext("Write how the permission was given, such as “by phone on 12 November”.")
+    return ""
 
 
 def missing(what: Iterable[Missing]) -> str:

@@ -110,6 +110,12 @@ def current(session: Session, campaign_id: int, subjects: Iterable[Subject]) -> 
     return {of_step(row): row for row in rows}
 
 
+def is_forbidden(session: Session, campaign_id: int, subject: Subject) -> bool:
+    """Whether its author has said no, or no longer: then not even its text may be shown."""
+    step = current(session, campaign_id, [subject]).get(subject)
+    return step is not None and step.state in FORBIDDEN
+
+
 def history(session: Session, campaign_id: int, subject: Subject) -> list[Permission]:
     """Every step, oldest first."""
     column, number = (

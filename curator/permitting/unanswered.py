@@ -17,7 +17,6 @@ from config.models import Team
 from curator import acts, material, notices
 from curator.desk import notice_words
 from curator.material import Material, subject_of
-from curator.may_show import FORBIDDEN
 from curator.models import Pause, Permission, PermissionState, Pick
 from curator.permitting import permissions, replied
 from curator.permitting.permissions import OPEN
@@ -97,9 +96,7 @@ def without_picture(session: Session, person_id: int, pick_id: int) -> None:
         raise PickError(Problem.NOT_THERE)
     if kept.ended_at is not None:
         raise PickError(Problem.ENDED)
-    subject = subject_of(kept)
-    step = permissions.current(session, kept.campaign_id, [subject]).get(subject)
-    if step is not None and step.state in FORBIDDEN:
+    if permissions.is_forbidden(session, kept.campaign_id, subject_of(kept)):
         raise PickError(Problem.FORBIDDEN)
     kept.with_picture, kept.media_id = False, None
     session.add(kept)

@@ -13,11 +13,12 @@ from config import clock
 from config.models import Team
 from curator import picks
 from curator.material import Subject
+from curator.may_show import FORBIDDEN, PERMITTED
 from curator.models import PermissionState, Slot
 from curator.permitting import permissions
 from curator.picking import stories
 from curator.picking.stories import Brought
-from curator.picks import Answers
+from curator.picks import Answers, PickError, Problem
 
 NOTE_LIMIT = 1000
 
@@ -49,7 +50,12 @@ def lift(
     said: Said | None,
     at: datetime,
 ) -> int:
-    """Pick a post or story, and write down a stated permission; gives the pick's id.  `PickError`."""
+    """Pick a post or story, and write down a stated permission; gives the pick's id.  `PickError`.
+
+    What its author has refused is picked only with a new permission of theirs.
+    """
+    if _is_refused(session, session.get_one(Team, team_id).campaign_id, subject, said):
+        raise PickError(Problem.FORBIDDEN)
     made = picks.pick(
         session,
         person_id,
@@ -74,8 +80,17 @@ def lift_story(
     brought: Brought,
     place: Place,
     answers: Answers,
+    said: Said | None,
     at: datetime,
 ) -> int:
-    """Keep a story (its `stories.problems` are none) and pick it; gives the pick's id.  `PickError`."""
+    """Keep a story (its `stories.problems` are none) and `lift` it; gives the pick's id.  `PickError`."""
     subject = stories.bring(session, person_id, session.get_one(Team, team_id), brought, at)
-    return lift(session, person_id, team_id, subject, place, answers, None, at)
+    return lift(session, person_id, team_id, subject, place, answers, said, at)
+
+
+def _is_refused(session: Session, campaign_id: int, subject: Subject, said: Said | None) -> bool:
+    if said is not None and said.state in PERMITTED:
+        return False
+    # A request does not undo a no: who sent it may not have seen that an answer came.
+    stated = said is not None and said.state in FORBIDDEN
+    return stated or permissions.is_forbidden(session, campaign_id, subject)

@@ -12,7 +12,7 @@ from collector.queries import PictureView
 from config.models import Team
 from curator import shown
 from curator.material import Subject
-from curator.may_show import Reason, Yes, may_show
+from curator.may_show import No, Reason, Yes, may_show
 from curator.models import PermissionState, Pick
 from curator.picking import crops
 from curator.picking.translating import Translation
@@ -36,7 +36,7 @@ def card(
 
     `permission`: where it will stand once this is saved, if not as it is written down now.  The card's
     `verdict` says what the picture waits for; where a post is nothing but a picture, it is on the card
-    all the same.
+    all the same.  What is on no wall before its permission is shown as it will be with it.
     """
     draft = _draft(team, subject, answers.tidy(), week, at)
     described = shown.describe(session, [draft], week)
@@ -45,8 +45,12 @@ def card(
     parts = described[0].material
     permission = permission or described[0].permission
     verdict = may_show(shown.facts(draft, parts, permission), week)
+    coming = verdict
+    if verdict == No(Reason.NO_PERMISSION):
+        permission = PermissionState.GRANTED
+        coming = may_show(shown.facts(draft, parts, permission), week)
     made = replace(described[0], translations=translations, permission=permission, verdict=verdict)
-    with_picture = verdict.picture if isinstance(verdict, Yes) else verdict.reason is Reason.EMPTY
+    with_picture = coming.picture if isinstance(coming, Yes) else coming.reason is Reason.EMPTY
     chosen = parts.picture(answers.media_id) if answers.with_picture and with_picture else None
     if chosen is None or not chosen.file:
         return replace(made, picture=None)

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,15 +12,16 @@ from sqlmodel import col
 
 from collector import queries
 from collector.identity import Identity
-from config import networks
+from config import clock, networks
 from config.models import Team
 from curator import acts
 from curator.material import Subject
-from curator.models import PermissionState, Story
-from curator.permitting import permissions
+from curator.models import Story
 
 TEXT_LIMIT = 5000
 NAME_LIMIT = 200
+YEARS: Final = range(1900, clock.YEARS.stop)
+"""Years a story can be of: one that was never on a network may be older than any."""
 
 
 class Problem(StrEnum):
@@ -43,10 +45,6 @@ class Brought:
     identity: Identity | None = None
     picture: str | None = None
     """Name of a file already in the pictures folder."""
-    permitted: bool = False
-    """The author has said yes (or it is ours): recorded as a granted permission."""
-    note: str = ""
-    """How they said it."""
 
 
 def problems(brought: Brought, today: date) -> list[Problem]:
@@ -111,7 +109,4 @@ def bring(session: Session, person_id: int, team: Team, brought: Brought, at: da
     assert story.id is not None
     subject = Subject(story_id=story.id)
     acts.record(session, person_id, "story", "story", story.id, team=team.id)
-    if brought.permitted:
-        state, note = PermissionState.GRANTED, brought.note
-        permissions.record(session, person_id, team.campaign_id, subject, state, note, at)
     return subject

@@ -53,3 +53,9 @@ def test_a_day_of_a_year_that_nobody_means_is_no_day(text: str) -> None:
 def test_days_from_the_first_networks_on_are_taken() -> None:
     assert clock.typed_day(" 2005-01-01 ") == date(2005, 1, 1)
     assert clock.typed_day("2100-12-31") == date(2100, 12, 31)
+
+
+def test_where_older_days_can_be_meant_they_are_taken() -> None:
+    assert clock.typed_day("1987-06-01", range(1900, 2101)) == date(1987, 6, 1)
+    with pytest.raises(ValueError, match="1900"):
+        clock.typed_day("1899-12-31", range(1900, 2101))

@@ -130,7 +130,7 @@ def lifting_story(session: Session, person: int, team: int, week: date, at: date
     """A post typed from its link, which no network of ours tells of."""
     link = of_link("https://www.instagram.com/p/ABC123/")
     brought = Brought("Usva nousee.", "Aino", week, identity=link)
-    return lifting.lift_story(session, person, team, brought, Place(week), Answers(), at)
+    return lifting.lift_story(session, person, team, brought, Place(week), Answers(), None, at)
 
 
 def twice(sample: Sample) -> dict[str, Callable[[Session], Any]]:

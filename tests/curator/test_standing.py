@@ -13,10 +13,10 @@ from config.db import Database
 from config.models import Account, Relation, Team
 from curator import material, picks
 from curator.material import Subject
-from curator.may_show import Missing, Yes
+from curator.may_show import PERMITTED, Missing, No, Reason, Yes
 from curator.models import People, Permission, PermissionState, Pick, Slot, Story
 from curator.permitting import permissions
-from curator.picking import lifting, previews, standing, weeks
+from curator.picking import lifting, previews, standing, stories, weeks
 from curator.picking.lifting import Place, Said
 from curator.picking.standing import Standing, State
 from curator.picking.stories import Brought
@@ -104,11 +104,11 @@ def test_a_permission_declined_or_withdrawn_shows_in_the_state(
 def test_a_refused_pick_leaves_no_permission_and_no_story_behind(sample: Sample, database: Database) -> None:
     lift(sample, sample.post())
     place = Place(clock.week_of(sample.now))
-    brought = Brought("Tarina", "Mirja", clock.day_of(sample.now), permitted=True)
+    brought = Brought("Tarina", "Mirja", clock.day_of(sample.now))
     editor, team = sample.people["editor"], sample.teams["kemijarvi"]
-    with pytest.raises(PickError):
-        database.writing(lifting.lift_story, editor, team, brought, place, Answers(), sample.now)
     said = Said(PermissionState.GRANTED)
+    with pytest.raises(PickError):
+        database.writing(lifting.lift_story, editor, team, brought, place, Answers(), said, sample.now)
     with pytest.raises(PickError):
         database.writing(
             lifting.lift, editor, team, Subject(post_id=sample.post()), place, Answers(), said, sample.now
@@ -156,6 +156,29 @@ def test_a_preview_shows_the_picture_when_its_questions_have_answers_as_the_wall
         assert shown.verdict == Yes(picture=True)
         assert previews.card(session, team, Subject(post_id=999), answers, week, sample.now) is None
         assert session.execute(select(Pick)).scalars().all() == []
+
+
+def test_a_preview_of_what_waits_for_its_permission_is_the_card_that_comes_with_it(
+    sample: Sample, database: Database
+) -> None:
+    file, week = "0" * 32 + ".jpg", clock.week_of(sample.now)
+    brought = Brought("Tarina", "Mirja", clock.day_of(sample.now), picture=file)
+    open_ones = Answers(with_picture=True)
+    answers = Answers(with_picture=True, alt="Järvi", photographer="Mirja", people=People.NONE)
+
+    def bring(session: Session) -> Subject:
+        team = session.get_one(Team, sample.teams["kemijarvi"])
+        return stories.bring(session, sample.people["editor"], team, brought, sample.now)
+
+    subject = database.writing(bring)
+    with database.reading() as session:
+        team = session.get_one(Team, sample.teams["kemijarvi"])
+        for given, picture in ((open_ones, None), (answers, file)):
+            shown = previews.card(session, team, subject, given, week, sample.now)
+            assert shown is not None
+            assert (shown.picture.file if shown.picture else None) == picture
+            assert shown.verdict == No(Reason.NO_PERMISSION)
+            assert shown.permission in PERMITTED
 
 
 def test_a_picked_post_newly_shown_to_signed_in_people_only_leaves_the_wall_and_says_why(

@@ -75,6 +75,8 @@ for (const choice of offered) {
 }
 
 // Questions about a picture are asked when there is one, how a permission was given when it was.
+// What hangs on a tick stays in sight while something is written there: it would be sent unseen.
+const typed = (part) => [...part.querySelectorAll("input, textarea")].some((one) => one.value.trim());
 for (const part of document.querySelectorAll("[data-only-with]")) {
   const name = part.dataset.onlyWith;
   const look = () => {
@@ -84,7 +86,7 @@ for (const part of document.querySelectorAll("[data-only-with]")) {
     const kept = document.querySelector('[name="kept"]') && !out?.checked;
     part.hidden =
       file?.type === "file" ? !file.files.length && !kept
-      : file?.type === "checkbox" ? !file.checked
+      : file?.type === "checkbox" ? !file.checked && !typed(part)
       : chosen?.value === "none";
   };
   document.addEventListener("change", look);

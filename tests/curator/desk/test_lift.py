@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from collector.models import Errand, ErrandKind, Media, Post
 from config import clock
+from curator.material import Subject
 from curator.models import People as InPicture
 from curator.models import Permission, PermissionState, Pick, Slot
+from curator.permitting.permissions import record
 from curator.shown import ShownPick
 from tests.curator.desk.conftest import People, Visitor, number_in
 
@@ -123,6 +125,79 @@ def test_nobody_answers_questions_about_a_post_that_cannot_be_shown(
     assert said in page.text
     assert "Tallenna nosto" not in page.text
     assert "Teksti tulee seinälle heti" not in page.text
+
+
+def say(people: People, post: int, state: PermissionState) -> None:
+    sample = people.sample
+    people.database.writing(
+        record, sample.people["editor"], sample.campaign, Subject(post_id=post), state, "", sample.now
+    )
+
+
+@pytest.mark.parametrize("state", [PermissionState.DECLINED, PermissionState.WITHDRAWN])
+def test_what_its_author_has_refused_is_not_offered_nor_picked(
+    people: People, editor: Visitor, state: PermissionState
+) -> None:
+    post = people.sample.post(pictures=1, file=FILE)
+    before = editor.get(f"/kemijarvi/pick?post={post}")
+    say(people, post, state)
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    assert "joten tekstiäkään ei näytetä. Valitse toinen julkaisu. Avaa lupa Ehdotuksiin" in page.text
+    links = [one.get("href") for one in page.one("main").iter("a")]
+    assert f"/kemijarvi/permission?post={post}" in links
+    assert "Näin se näkyy seinällä" not in page.text
+    assert "Tallenna nosto" not in page.text
+    # A page that was open before it was refused: a request does not undo the no, a new answer does.
+    for typed in ({}, {"permission": "asked"}):
+        assert "joten tekstiäkään ei näytetä" in editor.send(before, "/pick", 422, **typed).text
+    with people.database.reading() as session:
+        assert session.execute(select(Pick)).scalars().all() == []
+    editor.send(before, "/pick", permission="granted", note="Muutti mielensä puhelimessa 12.11.")
+    assert permissions(people) == [state, PermissionState.GRANTED]
+
+
+def test_nobody_picks_and_refuses_at_once(people: People, editor: Visitor) -> None:
+    post = people.sample.post(pictures=1, file=FILE)
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    editor.send(page, "/pick", 422, permission="declined")
+    assert permissions(people) == []
+
+
+def test_how_a_permission_was_given_is_not_lost_where_no_step_was_chosen(
+    people: People, editor: Visitor
+) -> None:
+    post = people.sample.post(pictures=1, file=FILE)
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    refused = editor.send(page, "/pick", 422, note="Aino sanoi puhelimessa kyllä 12.11.")
+    assert "Valitse, missä vaiheessa lupa on." in refused.text
+    assert refused.one("input", name="note").get("value") == "Aino sanoi puhelimessa kyllä 12.11."
+    editor.send(refused, "/pick", permission="granted")
+    with people.database.reading() as session:
+        assert session.execute(select(Permission.note)).scalars().all() == [
+            "Aino sanoi puhelimessa kyllä 12.11."
+        ]
+
+
+def test_every_permission_recorded_by_hand_says_how_and_the_page_says_so_before(
+    people: People, editor: Visitor
+) -> None:
+    post = people.sample.post(pictures=1, file=FILE)
+    page = editor.get(f"/kemijarvi/pick?post={post}")
+    assert "note-hint" in page.one("input", name="note").get("aria-describedby", "")
+    assert "Tarvitaan, kun lupa tai pysyvä lupa on saatu." in "".join(
+        page.one("p", id="note-hint").itertext()
+    )
+    for state in ("granted", "standing"):
+        assert "Kirjoita, miten lupa saatiin" in editor.send(page, "/pick", 422, permission=state).text
+    editor.send(page, "/pick", permission="standing", note="Sopimus kirjaston kanssa 1.9.")
+    assert permissions(people) == [PermissionState.STANDING]
+
+
+def test_what_a_partners_account_permits_is_not_asked_again(people: People, editor: Visitor) -> None:
+    post = people.sample.post(handle="lehti@suo.example", pictures=1, file=FILE)
+    say(people, post, PermissionState.NO_ANSWER)
+    editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", permission="standing")
+    assert permissions(people) == [PermissionState.NO_ANSWER, PermissionState.STANDING]
 
 
 def test_where_the_author_is_not_known_it_is_told_where_to_look(people: People, editor: Visitor) -> None:

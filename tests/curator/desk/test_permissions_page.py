@@ -162,6 +162,8 @@ def test_a_teams_own_words_come_back_next_time(people: People, editor: Visitor, 
         ("/answer", {"reply": "Saa"}, "Valitse, mitä vastattiin."),
         ("/answer", {"state": "granted", "scope": None}, "Valitse, mihin lupa annettiin."),
         ("/answer", {"state": "granted", "note": " "}, "Kirjoita, miten lupa saatiin"),
+        ("/answer", {"state": "standing", "note": " "}, "Kirjoita, miten lupa saatiin"),
+        ("/answer", {"state": "not_needed"}, "Kirjoita, miksi lupaa ei tarvita"),
         ("/answer", {"state": "granted", "reply_url": "javascript:alert(1)"}, "Kirjoita koko verkko-osoite"),
         ("/answer", {"state": "granted", "reply_url": "http://[x"}, "Kirjoita koko verkko-osoite"),
         ("/answer", {"state": "declined", "reply": "y" * 2001}, "enintään 2 000 merkkiä"),
@@ -226,6 +228,18 @@ def test_a_partners_permission_says_who_agreed_and_when(people: People, editor: 
     assert "Kumppanin pysyvä lupa kattaa tämän tilin. Päätoimittaja Eero, sähköpostilla (" in page.text
     assert "Pysyvä lupa (kumppani)" in page.text
     assert "Pyydä lupa" not in page.text
+    record(people, post, PermissionState.DECLINED)
+    editor.send(page, "/answer", state="standing")
+    assert steps(people)[-1].state is PermissionState.STANDING
+
+
+def test_the_page_says_before_when_it_must_be_told_how(people: People, editor: Visitor, post: int) -> None:
+    page = editor.get(f"/kemijarvi/permission?post={post}")
+    assert "note-hint" in page.one("input", name="note").get("aria-describedby", "")
+    hint = "".join(page.one("p", id="note-hint").itertext())
+    assert hint.startswith(
+        "Tarvitaan, kun lupa tai pysyvä lupa on saatu, ellei vastaus ole yllä sanasta sanaan."
+    )
 
 
 def test_on_thursday_the_week_offers_three_ways_on(

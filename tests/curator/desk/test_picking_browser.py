@@ -136,3 +136,17 @@ def test_the_pages_of_picking_are_readable_and_fit(
     for where in (f"/kemijarvi/pick?post={other}", path, "/kemijarvi/themes", "/kemijarvi/story"):
         assert page.goto(here + where).status == 200
         look_over(page, width)
+
+
+def test_how_a_permission_was_given_stays_in_sight_while_it_is_written(opened: Callable[..., Any]) -> None:
+    page, here = opened(390)
+    page.goto(f"{here}/kemijarvi/story")
+    note = page.locator("#note")
+    assert not note.is_visible()
+    page.locator("#permitted").check()
+    note.fill("Puhelimessa 12.11.")
+    page.locator("#permitted").uncheck()
+    assert note.is_visible()
+    note.fill("")
+    page.locator("#author").focus()
+    assert not note.is_visible()

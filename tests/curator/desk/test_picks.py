@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from curator.models import AuditEvent, Pick
-from tests.curator.desk.conftest import People, Visitor, number_in
+from tests.curator.desk.conftest import Page, People, Visitor, number_in
 
 FILE = "0" * 32 + ".jpg"
 
@@ -14,6 +14,11 @@ def pick(people: People, editor: Visitor) -> str:
     """The address of a pick with a picture nothing is known of."""
     post = people.sample.post("Odottava tarina", pictures=1, file=FILE)
     return editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick").to.split("?")[0]
+
+
+def steps(page: Page) -> list[str]:
+    """What has been recorded of its permission, oldest first."""
+    return [" ".join("".join(one.itertext()).split()) for one in page.one("ol").iter("li")]
 
 
 def test_until_the_last_answer_the_page_says_what_is_on_the_wall(editor: Visitor, pick: str) -> None:
@@ -40,9 +45,8 @@ def test_the_last_answer_brings_the_picture(people: People, editor: Visitor, pic
     page = editor.follow(editor.send(page, "/permission", permission="granted", note="Viestillä"))
     assert "Lupatieto on tallennettu." in page.text
     assert "Kuvasta puuttuu" not in page.text
-    steps = [" ".join("".join(one.itertext()).split()) for one in page.one("ol").iter("li")]
-    assert [step.split(" klo")[0] for step in steps] == ["Lupa pyydetty", "Lupa saatu"]
-    assert "Kysytty viestillä" in steps[0]
+    assert [step.split(" klo")[0] for step in steps(page)] == ["Lupa pyydetty", "Lupa saatu"]
+    assert "Kysytty viestillä" in steps(page)[0]
 
 
 @pytest.mark.parametrize(
@@ -63,8 +67,48 @@ def test_a_permission_withdrawn_or_declined_takes_it_off(
 def test_a_permission_granted_by_hand_says_how(people: People, editor: Visitor, pick: str) -> None:
     page = editor.send(editor.get(pick), "/permission", 422, permission="granted", note=" ")
     assert "Kirjoita, miten lupa saatiin" in page.text
-    page = editor.follow(editor.send(page, "/permission", permission="granted", note="puhelimessa 12.11."))
-    assert "puhelimessa 12.11." in page.text
+    page = editor.follow(editor.send(page, "/permission", note="puhelimessa 12.11."))
+    assert "Lupa saatu" in steps(page)[0]
+    assert "puhelimessa 12.11." in steps(page)[0]
+
+
+def test_whatever_permits_says_where_that_comes_from(people: People, editor: Visitor, pick: str) -> None:
+    page = editor.get(pick)
+    hint = "".join(page.one("p", id="note-hint").itertext())
+    assert hint.startswith("Tarvitaan, kun lupa tai pysyvä lupa on saatu. Jos lupaa ei tarvita, kerro miksi.")
+    page = editor.send(page, "/permission", 422, permission="standing")
+    assert "Kirjoita, miten lupa saatiin" in page.text
+    page = editor.send(page, "/permission", 422, permission="not_needed")
+    assert "Kirjoita, miksi lupaa ei tarvita" in page.text
+    page = editor.follow(editor.send(page, "/permission", note="Kirjaston oma tili"))
+    assert "Lupaa ei tarvita (oma tili)" in steps(page)[0]
+    assert "Kirjaston oma tili" in steps(page)[0]
+
+
+def test_what_comes_with_an_account_is_not_asked_again(people: People, editor: Visitor) -> None:
+    for handle, state in (("kaupunki@kemijarvi.example", "not_needed"), ("lehti@suo.example", "standing")):
+        post = people.sample.post(handle=handle, pictures=1, file=FILE)
+        page = editor.follow(editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick"))
+        page = editor.follow(editor.send(page, "/permission", permission="no_answer"))
+        page = editor.follow(editor.send(page, "/permission", permission=state))
+        assert len(steps(page)) == 3
+
+
+@pytest.mark.parametrize("recorded", ["declined", "withdrawn"])
+def test_what_its_author_has_refused_is_not_brought_back(editor: Visitor, pick: str, recorded: str) -> None:
+    editor.send(editor.get(f"{pick}/withdraw"), "/withdraw")
+    page = editor.follow(editor.send(editor.get(pick), "/permission", permission=recorded))
+    page = editor.send(page, "/back", 422)
+    assert "joten tekstiäkään ei näytetä" in page.text
+    page = editor.follow(editor.send(page, "/permission", permission="granted", note="Muutti mielensä"))
+    assert "Seinällä" in editor.follow(editor.send(page, "/back")).text
+
+
+def test_a_pick_that_has_ended_promises_no_picture(editor: Visitor, pick: str) -> None:
+    promised = "Kuva tulee mukaan, kun"
+    assert promised in editor.get(pick).text
+    editor.send(editor.get(f"{pick}/withdraw"), "/withdraw")
+    assert promised not in editor.get(pick).text
 
 
 def test_who_saves_last_is_told_what_somebody_else_saved_and_loses_nothing(

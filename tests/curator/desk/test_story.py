@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -41,11 +42,78 @@ def test_text_teller_and_save_are_a_pick_of_this_week(people: People, editor: Vi
 def test_the_permission_of_an_own_story_says_how_it_was_given(people: People, editor: Visitor) -> None:
     page = write(editor, status=422, text="Tarina", author="Mirja", permitted="1")
     assert "Kirjoita, miten lupa saatiin" in page.text
+    assert "Tarvitaan, kun lupa on saatu." in page.text
     assert stories(people) == []
     editor.send(page, "/story", note="Puhelimessa 12.11.")
     with people.database.reading() as session:
         (step,) = session.execute(select(Permission)).scalars()
     assert (step.state, step.note) == (PermissionState.GRANTED, "Puhelimessa 12.11.")
+
+
+def test_how_it_was_given_is_not_lost_where_it_is_not_ticked_that_it_was(
+    people: People, editor: Visitor
+) -> None:
+    page = write(editor, status=422, text="Tarina", author="Mirja", note="Puhelimessa 12.11.")
+    assert "Rastita tämä kohta, jos lupa on saatu." in page.text
+    assert page.one("input", id="permitted").get("aria-describedby") == "permitted-fault"
+    assert page.one("input", name="note").get("value") == "Puhelimessa 12.11."
+    assert stories(people) == []
+    editor.send(page, "/story", permitted="1")
+    with people.database.reading() as session:
+        assert session.execute(select(Permission.note)).scalars().all() == ["Puhelimessa 12.11."]
+
+
+def test_a_known_link_keeps_the_permission_told_of_it_and_a_refusal_stands(
+    people: People, editor: Visitor
+) -> None:
+    path, typed = f"/kemijarvi/story?link={INSTAGRAM}", {"text": "Usva nousee.", "author": "Aino"}
+    page = editor.follow(write(editor, path, **typed))
+    page = editor.follow(editor.send(page, "/permission", permission="declined"))
+    editor.send(editor.get(f"{page.path.split('?')[0]}/withdraw"), "/withdraw")
+    refused = write(editor, path, 422, **typed)
+    assert "joten tekstiäkään ei näytetä" in refused.text
+    editor.send(refused, "/story", permitted="1", note="Muutti mielensä 20.11.")
+    assert permissions(people) == [PermissionState.DECLINED, PermissionState.GRANTED]
+    assert len(stories(people)) == 1
+
+
+def test_a_story_may_be_older_than_any_network(people: People, editor: Visitor) -> None:
+    page = editor.follow(write(editor, text="Kesä 1987", author="Mirja", published_on="1987-06-01"))
+    assert stories(people)[0].published_on == date(1987, 6, 1)
+    link = next(one.get("href", "") for one in page.all("a") if "/permission?" in one.get("href", ""))
+    assert "1.6.1987" in editor.get(link).text
+    for day in ("1899-12-31", "0087-06-01"):
+        refused = write(editor, status=422, text="x", author="Mirja", published_on=day)
+        assert "Valitse päivä tai kirjoita se muodossa" in refused.text
+
+
+def test_an_own_story_is_previewed_as_it_comes_with_its_permission(
+    people: People, editor: Visitor, photo: bytes
+) -> None:
+    comes, joins = "Kortti tulee seinälle, kun lupa on saatu.", "Kuva tulee mukaan"
+    picture = (io.BytesIO(photo), "x.jpg")
+    page = editor.follow(write(editor, text="Tarina", author="Mirja", picture=picture))
+    assert comes in page.text
+    assert not list(page.one("div", id="preview-card").iter("img"))
+    typed = {"alt": "Harmaata", "photographer": "Mirja", "people": "none"}
+    page = editor.follow(editor.send(page, "/answers", **typed))
+    assert list(page.one("div", id="preview-card").iter("img"))
+    assert comes in page.text
+    assert joins not in page.text
+    address = page.path.split("?")[0]
+    again = editor.post(f"{address}/preview", 200, csrf=True, data={"picture": "none"})
+    assert not list(again.one("div", id="preview-card").iter("img"))
+    assert comes in again.text
+    page = editor.follow(editor.send(page, "/permission", permission="granted", note="Puhelimessa"))
+    assert comes not in page.text
+
+
+def test_an_own_picture_without_words_says_what_it_waits_for(
+    people: People, editor: Visitor, photo: bytes
+) -> None:
+    page = editor.follow(write(editor, author="Mirja", picture=(io.BytesIO(photo), "x.jpg")))
+    assert list(page.one("div", id="preview-card").iter("img"))
+    assert "joten kortti tulee seinälle, kun kaikkiin kuvaa koskeviin kysymyksiin on vastattu" in page.text
 
 
 def test_an_own_story_without_permission_waits_and_says_so(people: People, editor: Visitor) -> None:
@@ -209,8 +277,6 @@ def test_markup_in_a_story_stays_text(people: People, editor: Visitor) -> None:
 
 
 def test_another_campaigns_story_is_not_there(people: People, editor: Visitor) -> None:
-    from datetime import date
-
     from config.models import Campaign, Team, TeamKind
 
     def elsewhere(session: Session) -> int:

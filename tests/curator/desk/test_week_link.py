@@ -11,6 +11,9 @@ from config import clock
 from curator import notices
 from curator.desk.within_week import OPENED
 from curator.entry import week_links
+from curator.material import Subject
+from curator.models import PermissionState
+from curator.permitting import permissions
 from tests.curator.desk.conftest import Page, People, Visitor, number_in
 from tests.curator.desk.test_default_deny import FILLED
 
@@ -199,3 +202,19 @@ def _crawl(visitor: Visitor, path: str, seen: set[str]) -> None:
         if not to.netloc and where not in seen and "lang=" not in to.query:
             seen.add(where)
             _crawl(visitor, where, seen)
+
+
+def test_a_refused_post_leads_to_its_permission_only_where_that_is_open(people: People) -> None:
+    sample = people.sample
+    free, mine = sample.post("Ei saa näyttää.", pictures=1), sample.post("Viikon tarina.", pictures=1)
+    visitor = by_link(people)
+    visitor.send(visitor.get(f"/kemijarvi/pick?post={mine}"), "/pick")
+    for post, is_open in ((free, False), (mine, True)):
+        subject, no = Subject(post_id=post), PermissionState.DECLINED
+        people.database.writing(
+            permissions.record, sample.people["editor"], sample.campaign, subject, no, "", sample.now
+        )
+        page = visitor.get(f"/kemijarvi/pick?post={post}")
+        assert "joten tekstiäkään ei näytetä" in page.text
+        assert ("Avaa lupa" in page.text) is is_open
+        visitor.get(f"/kemijarvi/permission?post={post}", 200 if is_open else 403)
