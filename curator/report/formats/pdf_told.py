@@ -18,18 +18,10 @@ from curator.report.document import (
     Stories,
     StoryLine,
 )
+from curator.report.formats.pdf_widths import WIDTH, widths
 
-WIDTH: Final = 160
-"""Millimetres between the margins."""
 _TALLEST: Final = 190
 """Millimetres that a chart may take, with its title on the same page."""
-_POINTS: Final = 72 / 25.4
-_SIGN: Final = 0.55
-"""About how broad a letter is, of its height."""
-_BROADEST: Final = 28
-"""So many letters of a text a column holds side by side."""
-_SIZES: Final = (9.5, 8.5, 7.5)
-"""Points of the letters in tables: the first with which all fits."""
 
 Drawn = Callable[[Chart], tuple[str, float]]
 """A chart → its SVG, and how high it is for each unit of its breadth."""
@@ -158,7 +150,7 @@ def _chart(chart: Chart, drawn: Drawn) -> dict[str, Any]:
 
 def _grid(grid: Grid) -> dict[str, Any]:
     rows = [[cell.text for cell in row[: len(grid.heads)]] for row in grid.rows]
-    size, widths = _widths(grid, rows)
+    size, columns = widths(grid, rows)
     return {
         "kind": "grid",
         "caption": grid.caption,
@@ -167,43 +159,5 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "numbers": sorted(grid.numbers),
         "note": grid.note,
         "size": size,
-        "widths": widths,
+        "widths": columns,
     }
-
-
-def _widths(grid: Grid, rows: list[list[str]]) -> tuple[float, list[dict[str, float]]]:
-    """Points of the letters, and of each column either its points or its share of what is left.
-
-    Numbers never break: their columns are as broad as they are, broader where their heads are and there
-    is room; texts share the rest, and break.
-    """
-    signs = [_signs(grid, rows, x) for x in range(len(grid.heads))]
-    for size in _SIZES:
-        points = [count * size * _SIGN + 12 for count in signs]
-        free = WIDTH * _POINTS - sum(points)
-        if free >= 0:
-            break
-    else:
-        return _SIZES[-1], [{"share": float(count)} for count in signs]
-    if not set(range(len(signs))) - grid.numbers:
-        return size, [{"share": float(count)} for count in signs]
-    wishes = {x: max(0.0, _wish(grid.heads[x]) - signs[x]) * size * _SIGN for x in grid.numbers}
-    given = min(1.0, free / (sum(wishes.values()) or 1.0))
-    return size, [
-        {"points": round(points[x] + wishes[x] * given, 1)} if x in wishes else {"share": float(count)}
-        for x, count in enumerate(signs)
-    ]
-
-
-def _signs(grid: Grid, rows: list[list[str]], x: int) -> int:
-    """How many letters a column must hold side by side."""
-    head = grid.heads[x]
-    cells = [len(row[x]) for row in rows if x < len(row)]
-    words = max((len(word) for word in head.split()), default=1) + 1
-    wanted = max([words, *cells]) if x in grid.numbers else min(max([words, len(head), *cells]), _BROADEST)
-    return max(9 if len(grid.heads) < 6 else 3, wanted)
-
-
-def _wish(head: str) -> float:
-    """How many letters a head would like to have side by side: all of a short one, half of a long one."""
-    return len(head) + 1 if len(head) <= 16 else max(16, len(head) * 0.6)

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,12 @@ import pypdf
 import pytest
 import typst
 
+from config.languages import LANGUAGES
+from curator.desk.deed_words import DEEDS
+from curator.desk.language import speaking
+from curator.figures.sums import Figure
+from curator.figures.typed import OfSeries, Target
+from curator.report.chapters import grids
 from curator.report.document import (
     Cell,
     Cover,
@@ -31,6 +37,7 @@ from curator.report.document import (
 from curator.report.formats import pdf
 from curator.report.formats.printable import KNOWN, LEFT_OUT, lost, printable
 from tests.curator.report import sample_documents as sample
+from tests.curator.report.sample_frozen import figures
 
 
 @pytest.fixture(scope="module")
@@ -323,6 +330,71 @@ def test_a_table_of_many_columns_stays_on_the_paper(folder: Path) -> None:
     page.extract_text(visitor_text=lambda text, _cm, tm, *_: places.append(tm[4]) if text.strip() else None)
     assert places
     assert max(places) < float(page.mediabox.width) - 60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_is_never_broken_where_texts_can_make_room_for_it(folder: Path, language: str) -> None:
+    readings = (
+        OfSeries("Muuttajat", None, None, Figure(None), source="Digi- ja väestötietovirasto"),
+        OfSeries(
+            "Yöpymiset Kemijärvellä",
+            date(2026, 10, 6),
+            date(2025, 11, 15),
+            Figure(14250, 9000),
+            Target(15000, date(2026, 12, 31)),
+            source="Tilastokeskus",
+        ),
+    )
+    with speaking(language):
+        grid = grids.readings(readings)
+    assert grid is not None
+    [page] = pypdf.PdfReader(io.BytesIO(pdf.write(with_blocks(grid), folder))).pages
+    lines = [" ".join(line.split()) for line in page.extract_text().splitlines()]
+    for text in {row[x].text for row in grid.rows for x in grid.numbers}:
+        assert any(" ".join(text.split()) in line for line in lines), (text, lines)
+    for word in {word for head in grid.heads for word in head.split()}:
+        assert any(word in line for line in lines), (word, lines)
+
+
+def counted(rows: int, lines: int, folder: Path) -> tuple[list[int], int]:
+    """How many rows of a table each page has, and the page with its heading; `lines` stand above."""
+    filling = tuple(Paragraph(f"Rivi {line}.") for line in range(lines))
+    table = Grid(
+        "Taulukko",
+        ("Mikä", "Luku"),
+        tuple((Cell(f"nimi {number}"), sample.number(number)) for number in range(rows)),
+        frozenset({1}),
+    )
+    document = with_blocks(*filling, Heading("Otsikko", 2), table)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf.write(document, folder))).pages]
+    [head] = [number for number, text in enumerate(pages) if "Otsikko" in text]
+    return [len(re.findall(r"nimi \d+", text)) for text in pages], head
+
+
+def test_what_was_done_is_read_on_one_page(folder: Path) -> None:
+    with speaking("fi"):
+        longest = len(grids.deeds(figures()).rows)
+    assert longest == len(DEEDS)
+    for lines in range(10, 22, 3):
+        found, head = counted(longest, lines, folder)
+        assert found[head] == longest
+
+
+def test_a_longer_table_leaves_no_few_rows_alone_on_a_page(folder: Path) -> None:
+    broken = 0
+    for lines in range(3, 24):
+        found, head = counted(24, lines, folder)
+        assert sum(found) == 24
+        assert found[head] >= 3, "its first rows are on the page of its heading"
+        assert 1 not in found
+        broken += len([count for count in found if count]) > 1
+    assert broken > 10
+
+
+def test_rows_that_are_taller_than_a_page_stop_nothing(folder: Path) -> None:
+    rows = tuple((Cell(f"nimi {number}"), Cell("sana " * 900 + f"loppu{number}")) for number in range(17))
+    found = read_back(pdf.write(with_blocks(Grid("Pitkä", ("Mikä", "Teksti"), rows)), folder))
+    assert [number for number in range(17) if f"loppu{number}" not in found] == []
 
 
 def test_headings_never_stand_alone_at_the_foot_of_a_page(folder: Path) -> None:
