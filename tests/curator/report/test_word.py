@@ -11,7 +11,16 @@ from xml.etree import ElementTree
 import docx
 import pytest
 
-from curator.report.document import Grid, Heading, Paragraph, Pictured, Stories, StoryLine
+from curator.report.document import (
+    Grid,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Pictured,
+    Stories,
+    StoryLine,
+)
 from curator.report.formats import word
 from curator.report.formats.word import tables
 from tests.curator.report import mischief
@@ -171,6 +180,40 @@ def test_the_file_tells_who_made_what_and_when_and_nothing_of_a_library(full: by
         words = b" ".join(packed.read(name) for name in packed.namelist() if name.endswith((".xml", ".rels")))
     for foreign in (b"python-docx", b"en-US", b"Macintosh", b"2013-12-23", b"Letter"):
         assert foreign not in words
+
+
+def test_what_is_told_of_a_number_stands_beside_it_however_long_it_is(folder: Path) -> None:
+    long = "ilman roskaa 1692; koko kampanja 3246, ilman roskaa 3218"
+    numbers = KeyFigures(
+        (
+            KeyFigure("1\N{NO-BREAK SPACE}702", "julkaisua omalla tunnisteella", long),
+            KeyFigure("9", "lupaa saatu"),
+            KeyFigure("Ingen jämförelseperiod", "förändring"),
+        )
+    )
+    made = word.write(replace(sample.short(), blocks=(numbers,)), folder)
+    lines = [line for line in part(made, "word/document.xml").iter(f"{W}p") if style(line) == "KeyFigure"]
+    assert [said(line) for line in lines] == [
+        f"1\N{NO-BREAK SPACE}702julkaisua omalla tunnisteella\n{long}",
+        "9lupaa saatu",
+        "Ingen jämförelseperiodförändring",
+    ]
+    assert [len(list(line.iter(f"{W}tab"))) for line in lines] == [1, 1, 1]
+    large = [line.find(f"{W}r/{W}rPr/{W}rStyle") for line in lines]
+    assert [one.get(f"{W}val") for one in large if one is not None] == [
+        *["KeyFigureNumber"] * 2,
+        "Strong",
+    ]
+    [told] = [
+        one
+        for one in part(made, "word/styles.xml").iter(f"{W}style")
+        if one.get(f"{W}styleId") == "KeyFigure"
+    ]
+    tabs = [(one.get(f"{W}val"), one.get(f"{W}pos")) for one in told.iter(f"{W}tab")]
+    indent = told.find(f"{W}pPr/{W}ind")
+    assert indent is not None
+    assert tabs == [("left", indent.get(f"{W}left"))]
+    assert indent.get(f"{W}left") == indent.get(f"{W}hanging"), "lines that follow begin below the name"
 
 
 def test_the_same_document_gives_the_same_bytes(full: bytes, folder: Path) -> None:

@@ -27,6 +27,9 @@ from curator.report.formats.word.elements import describe, element, link, put, s
 
 _TWIP: Final = 635
 """EMU, the unit of drawings, in a twentieth of a point."""
+_NUMBER: Final = "KeyFigureNumber"
+_LARGEST: Final = 10
+"""So many signs of a number are as large as that; words that stand for one are longer, and smaller."""
 
 
 def write(document: Document, pictures: Path) -> bytes:
@@ -72,12 +75,12 @@ def _heading(made: WordDocument, heading: Heading, number: int) -> None:
 
 
 def _key_figures(made: WordDocument, figures: KeyFigures) -> None:
+    """Each number with its name beside it, and below the name what else is told of it."""
     for place, item in enumerate(figures.items, start=1):
-        line = say(made.add_paragraph(style="Key Figure"), item.text, style="KeyFigureNumber")
-        for words in (item.name, item.change):
-            if words:
-                line.add_run("\t")
-                say(line, words)
+        large = len(item.text) <= _LARGEST
+        line = say(made.add_paragraph(style="Key Figure"), item.text, style=_NUMBER if large else "Strong")
+        line.add_run("\t")
+        say(line, "\n".join(filter(None, (item.name, item.change))))
         if place == len(figures.items):
             line.paragraph_format.space_after = Pt(14)
 
