@@ -3,7 +3,7 @@
 Made in the language that is spoken (`curator.desk.language`): for a page or for a document alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,10 +13,21 @@ from curator.figures.periods import Step
 from curator.figures.points import Point
 from curator.figures.whole import Figures
 from curator.report.chapters import cells, drawn_words, events, longer
-from curator.report.document import Cell, Chart, Grid, Line, Pictured, Shape
+from curator.report.document import Cell, Chart, Grid, Line, Paragraph, Pictured, Shape
 
 MOST_BARS: Final = 10
 """So many hashtags a chart shows; its table has all of them."""
+
+
+def where_known(*found: Pictured) -> Iterator[Pictured | Paragraph]:
+    """Charts with their tables; of what nothing at all is known the sentence, once."""
+    said = set()
+    for one in found:
+        if any(value is not None for line in one.chart.lines for value in line.values):
+            yield one
+        elif one.chart.summary not in said:
+            said.add(one.chart.summary)
+            yield Paragraph(one.chart.summary)
 
 
 def over_time(figures: Figures) -> Pictured:

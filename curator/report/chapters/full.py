@@ -19,7 +19,7 @@ from curator.report.chapters import (
     toned,
 )
 from curator.report.chapters.findings import findings
-from curator.report.document import Block, Grid, Heading, Paragraph, Pictured, Points
+from curator.report.document import Block, Grid, Heading, Paragraph, Points
 from curator.report.frozen import Frozen
 from curator.report.looking import Facts
 
@@ -44,11 +44,11 @@ def summary(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         grids.posts(figures),
         *_broken(frozen),
         Heading(gettext("Over time"), 2),
-        *_drawn(drawn.over_time(figures), drawn.channels_over_time(figures)),
+        *drawn.where_known(drawn.over_time(figures), drawn.channels_over_time(figures)),
         Heading(gettext("Networks"), 2),
-        *_drawn(drawn.by_network(figures)),
+        *drawn.where_known(drawn.by_network(figures)),
         Heading(gettext("Hashtags and places"), 2),
-        *_drawn(drawn.by_tag(figures)),
+        *drawn.where_known(drawn.by_tag(figures)),
         *_there(None if own_posts.of(figures) else grids.teams(figures)),
         Heading(gettext("Reactions and authors"), 2),
         grids.reactions(figures),
@@ -73,7 +73,7 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         Heading(gettext("Hashtags")),
         *_posts(frozen),
         *_broken(frozen),
-        *_drawn(drawn.over_time(figures), drawn.by_network(figures), drawn.by_tag(figures)),
+        *drawn.where_known(drawn.over_time(figures), drawn.by_network(figures), drawn.by_tag(figures)),
         Heading(gettext("Reactions"), 2),
         Paragraph(reacting.sentence(figures)),
         grids.reactions(figures),
@@ -158,17 +158,6 @@ def _broken(frozen: Frozen) -> Iterator[Block]:
     met = frozen.figures.breaks()
     if met:
         yield Points(tuple(break_words.broken(one) for one in met))
-
-
-def _drawn(*found: Pictured) -> Iterator[Block]:
-    """Charts with their tables; of what nothing at all is known the sentence, once."""
-    said = set()
-    for one in found:
-        if any(value is not None for line in one.chart.lines for value in line.values):
-            yield one
-        elif one.chart.summary not in said:
-            said.add(one.chart.summary)
-            yield Paragraph(one.chart.summary)
 
 
 def _judged(frozen: Frozen) -> Iterator[Block]:

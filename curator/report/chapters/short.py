@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from curator.desk import figures_words
 from curator.desk.language import gettext
 from curator.report import words
-from curator.report.chapters import closing, drawn, five, full, longer, own_words, told_picks
+from curator.report.chapters import beginnings, closing, drawn, five, full, longer, own_words, told_picks
 from curator.report.document import Block, Heading, Paragraph, Points
 from curator.report.frozen import Frozen
 from curator.report.looking import Facts
 
 MOST_STEPS = 7
 """So many rows of a table fit into a short edition."""
-ROOM = 600
-"""So many characters of people's own words do, in all sections together."""
+ROOM = 8
+"""So many lines of people's own words do, in all sections together."""
 
 
 def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
@@ -28,7 +28,8 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         Points(five.sentences(figures)),
         *_beginnings(facts),
         *_best(frozen, facts),
-        drawn.of_points(figures, points, step),
+        Heading(gettext("Hashtags"), 2),
+        *drawn.where_known(drawn.of_points(figures, points, step)),
         *closing.elections(frozen),
         *closing.in_one_sentence(frozen),
     )
@@ -44,10 +45,12 @@ def news(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
 
 
 def _beginnings(facts: Facts) -> Iterator[Block]:
-    written = [name for name in words.SECTIONS[facts.kind] if own_words.section(facts.words, name)]
-    for name in written:
+    opened = [(name, own_words.opening(facts.words, name)) for name in words.SECTIONS[facts.kind]]
+    written = [(name, blocks) for name, blocks in opened if blocks]
+    rooms = beginnings.shares([beginnings.lines(blocks) for _name, blocks in written], ROOM)
+    for (name, blocks), room in zip(written, rooms, strict=True):
         yield Heading(str(words.NAMES[name]), 2)
-        yield from own_words.beginning(facts.words, name, ROOM // len(written))
+        yield from beginnings.fitting(blocks, room)
 
 
 def _best(frozen: Frozen, facts: Facts) -> Iterator[Block]:

@@ -221,11 +221,16 @@ def test_what_is_not_known_is_never_nothing(language: str, unknown: str) -> None
     assert not re.search(r"\b0\s(julkaisu|inlägg|post)", " ".join(sentences(made)))
 
 
-def test_of_what_is_not_known_at_all_there_is_a_sentence_and_no_empty_chart() -> None:
-    made = document(nothing_known(), SUMMARY, Edition.FULL, "fi")
+@pytest.mark.parametrize(("kind", "edition"), [one for one in ALL if one[1] is not Edition.NEWS])
+def test_of_what_is_not_known_at_all_there_is_a_sentence_and_no_empty_chart(
+    kind: ReportKind, edition: Edition
+) -> None:
+    made = document(nothing_known(), sample.facts(kind=kind), edition, "fi")
     assert [block for block in made.blocks if isinstance(block, Pictured)] == []
     told = [block.text for block in made.blocks if isinstance(block, Paragraph)]
-    assert told.count("Ei ole tietoa, missä palveluissa julkaisuja oli.") == 1
+    assert told.count("Julkaisujen määrästä ei ole tietoa: mikään lähde ei toiminut tällä kaudella.") == 1
+    if edition is Edition.FULL:
+        assert told.count("Ei ole tietoa, missä palveluissa julkaisuja oli.") == 1
     assert "0/0" not in " ".join(texts(made))
 
 
@@ -458,17 +463,59 @@ def test_a_list_stays_a_list_whatever_stands_around_it(tmp_path: Path) -> None:
     assert [line for line in lines if "toinen kohta" in line] == ["• toinen kohta"]
 
 
-def test_of_a_long_list_the_short_edition_has_the_first_points() -> None:
+def beginnings(**written: str) -> list[list[Paragraph | Points]]:
+    """What the short edition has of each section, in their order."""
+    made = document(sample.frozen(), sample.facts(words={"fi": written}), Edition.SHORT, "fi")
+    names = {"successes": "Onnistumiset", "improve": "Parannettavaa", "change": "Mikä muuttui"}
+    return [below(made, names[name]) for name in names if name in written]
+
+
+def test_of_a_long_list_the_short_edition_has_the_first_points_and_says_that_there_are_more() -> None:
     many = tuple(f"kohta {number}, josta on paljon sanottavaa" for number in range(100))
-    facts = sample.facts(words={"fi": {"improve": "\n".join(f"- {one}" for one in many)}})
-    [kept] = below(document(sample.frozen(), facts, Edition.SHORT, "fi"), "Parannettavaa")
+    [[kept]] = beginnings(improve="\n".join(f"- {one}" for one in many))
+    assert kept == Points((*many[:7], f"{many[7]} …"))
+    [[kept]] = beginnings(improve="- " + "sana " * 1000)
     assert isinstance(kept, Points)
-    assert len(kept.items) == 6
-    assert kept.items == many[: len(kept.items)]
-    endless = sample.facts(words={"fi": {"improve": "- " + "sana " * 1000}})
-    [kept] = below(document(sample.frozen(), endless, Edition.SHORT, "fi"), "Parannettavaa")
-    assert isinstance(kept, Points)
-    assert len(kept.items[0]) < 610
+    assert 600 < len(kept.items[0]) < 730
+    assert kept.items[0].endswith("sana …")
+
+
+def test_the_short_edition_ends_a_text_with_a_sentence_or_says_that_it_goes_on() -> None:
+    begun = "Kampanja alkoi 3. heinäkuuta ja tavoitti mm. Kemijärven yrittäjiä"
+    [[kept]] = beginnings(successes=begun + " sekä muita" * 100 + ".")
+    assert isinstance(kept, Paragraph)
+    assert kept.text.startswith(begun)
+    assert kept.text.endswith((" sekä …", " muita …"))
+    assert 600 < len(kept.text) < 730
+    [[kept]] = beginnings(successes=f"{begun}. Muita" + " sekä muita" * 100 + ".")
+    assert kept == Paragraph(f"{begun}.")
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n \r\n"])
+def test_what_leads_to_a_list_is_not_told_without_it(between: str) -> None:
+    points = ("kuvia enemmän", "luvat aikaisemmin", "vastaukset nopeammin")
+    lead = "Parannettavaa on kolmessa asiassa:"
+    listed = between.join(f"- {one}" for one in points)
+    written = between.join((lead, listed, f"Ja loppu.{between}"))
+    assert beginnings(improve=written)[0][:2] == [Paragraph(lead), Points(points)]
+    full = document(sample.frozen(), sample.facts(words={"fi": {"improve": written}}), Edition.FULL, "fi")
+    assert below(full, "Parannettavaa") == [Paragraph(lead), Points(points), Paragraph("Ja loppu.")]
+    long = {"successes": LONG, "change": LONG}
+    cut = beginnings(**long, improve=f"{lead}{between}{listed}")[1]
+    assert cut == [Paragraph(lead), Points((f"{points[0]} …",))]
+    alone = beginnings(**long, improve=f"{'Parannettavaa oli ' * 8}näissä:{between}{listed}")[1]
+    assert [type(one) for one in alone] == [Paragraph]
+    assert alone[0].text.endswith("oli näissä …")
+    said = beginnings(improve=f"Asukas sanoi näin:{between}{between}Kuvat koskettivat.")[0]
+    assert " ".join(one.text for one in said if isinstance(one, Paragraph)).endswith("Kuvat koskettivat.")
+
+
+def test_what_a_short_section_does_not_need_goes_to_a_longer_one() -> None:
+    alike = beginnings(successes=LONG, improve=LONG, change=LONG)
+    shared = beginnings(successes=LONG, improve="Lyhyt.", change="- lyhyt")
+    assert shared[1:] == [[Paragraph("Lyhyt.")], [Points(("lyhyt",))]]
+    lengths = [len(one.text) for [one] in (alike[0], shared[0]) if isinstance(one, Paragraph)]
+    assert lengths[0] < lengths[1] - 150
 
 
 def test_networks_that_nobody_searched_are_named_with_what_was_typed_of_them() -> None:
@@ -482,9 +529,7 @@ def test_networks_that_nobody_searched_are_named_with_what_was_typed_of_them() -
     assert not [one for one in method if one.startswith(("Instagram: haku", "Facebook:", "Verkkosivut:"))]
     short = document(sample.frozen(), sample.facts(), Edition.SHORT, "fi")
     assert any(said in one for one in sentences(short))
-    untyped = " ".join(told(sample.frozen(typed=())))
-    assert "Bluesky. " in untyped or untyped.endswith("Bluesky.")
-    assert "Käsin kirjattuja lukuja on näistä" not in untyped
+    assert said.partition(" Käsin kirjattuja")[0] in told(sample.frozen(typed=()))
 
 
 def covered(*sources: tuple[str, str]) -> Frozen:
@@ -687,7 +732,17 @@ LONG = "Tämä on pitkä virke, jonka joku on kirjoittanut vuosikertomuksesta t�
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("written", [LONG, "- lyhyt\n" * 100])
+@pytest.mark.parametrize(
+    "written",
+    [
+        LONG,
+        "sanoja 🎉 vain " * 100,
+        "- lyhyt\n" * 100,
+        "Moni asia:\n\n" + "- kohta 🎉\n" * 100,
+        f"- {'pitkä kohta ' * 12}\n" * 9,
+    ],
+    ids=("sentences", "words", "points", "led", "long points"),
+)
 def test_the_short_edition_is_two_pages_however_much_there_is(
     written: str, language: str, tmp_path: Path
 ) -> None:
@@ -717,6 +772,15 @@ def test_the_short_edition_is_two_pages_however_much_there_is(
     path = tmp_path / "short.pdf"
     path.write_bytes(pdf.write(document(sample.frozen(figures=of), facts, Edition.SHORT, language), tmp_path))
     assert len(PdfReader(path).pages) == 2
+
+
+def test_figures_of_the_short_edition_do_not_stand_among_what_people_wrote() -> None:
+    for frozen in (sample.frozen(), nothing_known()):
+        made = document(frozen, sample.facts(), Edition.SHORT, "fi")
+        assert below(made, "Mikä muuttui") == [Points(("Vastaamme nopeammin.", "Kysymme useammin."))]
+        first, *rest = below(made, "Aihetunnisteet")
+        assert isinstance(first, Pictured if frozen.figures.posts.now else Paragraph)
+        assert all(isinstance(one, Paragraph) for one in rest)
 
 
 def test_the_short_edition_names_the_picks_opened_most_often() -> None:
