@@ -9,8 +9,8 @@ failed by it.  Such a one is then drawn in a process of its own, so that it take
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from config.settings import Settings
 from curator.models import Drawing
 from curator.report.document import Chart
 from curator.report.production import apart
-from curator.report.production.putting import put
+from curator.report.production.putting import is_older, put
 
 FORM: Final = 1
 """Grows when the same chart is drawn in another way, so that everybody is shown the new one."""
@@ -202,11 +202,7 @@ def _sweep(database: Database, folder: Path, now: datetime) -> list[str]:
     """Delete files of charts that are not known, unless they have just been written."""
     with database.reading() as session:
         known = set(session.execute(select(col(Drawing.key))).scalars())
-    gone = [path for path in _older(folder.glob("*"), now - RESTED) if path.name[:64] not in known]
+    gone = [path for path in folder.glob("*") if path.name[:64] not in known and is_older(path, now - RESTED)]
     for path in gone:
         path.unlink(missing_ok=True)
     return sorted(path.name for path in gone)
-
-
-def _older(paths: Iterable[Path], than: datetime) -> Iterable[Path]:
-    return (path for path in paths if datetime.fromtimestamp(path.stat().st_mtime, UTC) < than)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -21,3 +22,11 @@ def put(folder: Path, name: str, data: bytes) -> None:
         draft.replace(folder / name)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def is_older(path: Path, than: datetime) -> bool:
+    """Whether a file was last written before a moment (aware); not where it went while one looked."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) < than
+    except FileNotFoundError:
+        return False

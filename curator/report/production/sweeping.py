@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from config.db import Database
 from curator.models import ReportFile, ReportVersion
+from curator.report.production.putting import is_older
 
 NAMED: Final = re.compile(r"\.?(\d+)-(\d+)-[\w-]+\.\w+")
 """``<report>-<version>-<token>.<ext>``, with a dot before it while it is being written."""
@@ -41,7 +42,7 @@ def sweep(database: Database, folder: Path, now: datetime) -> list[str]:
     gone = [
         name
         for name, path in there.items()
-        if name not in named and (_outdated(name, newest) or _is_old(path, now))
+        if name not in named and (_outdated(name, newest) or is_older(path, now - KEPT))
     ]
     for name in gone:
         there[name].unlink(missing_ok=True)
@@ -80,10 +81,3 @@ def _have_made(session: Session, version_ids: Sequence[int], now: datetime) -> i
 def _outdated(name: str, newest: dict[int, int]) -> bool:
     found = NAMED.fullmatch(name)
     return found is not None and int(found[2]) < newest.get(int(found[1]), 0)
-
-
-def _is_old(path: Path, now: datetime) -> bool:
-    try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - KEPT
-    except FileNotFoundError:
-        return False

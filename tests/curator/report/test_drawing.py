@@ -230,6 +230,16 @@ def test_what_nobody_looks_at_for_a_month_goes_with_its_files(
         assert list(session.execute(select(col(Drawing.key))).scalars()) == [kept]
 
 
+def test_a_file_that_is_renamed_while_tidying_ends_no_tidying(
+    database: Database, settings: Settings, drawings: Drawings
+) -> None:
+    settings.charts.mkdir()
+    # What the listing names and nobody finds any more, as a draft that has just got its name.
+    (settings.charts / f".{'a' * 64}-wide-e.svg").symlink_to("renamed")
+    leave(drawing.file(settings.charts, "f" * 64, "wide"), clock.now() - timedelta(days=2))
+    assert drawings.tidy() == [f"{'f' * 64}-wide.svg"]
+
+
 def test_one_that_failed_may_be_asked_for_again_the_next_day(database: Database, drawings: Drawings) -> None:
     now = clock.now()
     failed, fresh = ask(database, at=now - timedelta(hours=25)), ask(database, OTHER, at=now)
