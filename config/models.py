@@ -64,6 +64,8 @@ class Team(Row, table=True):
     starts: date | None = None
     ends: date | None = None
     """Its last Helsinki date; after it nobody works for the team.  None: no bound."""
+    ended_on: date | None = None
+    """The Helsinki date on which somebody ended it, after its last one: the week begun by then is its own."""
     heir_id: int | None = Field(default=None, foreign_key="team.id")
     """Who gets its archive, permissions and last report when it ends."""
     project_number: str = Field(default="", max_length=64)

@@ -253,7 +253,7 @@ def choices(session: Session, team: int) -> Weeks:
     kept = session.get_one(Team, team)
     has_ended = parting.has_ended(kept, clock.day_of(clock.now()))
     # One week stays even where a team has ended: what refuses it says why.
-    ahead = [one for one in ahead if not parting.has_ended(kept, one.monday)] or ahead[:1]
+    ahead = [one for one in ahead if not parting.begins_too_late(kept, one.monday)] or ahead[:1]
     free = [Choice(one.monday.isoformat(), _named(one.monday, this)) for one in ahead if one.pick_id is None]
     taken = [
         choice

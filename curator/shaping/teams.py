@@ -137,7 +137,7 @@ def end(session: Session, person_id: int, team_id: int, heir_id: int, at: dateti
         or parting.has_ended(heir, today)
     ):
         raise DraftError({"heir": Problem.HEIR_MISSING})
-    team.ends, team.heir_id = today - timedelta(days=1), heir.id
+    team.ends, team.ended_on, team.heir_id = today - timedelta(days=1), today, heir.id
     session.add(team)
     _end(session, person_id, team, at)
     acts.walls_may_change(session)
@@ -161,21 +161,22 @@ def _holds_something() -> ColumnElement[bool]:
     people_of = (col(Membership.scope) == Scope.TEAM) & (col(Membership.scope_id) == col(Team.id))
     asked = (col(CampaignSource.team_id) == col(Team.id)) & col(CampaignSource.active)
     keys = col(Credential.team_id) == col(Team.id)
-    picks = (col(Pick.team_id) == col(Team.id)) & parting.are_left(col(Team.ends))
+    picks = (col(Pick.team_id) == col(Team.id)) & parting.are_left(parting.LAST_BEGUN)
     return exists().where(people_of) | exists().where(asked) | exists().where(keys) | exists().where(picks)
 
 
 def left_by(session: Session, team: Team, at: datetime) -> Left:
     """How many picks would end with a team that ended now."""
     assert team.id is not None
-    return parting.left(session, team.id, clock.day_of(at) - timedelta(days=1))
+    return parting.left(session, team.id, clock.day_of(at))
 
 
 def _end(session: Session, person_id: int | None, team: Team, at: datetime) -> None:
     assert team.id is not None
-    assert team.ends is not None
+    last = parting.last_begun(team)
+    assert last is not None
     _let_go(session, person_id, team, at)
-    left = parting.end(session, person_id, team.id, team.ends, at)
+    left = parting.end(session, person_id, team.id, last, at)
     facts = {"heir": team.heir_id, "planned": left.planned, "spares": left.spares}
     acts.record(session, person_id, "team_ended", "team", team.id, **facts)
 

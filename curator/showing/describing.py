@@ -133,7 +133,7 @@ def _described(
 ) -> ShownPick:
     assert pick.id is not None
     state = permissions.for_walls(permission)
-    too_late = parting.has_ended(team, pick.week)
+    too_late = parting.begins_too_late(team, pick.week)
     verdict = may_show(replace(facts(pick, parts, state), team_ended=too_late), today)
     chosen = parts.picture(pick.media_id)
     picture = None

@@ -1,6 +1,6 @@
 """What becomes of a team's picks when it takes part no more."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +9,8 @@ from sqlmodel import col
 from config import clock
 from config.models import Team
 from curator import picks, shown
+from curator.figures import deeds
+from curator.figures.periods import Span
 from curator.material import Subject
 from curator.models import AuditEvent, Ending, Pick, Slot
 from curator.picking import standing
@@ -78,6 +80,31 @@ def test_what_is_planned_and_in_stock_ends_with_its_team_and_history_stays(parti
     assert [one.id for one in walls["kaikki"]] == [parting.shown]
     assert stands[0].state is State.TEAM_ENDED
     assert not stands[0].waits
+
+
+def test_on_a_monday_the_pick_of_the_week_that_has_begun_stays(parting: Parting) -> None:
+    sample, heir, owner = parting.sample, parting.sample.teams["posio"], parting.sample.people["owner"]
+    this, on_wall = parting.this + WEEK, parting.planned[0]
+    monday = clock.at(this, time(10))
+    with sample.database.reading() as session:
+        left = teams.left_by(session, session.get_one(Team, parting.team), monday)
+    assert (left.planned, left.spares) == (1, 1)
+    sample.database.writing(teams.end, owner, parting.team, heir, monday)
+    assert sample.database.writing(teams.close, monday + timedelta(hours=1)) == []
+    assert parting.endings() == {
+        parting.shown: None,
+        on_wall: None,
+        parting.planned[1]: Ending.TEAM_ENDED,
+        parting.spare: Ending.TEAM_ENDED,
+    }
+    span = Span(this, this + timedelta(days=6))
+    with sample.database.reading() as session:
+        team = session.get_one(Team, parting.team)
+        assert team.ends == this - timedelta(days=1), "its people are let go at once"
+        walls = {wall.key: wall.archive for wall in shown.walls(session, this)}
+        counted = deeds.picked(session, sample.campaign, parting.team, span)
+    assert [one.id for one in walls["kaikki"]] == [on_wall, parting.shown]
+    assert [one.id for one in counted] == [on_wall]
 
 
 def test_they_end_by_themselves_when_the_last_day_has_passed(parting: Parting) -> None:

@@ -439,6 +439,7 @@ def upgrade() -> None:
         sa.Column("home_url", sa.String(), nullable=False),
         sa.Column("starts", sa.Date(), nullable=True),
         sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("heir_id", sa.Integer(), nullable=True),
         sa.Column("project_number", sa.String(length=64), nullable=False),
         sa.Column("funder_name", sa.String(length=200), nullable=False),
