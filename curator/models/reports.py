@@ -31,6 +31,8 @@ class VersionReason(StrEnum):
     """Figures were counted again; the note says why."""
     ERASURE = "erasure"
     """Somebody or something it told of was erased."""
+    ARCHIVE = "archive"
+    """A pick it told of ended so long ago that nothing more is kept of it; nobody asked for that."""
 
 
 class Edition(StrEnum):

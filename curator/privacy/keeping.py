@@ -19,7 +19,7 @@ from collector.models import Post, PostTag
 from config import clock
 from config.models import Team
 from curator import candidates
-from curator.models import Permission, Pick, Review
+from curator.models import Permission, Pick, Review, VersionReason
 from curator.privacy import naming
 from curator.report import erasing
 from curator.suggesting import marks
@@ -39,7 +39,8 @@ def let_go(session: Session, post_ids: Sequence[int], now: datetime) -> set[int]
         if pick.post_id and (pick.ended_at is None or pick.ended_at > now - ARCHIVE)
     }
     archived = picked - needed
-    erasing.told_of(session, [pick.id for pick in picks if pick.id and pick.post_id in archived], now)
+    ended = [pick.id for pick in picks if pick.id and pick.post_id in archived]
+    erasing.told_of(session, ended, now, VersionReason.ARCHIVE)
     empty(session, sorted(archived), now)
     free = set(post_ids) - picked
     free -= _waiting(session, free, now)

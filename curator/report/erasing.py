@@ -1,4 +1,6 @@
-"""Erasures and takedowns in koosteet and raportit: a new version without what is gone, old files at once.
+"""What is gone in koosteet and raportit: a new version without it, its old files at once.
+
+It was erased or taken down, or its archive's time is over: the version says which.
 
 Figures stay as they were frozen; they name nobody.  Picks are told of by what they are when the files
 are made.  People's own words are kept with the person left out.
@@ -19,8 +21,13 @@ from curator.models import Pick, PickText, Report, ReportSending, ReportVersion,
 from curator.report import reports, versions
 
 
-def told_of(session: Session, pick_ids: Collection[int], now: datetime) -> list[int]:
-    """A new version of every document that tells of a pick that is gone; gives the documents.
+def told_of(
+    session: Session,
+    pick_ids: Collection[int],
+    now: datetime,
+    reason: VersionReason = VersionReason.ERASURE,
+) -> list[int]:
+    """A new version of every document that tells of a pick that is gone, and why; gives the documents.
 
     What has no files yet, nor anybody making them, needs none: it is made without the pick.
     """
@@ -41,7 +48,7 @@ def told_of(session: Session, pick_ids: Collection[int], now: datetime) -> list[
         for report_id in rows
         if report_id is not None and wanted & _picks(versions.newest(session, report_id))
     ]
-    return [report_id for report_id in telling if _without(session, report_id, now)]
+    return [report_id for report_id in telling if _without(session, report_id, reason, now)]
 
 
 def told_of_subject(session: Session, campaign_id: int, subject: Subject, now: datetime) -> list[int]:
@@ -69,17 +76,17 @@ def leave_out(session: Session, held: Sequence[Held], who: Whom, now: datetime) 
     session.flush()
     # Texts of other picks may have named them too.
     told = told_of(session, {*_keys(held, Pick), *_keys(held, PickText)}, now)
-    return sorted({*told, *(one for one in changed if _without(session, one, now))})
+    return sorted({*told, *(one for one in changed if _without(session, one, VersionReason.ERASURE, now))})
 
 
-def _without(session: Session, report_id: int, now: datetime) -> bool:
+def _without(session: Session, report_id: int, reason: VersionReason, now: datetime) -> bool:
     """One more version; False where the newest has not been begun."""
     session.get_one(Report, report_id, with_for_update=True)
     last = versions.newest(session, report_id)
     session.refresh(last, with_for_update=True)
     if last.ready_at is None and not last.tries:
         return False
-    reports.again(session, None, report_id, VersionReason.ERASURE, "", now)
+    reports.again(session, None, report_id, reason, "", now)
     return True
 
 

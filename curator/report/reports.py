@@ -106,7 +106,7 @@ def again(
 
     A correction counts anew; that of a raportti takes the figures of its kooste where those are newer.
     `VersionReason.WORDS` prints the words as they are written now, `TONE` takes the tone as it is
-    judged now, and `ERASURE` only writes the same without what is gone.
+    judged now, and `ERASURE` and `ARCHIVE` only write the same without what is gone.
     """
     row = session.get_one(Report, report_id, with_for_update=True)
     last = versions.newest(session, report_id)

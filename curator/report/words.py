@@ -49,5 +49,6 @@ REASONS: Final[Mapping[VersionReason, object]] = {
     VersionReason.TONE: _("the tone was assessed"),
     VersionReason.CORRECTION: _("the figures were counted again"),
     VersionReason.ERASURE: _("information was removed on request"),
+    VersionReason.ARCHIVE: _("picks were left out whose storage time has ended"),
 }
 """Why a version was made, as it follows “Version 2, 4 Jan 2027:”."""

@@ -19,13 +19,15 @@ from config.models import Team
 from curator import notices
 from curator.desk.notice_words import REPORT_READY
 from curator.entry import people
-from curator.models import Edition, Report, ReportFile, ReportVersion
+from curator.models import Edition, Report, ReportFile, ReportKind, ReportVersion, VersionReason
 
 LONGEST: Final = timedelta(minutes=10)
 """So long a process may take."""
 PATIENCE: Final = LONGEST + timedelta(minutes=1)
 """After that a version that was taken may be taken again."""
 MOST_TRIES: Final = 5
+COUNTED: Final = (VersionReason.FIRST, VersionReason.CORRECTION)
+"""Why a version has figures of its own."""
 FIRST_WAIT: Final = timedelta(minutes=1)
 """Until a second try; each further one waits four times as long."""
 
@@ -110,7 +112,7 @@ def give_up(session: Session, now: datetime) -> None:
 def ready(session: Session, taken: Taken, files: Sequence[Made], now: datetime) -> bool:
     """A version's files are whole; False: it was taken by somebody else meanwhile, or is there already.
 
-    Of a version that was made by itself its team is told now.
+    Where these are the first files of a kooste's figures that were counted by themselves, its team is told.
     """
     done = session.execute(
         update(ReportVersion)
@@ -121,11 +123,11 @@ def ready(session: Session, taken: Taken, files: Sequence[Made], now: datetime) 
             col(ReportVersion.due_at).is_not(None),
         )
         .values(ready_at=now, due_at=None, problem="")
-        .returning(col(ReportVersion.report_id), col(ReportVersion.number), col(ReportVersion.person_id))
+        .returning(col(ReportVersion.report_id), col(ReportVersion.number))
     ).first()
     if done is None:
         return False
-    report_id, number, person_id = done
+    report_id, number = done
     session.add_all(
         ReportFile(
             version_id=taken.id,
@@ -138,8 +140,9 @@ def ready(session: Session, taken: Taken, files: Sequence[Made], now: datetime) 
         for one in files
     )
     session.flush()
-    if person_id is None:
-        _tell(session, session.get_one(Report, report_id), number, now)
+    report = session.get_one(Report, report_id)
+    if report.kind is ReportKind.SUMMARY and _counted_by_itself(session, report_id, number):
+        _tell(session, report, number, now)
     return True
 
 
@@ -154,6 +157,29 @@ def failed(session: Session, taken: Taken, problem: Problem, now: datetime) -> N
     row.problem = problem.value
     row.due_at = None if row.tries >= MOST_TRIES else now + FIRST_WAIT * 4 ** (row.tries - 1)
     session.add(row)
+
+
+def _counted_by_itself(session: Session, report_id: int, number: int) -> bool:
+    """Whether a version has figures that nobody asked for and of which no version before it had files.
+
+    One that only leaves something out passes on those of the version it came too early for.
+    """
+    rows = session.execute(
+        select(
+            col(ReportVersion.number),
+            col(ReportVersion.reason),
+            col(ReportVersion.person_id),
+            col(ReportVersion.ready_at),
+        )
+        .where(col(ReportVersion.report_id) == report_id, col(ReportVersion.number) <= number)
+        .order_by(col(ReportVersion.number).desc())
+    )
+    for this, reason, person_id, ready_at in rows:
+        if this < number and ready_at is not None:
+            return False
+        if reason in COUNTED and person_id is None:
+            return True
+    return False
 
 
 def _tell(session: Session, report: Report, number: int, now: datetime) -> None:

@@ -125,6 +125,57 @@ def test_a_command_makes_all_files_in_every_language_and_their_team_is_told(
     assert {one.person_id for one in told} == {sample.people["admin"], sample.people["editor"]}
 
 
+def told(sample: Sample) -> list[int]:
+    """The versions that a person has been told are ready."""
+    one = (col(Notice.kind) == "report_ready", col(Notice.person_id) == sample.people["editor"])
+    with sample.database.reading() as session:
+        return sorted(session.execute(select(col(Notice.step)).where(*one)).scalars())
+
+
+def finish(sample: Sample) -> None:
+    """The files of what waits are made."""
+    while (taken := sample.database.writing(waiting.take, NOW)) is not None:
+        file = Made(Edition.FULL, "fi", "pdf", f"{taken.id}-{taken.tries}.pdf", 4)
+        assert sample.database.writing(waiting.ready, taken, [file], NOW)
+
+
+@pytest.mark.parametrize("reason", [VersionReason.ERASURE, VersionReason.ARCHIVE])
+def test_a_version_that_only_leaves_something_out_is_no_news(
+    sample: Sample, report: int, reason: VersionReason
+) -> None:
+    database, editor = sample.database, sample.people["editor"]
+    finish(sample)
+    assert told(sample) == [1]
+    database.writing(reports.again, None, report, reason, "", NOW)
+    finish(sample)
+    assert told(sample) == [1]
+    database.writing(reports.again, editor, report, VersionReason.CORRECTION, "Roskaa", NOW)
+    finish(sample)
+    assert told(sample) == [1], "who asked for it knows"
+    database.writing(reports.again, None, report, VersionReason.CORRECTION, "", NOW)
+    database.writing(waiting.take, NOW)
+    database.writing(reports.again, None, report, reason, "", NOW)
+    finish(sample)
+    assert told(sample) == [1, 5], "the figures of the fourth come with it"
+
+
+def test_of_a_raportti_nobody_is_told_that_a_kooste_is_ready(sample: Sample, report: int) -> None:
+    def step(session: Session) -> int:
+        team = session.get_one(Team, sample.teams["kemijarvi"])
+        october = periods.of(Kind.MONTH, counted.OCTOBER, NOW.date())
+        return reports.make(
+            session, sample.people["editor"], team, ReportKind.REPORT, october, NOW, whole=False
+        )
+
+    finish(sample)
+    raportti = sample.database.writing(step)
+    sample.database.writing(reports.again, None, raportti, VersionReason.CORRECTION, "", NOW)
+    finish(sample)
+    with sample.database.reading() as session:
+        subjects = session.execute(select(col(Notice.subject_id))).scalars()
+        assert set(subjects) == {report}
+
+
 def test_of_two_workers_one_takes_a_version(sample: Sample, report: int) -> None:
     assert newest(sample.database, report).tries == 0
     took = [sample.database.writing(waiting.take, NOW) for _ in range(2)]
