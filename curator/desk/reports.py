@@ -112,6 +112,7 @@ def show(found: ReportView, faults: Faults) -> str:
         twin=twin,
         files=_by_language(found.files),
         sendings=sendings,
+        outdated=sending.outdated(sendings, found),
         recipients=reports_words.RECIPIENTS,
         faults=faults,
         sent=request.form,
@@ -127,7 +128,7 @@ def _page(sent: Mapping[str, str], faults: Faults) -> str:
     today = clock.day_of(clock.now())
     with reading() as reader:
         found = reports.of_team(reader, team())
-        replaced = sending.replaced(reader, [one.id for one in found])
+        replaced = sending.replaced(reader, found)
         choices = period_form.choices(reader, team())
     return render_template(
         "reports.html",

@@ -14,6 +14,7 @@ from curator.desk.language import lazy_gettext as _
 from curator.desk.words import Sign
 from curator.figures.periods import Kind, Period
 from curator.models import Edition, ReportKind, ReportSending, VersionReason
+from curator.report import sending
 from curator.report import words as document_words
 from curator.report.chapters import own_words
 from curator.report.formats import printable
@@ -149,28 +150,19 @@ def not_printed(words: own_words.Written) -> str:
     )
 
 
-def replaced(of: ReportView, sent: ReportSending) -> str:
-    """That somebody holds a version that is not the newest, "" where it is or nothing was sent."""
-    if not _is_older(of, sent):
-        return ""
-    return gettext("Out of date: the newest version is %(number)d", number=of.newest.number)
+def replaced(of: ReportView) -> str:
+    """That somebody holds a version that others have replaced."""
+    return gettext("Out of date: the newest version is %(number)d", number=of.finished[0].number)
 
 
 def advice(of: ReportView, sent: ReportSending) -> str:
-    """What to do about a version that was sent and replaced."""
-    if not _is_older(of, sent):
-        return ""
-    since = [one.reason for one in of.versions if one.number > (sent.version or 0)]
-    if VersionReason.ERASURE in since:
+    """What to do about a version that was sent and that others have replaced."""
+    if VersionReason.ERASURE in {one.reason for one in sending.newer(of, sent)}:
         return gettext(
             "Information was removed on request: send the new files, ask for the old file to be deleted, "
             "and mark the new sending here."
         )
     return gettext("Send the new files, and mark the new sending here.")
-
-
-def _is_older(of: ReportView, sent: ReportSending) -> bool:
-    return sent.sent_on is not None and sent.version is not None and sent.version < of.newest.number
 
 
 def problem(of: VersionView) -> str:

@@ -1,6 +1,9 @@
-"""To whom a document goes: service areas, the steering group, the funder; planned and sent on dates."""
+"""To whom a document goes: service areas, the steering group, the funder; planned and sent on dates.
 
-from collections.abc import Collection, Mapping
+Every sending stays as a row of its own: who got which version when.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -10,8 +13,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from curator import acts
-from curator.models import Report, ReportSending, ReportVersion
+from curator.models import Report, ReportSending, VersionReason
 from curator.report import versions
+from curator.report.views import ReportView, VersionView
 
 LONGEST_RECIPIENT: Final = 120
 LONGEST_NOTE: Final = 300
@@ -82,7 +86,8 @@ def plan(
 def sent(session: Session, person_id: int, sending_id: int, on: date, now: datetime) -> None:
     """A document went to somebody on a Helsinki date, in the newest version that there was on it.
 
-    LookupError: no such row.  `SendingError`: there was nothing to send on that date.
+    Where it had gone to them before, that stays, and this is one more sending; the same one a second
+    time changes nothing.  LookupError: no such row.  `SendingError`: there was nothing to send on that date.
     """
     row = _row(session, sending_id)
     session.get_one(Report, row.report_id, with_for_update=True)
@@ -90,10 +95,16 @@ def sent(session: Session, person_id: int, sending_id: int, on: date, now: datet
     there = [number for number, day in made if day <= on]
     if not there:
         raise SendingError({"on": Wrong.TOO_EARLY if made else Wrong.NOT_MADE})
+    if row.sent_on is not None:
+        theirs = (one for one in of_report(session, row.report_id) if one.recipient == row.recipient)
+        if (on, there[-1]) in {(one.sent_on, one.version) for one in theirs}:
+            return
+        row = ReportSending(report_id=row.report_id, recipient=row.recipient, person_id=person_id, at=now)
     row.sent_on, row.version = on, there[-1]
     row.person_id, row.at = person_id, now
     session.add(row)
-    facts = {"sending": sending_id, "version": row.version}
+    session.flush()
+    facts = {"sending": row.id, "version": row.version, "on": on.isoformat()}
     acts.record(session, person_id, "report_sent", "report", row.report_id, **facts)
 
 
@@ -113,18 +124,35 @@ def of_report(session: Session, report_id: int) -> list[ReportSending]:
     return sorted(rows, key=lambda one: (one.sent_on is not None, one.sent_on or one.due_on or date.max))
 
 
-def replaced(session: Session, report_ids: Collection[int]) -> frozenset[int]:
-    """Those of some documents of which somebody was sent a version that a newer one has replaced."""
-    newer = (col(ReportVersion.report_id) == col(ReportSending.report_id)) & (
-        col(ReportVersion.number) > col(ReportSending.version)
-    )
+def outdated(rows: Iterable[ReportSending], of: ReportView) -> frozenset[int]:
+    """Those of a document's rows by which somebody holds a version that others have replaced, by id.
+
+    Of each recipient the newest version counts that went to them.
+    """
+    went = sorted((row for row in rows if row.sent_on), key=lambda one: (one.version, one.sent_on, one.id))
+    held = {row.recipient: row for row in went}
+    return frozenset(row.id for row in held.values() if row.id is not None and newer(of, row))
+
+
+def newer(of: ReportView, sent: ReportSending) -> tuple[VersionView, ...]:
+    """The versions that have replaced the one that was sent, the newest first; its files are there.
+
+    One that only leaves out what nobody keeps any more replaces nothing by itself: nobody asked for it,
+    and what was sent is the recipient's own.
+    """
+    since = tuple(one for one in of.finished if one.number > (sent.version or 0))
+    return since if any(one.reason is not VersionReason.ARCHIVE for one in since) else ()
+
+
+def replaced(session: Session, of: Sequence[ReportView]) -> frozenset[int]:
+    """Those of some documents, by id, of which somebody holds a version that others have replaced."""
     rows = session.execute(
-        select(col(ReportSending.report_id))
-        .join(ReportVersion, newer)
-        .where(col(ReportSending.report_id).in_(report_ids), col(ReportSending.sent_on).is_not(None))
-        .distinct()
+        select(ReportSending).where(col(ReportSending.report_id).in_([one.id for one in of]))
     ).scalars()
-    return frozenset(rows)
+    sent: dict[int, list[ReportSending]] = {}
+    for row in rows:
+        sent.setdefault(row.report_id, []).append(row)
+    return frozenset(one.id for one in of if outdated(sent.get(one.id, ()), one))
 
 
 def _row(session: Session, sending_id: int) -> ReportSending:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import dropwhile
 from typing import Any, Final, Literal
 
 from sqlalchemy import Select, String, cast, select
@@ -92,6 +93,11 @@ class ReportView:
     def newest(self) -> VersionView:
         """Its newest version."""
         return self.versions[0]
+
+    @property
+    def finished(self) -> tuple[VersionView, ...]:
+        """Its versions up to the newest that has files, that one first."""
+        return tuple(dropwhile(lambda one: one.ready_at is None, self.versions))
 
     @property
     def state(self) -> State:

@@ -376,6 +376,10 @@ def test_who_holds_a_version_that_was_replaced_is_told_with_what_to_do(
     assert "Vanhentunut" not in page.text
     assert "Jollakulla on vanha versio" not in editor.get(LIST).text
     page = editor.follow(editor.send(page, "/again", note="Roskaa merkittiin lisää."))
+    assert "Vanhentunut" not in page.text, "the new files are still being made"
+    assert "Jollakulla on vanha versio" not in editor.get(LIST).text
+    finish(people, desk_settings)
+    page = editor.get(f"{LIST}/{number}")
     told = "Vanhentunut: uusin versio on 2. Lähetä uudet tiedostot ja merkitse uusi lähetys tähän."
     assert page.text.count("Vanhentunut") == 1, "Rahoittaja has none yet"
     assert told in page.text
@@ -386,9 +390,35 @@ def test_who_holds_a_version_that_was_replaced_is_told_with_what_to_do(
     assert "Vanhentunut: uusin versio on 3." in page.text
     assert "pyydä vastaanottajaa poistamaan vanha tiedosto" in page.text
     page = editor.follow(editor.send(page, "/sendings/1", on=today.isoformat()))
-    assert f"Lähetetty {today.day}.{today.month}.{today.year} versio 3" in page.text
+    for version in (1, 3):
+        assert f"Lähetetty {today.day}.{today.month}.{today.year} versio {version}" in page.text
     assert "Vanhentunut" not in page.text
     assert "Jollakulla on vanha versio" not in editor.get(LIST).text
+
+
+def test_what_nobody_keeps_any_more_is_left_out_without_a_word_of_a_request(
+    people: People, desk_settings: Settings
+) -> None:
+    editor = people["editor"]
+    number = made(people)
+    finish(people, desk_settings)
+    today = clock.day_of(clock.now()).isoformat()
+    page = editor.get(f"{LIST}/{number}")
+    page = editor.follow(editor.send(page, "/sendings", recipient="Ohjausryhmä", due="", about=""))
+    page = editor.follow(editor.send(page, "/sendings/1", on=today))
+    people.database.writing(reports.again, None, number, VersionReason.ARCHIVE, "", clock.now())
+    finish(people, desk_settings)
+    page = editor.get(f"{LIST}/{number}")
+    assert "Versio 2: Pois on jätetty nostoja, joiden säilytysaika on päättynyt" in page.text
+    assert "pyynnöstä" not in page.text
+    for listed in (page, editor.get(LIST)):
+        assert "Vanhentunut" not in listed.text
+        assert "vanha versio" not in listed.text
+    page = editor.follow(editor.send(page, "/again", note="Roskaa merkittiin lisää."))
+    finish(people, desk_settings)
+    page = editor.get(f"{LIST}/{number}")
+    told = "Vanhentunut: uusin versio on 3. Lähetä uudet tiedostot ja merkitse uusi lähetys tähän."
+    assert told in page.text
 
 
 @pytest.mark.parametrize(

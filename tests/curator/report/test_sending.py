@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from config.models import Team
 from curator.models import AuditEvent, ReportKind, ReportSending, ReportVersion, VersionReason
 from curator.report import reports, sending
 from curator.report.sending import SendingError, Wrong
@@ -65,7 +66,7 @@ def test_what_went_is_the_newest_version_of_its_day_that_had_files(sample: Sampl
 
     def sent(on: date) -> int | None:
         sample.database.writing(sending.sent, editor, row, on, NOW)
-        return rows(sample, report)[0].version
+        return rows(sample, report)[-1].version
 
     def again(days: int) -> None:
         at, reason = NOW + timedelta(days=days), VersionReason.CORRECTION
@@ -93,7 +94,8 @@ def test_somebody_holds_a_version_until_the_newest_is_sent(sample: Sample) -> No
 
     def replaced() -> frozenset[int]:
         with sample.database.reading() as session:
-            return sending.replaced(session, [first, second])
+            team = session.get_one(Team, sample.teams["kemijarvi"])
+            return sending.replaced(session, reports.of_team(session, team))
 
     sent = plan(sample, first, "Ohjausryhmä", None)
     plan(sample, second, "Rahoittaja", None)
@@ -102,10 +104,51 @@ def test_somebody_holds_a_version_until_the_newest_is_sent(sample: Sample) -> No
     assert replaced() == frozenset()
     for report in (first, second):
         sample.database.writing(reports.again, editor, report, VersionReason.ERASURE, "", LATER)
+    assert replaced() == frozenset(), "there is nothing else to send yet"
     finish(sample)
     assert replaced() == {first}, "what was never sent is held by nobody"
     sample.database.writing(sending.sent, editor, sent, date(2026, 1, 5), LATER)
     assert replaced() == frozenset()
+
+
+def test_every_sending_stays_with_its_day_and_its_version(sample: Sample) -> None:
+    editor, report = sample.people["editor"], make(sample, ReportKind.REPORT)
+    row = plan(sample, report, "Ohjausryhmä", date(2026, 1, 5), "sähköpostilla")
+    plan(sample, report, "Rahoittaja", None)
+    finish(sample)
+    sample.database.writing(sending.sent, editor, row, date(2026, 1, 4), NOW)
+    sample.database.writing(reports.again, editor, report, VersionReason.CORRECTION, "", LATER)
+    finish(sample)
+    for _ in range(2):  # as when somebody presses twice
+        sample.database.writing(sending.sent, editor, row, date(2026, 1, 5), LATER)
+    _funder, first, second = rows(sample, report)
+    assert (first.id, first.sent_on, first.version) == (row, date(2026, 1, 4), 1)
+    assert (first.due_on, first.note) == (date(2026, 1, 5), "sähköpostilla")
+    assert (second.recipient, second.sent_on, second.version) == ("Ohjausryhmä", date(2026, 1, 5), 2)
+    with sample.database.reading() as session:
+        acts = session.execute(select(AuditEvent).where(col(AuditEvent.action) == "report_sent")).scalars()
+        told = sorted((one.facts["sending"], one.facts["version"], one.facts["on"]) for one in acts)
+    assert told == [(row, 1, "2026-01-04"), (second.id, 2, "2026-01-05")]
+
+
+def test_what_only_leaves_out_the_archived_makes_nobodys_version_old(sample: Sample) -> None:
+    editor, report = sample.people["editor"], make(sample, ReportKind.REPORT)
+
+    def outdated(reason: VersionReason) -> frozenset[int]:
+        sample.database.writing(reports.again, None, report, reason, "", LATER)
+        finish(sample)
+        with sample.database.reading() as session:
+            team = session.get_one(Team, sample.teams["kemijarvi"])
+            view = reports.one(session, team, report)
+            assert view is not None
+            return sending.outdated(sending.of_report(session, report), view)
+
+    row = plan(sample, report, "Ohjausryhmä", None)
+    finish(sample)
+    sample.database.writing(sending.sent, editor, row, date(2026, 1, 4), NOW)
+    assert outdated(VersionReason.ARCHIVE) == frozenset()
+    assert outdated(VersionReason.CORRECTION) == {row}
+    assert outdated(VersionReason.ARCHIVE) == {row}
 
 
 @pytest.mark.parametrize(
