@@ -21,8 +21,8 @@ DEEDS: Final[Mapping[str, object]] = {
     "hidden_slowest": _("Hours until hidden, longest"),
     "decided_median": _("Hours until decided, median"),
     "decided_slowest": _("Hours until decided, longest"),
-    "views": _("Times the wall was seen"),
-    "clicks": _("Times a pick was opened on the wall"),
+    "views": _("Times the campaign’s walls were seen"),
+    "clicks": _("Times a pick was opened on the campaign’s walls"),
 }
 """What is told of `Deeds`, by the names of its parts, in this order; which of them, `deeds` says."""
 WAITS: Final = frozenset({"hidden_median", "hidden_slowest", "decided_median", "decided_slowest"})
@@ -30,9 +30,12 @@ WAITS: Final = frozenset({"hidden_median", "hidden_slowest", "decided_median", "
 
 
 def name(of: Figures, deed: str) -> str:
-    """What one of the deeds is called; a whole campaign's weeks are those of all its teams."""
-    if deed == "weeks" and of.asked.team_id is None:
+    """What one of the deeds is called; a whole campaign's are those of all its teams and walls."""
+    whole = of.asked.team_id is None
+    if deed == "weeks" and whole:
         return gettext("Weeks to pick for, all teams together")
+    if deed == "views" and not whole:
+        return gettext("Times our own wall was seen")
     return str(DEEDS[deed])
 
 

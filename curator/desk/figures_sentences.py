@@ -17,7 +17,7 @@ def weeks(of: Figures) -> str:
 
 
 def views(of: Figures) -> str:
-    """How often the wall was seen."""
+    """How often a team's own wall was seen, or a campaign's walls."""
     return five.views(of)
 
 

@@ -130,7 +130,9 @@ def _reactions(of: Figures) -> Iterator[Row]:
         for name in figures_words.REACTIONS:
             yield _known(of, figures_words.reaction(where, name), getattr(told, name))
     yield _known(of, gettext("Clicks of own posts"), of.channel_reactions.clicks)
-    yield Row(gettext("Clicks on the wall"), "", of.asked.period.so_far, of.deed("clicks"))
+    yield Row(
+        gettext("Clicks of picks on the campaign’s walls"), "", of.asked.period.so_far, of.deed("clicks")
+    )
 
 
 def _known(of: Figures, what: str, told: Known) -> Row:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from statistics import median_high
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
@@ -35,8 +35,10 @@ class Deeds:
     removed: int
     """Picks taken down on request."""
     removed_on: tuple[date, ...]
-    views: int
+    views: int | None
+    """Of a team its own walls', of a campaign all of its; None: there was none, as far as anybody knows."""
     clicks: int
+    """On all walls of the campaign."""
     requests: int = 0
     """Removals asked for in the period, whatever came of them."""
     hidden_hours: tuple[int, ...] = ()
@@ -178,11 +180,17 @@ def _hours(waits: Iterable[tuple[datetime, datetime | None]]) -> tuple[int, ...]
     return tuple(sorted(int((done - asked).total_seconds()) // HOUR for asked, done in waits if done))
 
 
-def _views(session: Session, campaign_id: int, team_id: int | None, span: Span) -> int:
-    walls = select(col(Wall.key)).where(col(Wall.campaign_id) == campaign_id)
+def _views(session: Session, campaign_id: int, team_id: int | None, span: Span) -> int | None:
+    """0 only where a wall was surely there, as one is open that had been seen by then; else None."""
+    ours = col(Wall.campaign_id) == campaign_id
     if team_id is not None:
-        walls = walls.where(col(Wall.team_id) == team_id)
-    return _sum(session, col(ShownDay.views), col(ShownDay.wall_key).in_(walls), span)
+        ours &= col(Wall.team_id) == team_id
+    walls = select(col(Wall.key)).where(ours)
+    views = _sum(session, col(ShownDay.views), col(ShownDay.wall_key).in_(walls), span)
+    seen = exists().where(
+        col(ShownDay.wall_key).in_(walls.where(~col(Wall.closed))), col(ShownDay.day) <= span.last
+    )
+    return views if views or session.execute(select(seen)).scalar() else None
 
 
 def _clicks(session: Session, ours: ColumnElement[bool], span: Span) -> int:

@@ -13,7 +13,7 @@ from curator.report.document import KeyFigure, KeyFigures
 
 
 def key_figures(figures: Figures) -> KeyFigures:
-    """Posts, picks, permissions granted, clicks on the wall, and the change of posts."""
+    """Posts, picks, permissions granted, clicks on the walls, and the change of posts."""
     done, seen, own = figures.deeds, figures.posts, own_posts.of(figures)
     picks = done.weeks_picked + done.extras
     return KeyFigures(
@@ -27,7 +27,7 @@ def key_figures(figures: Figures) -> KeyFigures:
             ),
             KeyFigure(
                 figure(done.clicks),
-                ngettext("click on the wall", "clicks on the wall", done.clicks),
+                ngettext("click on the campaign’s walls", "clicks on the campaign’s walls", done.clicks),
                 figures_words.change(figures.deed("clicks").change),
             ),
             _change(own.posts.change, gettext("change under our own hashtags since last period"))
@@ -208,17 +208,32 @@ def _refused(done: Deeds) -> str:
 
 
 def views(figures: Figures) -> str:
-    """How often the wall was seen."""
-    done = figures.deeds
-    if not done.views:
-        return gettext("No views of the wall were counted.")
-    return gettext("The wall was seen %(times)s.", times=counting.times(done.views))
+    """How often a team's own wall was seen, or a campaign's walls."""
+    seen, whole = figures.deeds.views, figures.asked.team_id is None
+    if seen is None:
+        return (
+            gettext("Views of the campaign’s walls are not known from this period.")
+            if whole
+            else gettext("Views of a wall of our own are not known from this period.")
+        )
+    if not seen:
+        return (
+            gettext("No views of the campaign’s walls were counted.")
+            if whole
+            else gettext("No views of our own wall were counted.")
+        )
+    times = counting.times(seen)
+    return (
+        gettext("The campaign’s walls were seen %(times)s.", times=times)
+        if whole
+        else gettext("Our own wall was seen %(times)s.", times=times)
+    )
 
 
 def _clicks(done: Deeds) -> str:
     if not done.clicks:
-        return gettext("No pick was opened on it.")
-    return gettext("Picks were opened on it %(times)s.", times=counting.times(done.clicks))
+        return gettext("No pick was opened on the campaign’s walls.")
+    return gettext("Picks were opened on the campaign’s walls %(times)s.", times=counting.times(done.clicks))
 
 
 def posts(figures: Figures) -> str:

@@ -28,7 +28,7 @@ def clicks(figures: Figures) -> Grid:
     heads = (
         gettext("What"),
         gettext("Own posts, as their networks tell"),
-        gettext("Picks on the wall, as we count"),
+        gettext("Picks on the campaign’s walls, as we count"),
     )
     own, wall = figures.channel_reactions.clicks, figures.deed("clicks")
     rows = (
@@ -40,7 +40,7 @@ def clicks(figures: Figures) -> Grid:
             cells.changed(wall.change_of_year),
         ),
         (
-            Cell(str(deed_words.DEEDS["views"])),
+            Cell(deed_words.name(figures, "views")),
             Cell("–"),
             cells.number(figures.deed("views").now),
         ),

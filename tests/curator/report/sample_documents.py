@@ -134,7 +134,7 @@ KEY_FIGURES: Final = KeyFigures(
         KeyFigure("1\N{NO-BREAK SPACE}326", "julkaisua", "+112 (+9 %)"),
         KeyFigure("13", "nostoa", "ei vertailukautta"),
         KeyFigure("9/11", "lupaa saatu"),
-        KeyFigure("2\N{NO-BREAK SPACE}488", "klikkausta seinältä", "−88 (−3 %)"),
+        KeyFigure("2\N{NO-BREAK SPACE}488", "klikkausta kampanjan seinillä", "−88 (−3 %)"),
         KeyFigure("Ei tietoa", "tykkäystä"),
     )
 )

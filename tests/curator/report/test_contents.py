@@ -269,9 +269,9 @@ def test_a_period_in_which_nothing_happened_is_told_without_zeros() -> None:
     made = document(sample.frozen(figures=of, picks=()), SUMMARY, Edition.FULL, "fi")
     said = " ".join(below(made, "Mitä teimme")[1].items)
     assert said == (
-        "Kaudella ei alkanut yhtään viikkoa. Lupia ei pyydetty. Seinälle ei kertynyt katselukertoja. Nostoja "
-        "ei avattu seinältä. Kampanjan tunnisteilla ei nähty julkaisuja. Omissa ja kumppanien kanavissa ei "
-        "nähty julkaisuja. Poistopyyntöjä ei tullut."
+        "Kaudella ei alkanut yhtään viikkoa. Lupia ei pyydetty. Omalle seinälle ei kertynyt "
+        "katselukertoja. Nostoja ei avattu kampanjan seiniltä. Kampanjan tunnisteilla ei nähty julkaisuja. "
+        "Omissa ja kumppanien kanavissa ei nähty julkaisuja. Poistopyyntöjä ei tullut."
     )
 
 
@@ -279,7 +279,7 @@ ONE_AND_TWO = {
     1: (
         "Teimme noston yhdelle viikolle; viikkoja alkoi 4. Lisäksi tehtiin yksi lisänosto.",
         "Lupia pyydettiin 1 ja saatiin 1. Yksi vastaus oli kieltävä. Yhteen pyyntöön ei vastattu.",
-        "Seinää katsottiin kerran. Nostoja avattiin seinältä kerran.",
+        "Omaa seinää katsottiin kerran. Nostoja avattiin kampanjan seiniltä kerran.",
         (
             "Omalla tunnisteellamme #kemijärvi nähtiin yksi julkaisu, ilman roskaa 1. Kampanjan tunnisteilla "
             "nähtiin 1 julkaisu, ilman roskaa 1. Omissa ja kumppanien kanavissa nähtiin yksi julkaisu."
@@ -289,7 +289,7 @@ ONE_AND_TWO = {
     2: (
         "Teimme noston 2 viikolle; viikkoja alkoi 4. Lisäksi tehtiin 2 lisänostoa.",
         "Lupia pyydettiin 2 ja saatiin 2. 2 vastausta oli kieltäviä. 2 pyyntöön ei vastattu.",
-        "Seinää katsottiin 2 kertaa. Nostoja avattiin seinältä 2 kertaa.",
+        "Omaa seinää katsottiin 2 kertaa. Nostoja avattiin kampanjan seiniltä 2 kertaa.",
         (
             "Omalla tunnisteellamme #kemijärvi nähtiin 2 julkaisua, ilman roskaa 2. Kampanjan tunnisteilla "
             "nähtiin 2 julkaisua, ilman roskaa 2. Omissa ja kumppanien kanavissa nähtiin 2 julkaisua."
@@ -333,7 +333,7 @@ def test_five_figures_are_those_of_the_first_spread() -> None:
         ),
         ("5", "nostoa", "joista lisänostoja 2"),
         ("9", "lupaa saatu", "pyydetty 11"),
-        ("488", "klikkausta seinällä", "+57 (+13\xa0%)"),
+        ("488", "klikkausta kampanjan seinillä", "+57 (+13\xa0%)"),
         ("+300", "omien tunnisteiden muutos edelliseen kauteen", "+21\xa0%"),
     ]
 

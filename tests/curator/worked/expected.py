@@ -222,7 +222,11 @@ LINES: Final[dict[str, tuple[str, ...]]] = {
         "Timmar till beslut, längst",
         "Hours until decided, longest",
     ),
-    "views": ("Seinän katselukerrat", "Gånger väggen sågs", "Times the wall was seen"),
+    "views": (
+        "Kampanjan seinien katselukerrat",
+        "Gånger kampanjens väggar sågs",
+        "Times the campaign’s walls were seen",
+    ),
     "posts": _POSTS,
     "channels": _CHANNELS,
     "counted": _POSTS,
@@ -241,11 +245,15 @@ LINES: Final[dict[str, tuple[str, ...]]] = {
 }
 CLICKS: Final = {
     DONE: (
-        "Nostojen avaukset seinältä",
-        "Gånger ett lyft öppnades på väggen",
-        "Times a pick was opened on the wall",
+        "Nostojen avaukset kampanjan seiniltä",
+        "Gånger ett lyft öppnades på kampanjens väggar",
+        "Times a pick was opened on the campaign’s walls",
     ),
-    REACTIONS: ("Seinän klikkaukset", "Klick på väggen", "Clicks on the wall"),
+    REACTIONS: (
+        "Nostojen klikkaukset kampanjan seinillä",
+        "Klick på lyft på kampanjens väggar",
+        "Clicks of picks on the campaign’s walls",
+    ),
 }
 KNOWN: Final = (
     "Tiedossa {known}/{of} julkaisusta",

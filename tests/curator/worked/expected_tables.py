@@ -56,7 +56,7 @@ KEY_FIGURES: Final = (
     ("14", ("julkaisua", "inlägg", "posts")),
     ("4", ("nostoa", "lyft", "picks")),
     ("3", ("lupaa saatu", "tillstånd beviljade", "permissions granted")),
-    ("22", ("klikkausta seinällä", "klick på väggen", "clicks on the wall")),
+    ("22", ("klikkausta kampanjan seinillä", "klick på kampanjens väggar", "clicks on the campaign’s walls")),
 )
 """The figures of the first spread; four picks are three of weeks and an extra one."""
 COMPARISON: Final = ("Vertailu – ", "Jämförelse – ", "Comparison – ")
