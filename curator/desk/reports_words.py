@@ -159,8 +159,8 @@ def advice(of: ReportView, sent: ReportSending) -> str:
     """What to do about a version that was sent and that others have replaced."""
     if VersionReason.ERASURE in {one.reason for one in sending.newer(of, sent)}:
         return gettext(
-            "Information was removed on request: send the new files, ask for the old file to be deleted, "
-            "and mark the new sending here."
+            "Information that may no longer be shown was removed: send the new files, "
+            "ask for the old file to be deleted, and mark the new sending here."
         )
     return gettext("Send the new files, and mark the new sending here.")
 

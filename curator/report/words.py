@@ -48,7 +48,7 @@ REASONS: Final[Mapping[VersionReason, object]] = {
     VersionReason.WORDS: _("our own words were revised"),
     VersionReason.TONE: _("the tone was assessed"),
     VersionReason.CORRECTION: _("the figures were counted again"),
-    VersionReason.ERASURE: _("information was removed on request"),
+    VersionReason.ERASURE: _("information that may no longer be shown was removed"),
     VersionReason.ARCHIVE: _("picks were left out whose storage time has ended"),
 }
 """Why a version was made, as it follows “Version 2, 4 Jan 2027:”."""
