@@ -24,7 +24,7 @@ from curator.figures.periods import MOST_DAYS, ONE, Kind, Period, Step
 from curator.figures.typed import OfSeries
 from curator.figures.whole import Asked, Figures
 from curator.report import author_lines
-from curator.report.chapters import drawn, five
+from curator.report.chapters import drawn, five, searched
 from curator.report.document import Chart
 
 pages = Blueprint("figures", __name__)
@@ -88,6 +88,7 @@ def _page(template: str, *, with_chart: bool = False) -> str:
         later=period.whole.last + ONE if _has_later(period) else None,
         breaks=found.breaks(),
         outages=found.coverage.outages(period.so_far, clock.now()),
+        unseen=searched.unseen(found, series),
         five=five.key_figures(found),
         drawing=drawings.shown(_over_time(found)) if with_chart and found.points else None,
         by_tag=drawings.shown(drawn.by_tag(found).chart) if with_chart and _has_bars(found) else None,

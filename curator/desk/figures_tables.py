@@ -9,10 +9,12 @@ from config import clock
 from curator.desk import break_words, deed_words, figures_sentences, figures_words, reading_words, words
 from curator.desk.language import gettext
 from curator.figures.periods import Span
+from curator.figures.points import Point
 from curator.figures.sheets import Cell, Table
 from curator.figures.sums import Figure, Known
 from curator.figures.typed import OfSeries
-from curator.figures.whole import Figures
+from curator.figures.whole import Figures, OfTag
+from curator.report.chapters import events, searched
 
 
 class Row(NamedTuple):
@@ -153,15 +155,25 @@ def _typed(of: Figures, typed: Sequence[OfSeries]) -> Iterator[Row]:
 
 
 def _points(of: Figures) -> Iterator[Row]:
-    chosen = of.tags[0].name if of.asked.tag and of.tags else ""
+    chosen = of.tags[0] if of.asked.tag and of.tags else None
+    under, channels = (
+        gettext("Posts under the campaign’s hashtags"),
+        gettext("Posts on own and partner channels"),
+    )
     for point in of.points:
-        note = figures_sentences.watched_within(point.watched, point.span.length)
-        under = gettext("Posts under the campaign’s hashtags")
-        yield Row(under, "", point.span, Figure(point.posts, clean=point.clean), note)
-        on_channels = Figure(point.channels, clean=point.clean_channels)
-        yield Row(gettext("Posts on own and partner channels"), "", point.span, on_channels, note)
+        yield _point(of, point, under, Figure(point.posts, clean=point.clean))
+        yield _point(of, point, channels, Figure(point.channels, clean=point.clean_channels))
         if chosen:
-            yield Row(f"#{chosen}", "", point.span, Figure(point.tag, clean=point.clean_tag), note)
+            counted = Figure(point.tag, clean=point.clean_tag)
+            yield _point(of, point, f"#{chosen.name}", counted, chosen)
+
+
+def _point(of: Figures, point: Point, what: str, counted: Figure, tag: OfTag | None = None) -> Row:
+    """A figure with the days on which sources worked; where that does not explain a gap, with its reason."""
+    note = figures_sentences.watched_within(point.watched, point.span.length)
+    if counted.now is None and point.watched:
+        note = events.reason(of, point.span, tag)
+    return Row(what, "", point.span, counted, note)
 
 
 def _by_day(of: Figures) -> Iterator[tuple[Cell, ...]]:
@@ -179,6 +191,7 @@ def _method(of: Figures, typed: Sequence[OfSeries], now: datetime) -> Iterator[t
         (gettext("Whose figures"), "", period.so_far, figures_words.team_name(of)),
         (gettext("Reporting period"), "", period.whole, figures_words.period(period)),
         (gettext("How it is counted"), "", period.so_far, " ".join(map(str, figures_words.METHOD))),
+        *((gettext("What is not seen"), "", period.so_far, said) for said in searched.unseen(of, typed)),
     )
     sources = (
         (one.source, words.network(one.network), period.so_far, figures_words.worked(one, period.so_far))

@@ -248,13 +248,21 @@ def _tag(row: Tag, team: str, times: Times) -> OfTag:
     )
 
 
-def used(tag: Tag, span: Span) -> bool:
+def used(tag: Tag | OfTag, span: Span) -> bool:
     """Whether a hashtag was counted on some day of a span."""
     return (tag.starts is None or tag.starts <= span.last) and (tag.ends is None or tag.ends >= span.first)
 
 
 def _team(name: str, tags: list[OfTag], times: Times) -> OfTeam:
-    return OfTeam(name, len(tags), times.figure([f"#{tag.key}" for tag in tags]) if tags else Figure(None))
+    """Of the hashtags counted in the period, compared with times in which the very same ones were."""
+    counted = _used(tags, times.spans[0])
+    keys = [f"#{tag.key}" for tag in counted]
+    posts = times.figure(keys, used=lambda span: _used(tags, span) == counted) if keys else Figure(None)
+    return OfTeam(name, len(tags), posts)
+
+
+def _used(tags: list[OfTag], span: Span | None) -> list[OfTag]:
+    return [tag for tag in tags if span is not None and used(tag, span)]
 
 
 def _authors(

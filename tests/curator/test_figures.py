@@ -527,6 +527,88 @@ def test_a_tag_that_began_later_has_no_earlier_period(made: Sample) -> None:
     assert tag.posts.change is None
 
 
+def counted_from(made: Sample, key: str, starts: date | None, ends: date | None = None) -> None:
+    made.database.writing(
+        lambda session: session.execute(
+            update(Tag).where(col(Tag.key) == key).values(starts=starts, ends=ends)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "posts"),
+    [
+        (None, None, Figure(5, 1, None, clean=3)),
+        (date(2025, 10, 1), None, Figure(5, None, None, clean=3)),
+        (date(2025, 11, 1), None, Figure(None)),
+        (None, date(2025, 9, 30), Figure(None)),
+    ],
+)
+def test_a_teams_posts_are_told_and_compared_where_its_hashtag_was_counted(
+    made: Sample, starts: date | None, ends: date | None, posts: Figure
+) -> None:
+    counted_from(made, "kemijarvi", starts, ends)
+    found = october(made, "kemijarvi")
+    (team,), tag = found.teams, next(one for one in found.tags if one.key == "kemijarvi")
+    assert team.posts == posts
+    assert (team.posts.now, team.posts.change) == (tag.posts.now, tag.posts.change)
+    with speaking("fi"):
+        figures, sentences = five.key_figures(found).items, " ".join(five.sentences(found))
+    if posts.now is None:
+        assert (figures[0].text, figures[0].name) == ("Ei tietoa", "Julkaisut omalla tunnisteella")
+        assert "tunnisteellamme" not in sentences
+    if posts.before is None:
+        assert figures[-1].text == "Ei vertailukautta"
+
+
+def test_a_teams_several_hashtags_are_compared_where_the_very_same_ones_were_counted(made: Sample) -> None:
+    """#keminmaa has one post in October and none in September; here it is Kemijärvi's too."""
+    made.database.writing(
+        lambda session: session.execute(
+            update(Tag).where(col(Tag.key) == "keminmaa").values(team_id=made.teams["kemijarvi"])
+        )
+    )
+
+    def posts() -> Figure:
+        (team,) = october(made, "kemijarvi").teams
+        assert team.tags == 2
+        return team.posts
+
+    assert posts() == Figure(6, 1, None, clean=4)
+    counted_from(made, "keminmaa", date(2025, 10, 1))
+    assert posts() == Figure(6, None, None, clean=4)
+    counted_from(made, "keminmaa", None, date(2025, 9, 30))
+    assert posts() == Figure(5, None, None, clean=3)
+    counted_from(made, "keminmaa", date(2025, 11, 1))
+    assert posts() == Figure(5, 1, None, clean=3)
+
+
+def test_a_figure_that_is_not_known_has_its_reason_where_sources_worked(made: Sample) -> None:
+    begins = update(Campaign).values(starts=date(2025, 10, 13))
+    made.database.writing(lambda session: session.execute(begins))
+    counted_from(made, "kemijarvi", date(2025, 10, 16))
+    with speaking("fi"):
+        found = figures_tables.tables(october(made, tag="kemijarvi"), [], counted.NOW)
+        rows = {
+            (row[0], row[2]): (row[4], row[8]) for table in found for row in table.rows if row[2] == row[3]
+        }
+    campaign, channels = "Julkaisut kampanjan tunnisteilla", "Julkaisut omissa ja kumppanien kanavissa"
+    not_begun, worked = "Ei tietoa, kampanja ei ollut vielä alkanut", "lähteet toimivat"
+    silent = "Ei tietoa, mikään lähde ei toiminut"
+    uncounted = "Ei tietoa, tunnistetta ei vielä laskettu"
+    told = [
+        (campaign, 7, None, silent),
+        (campaign, 9, None, not_begun),
+        (channels, 9, None, not_begun),
+        ("#kemijärvi", 9, None, uncounted),
+        (campaign, 15, 0, worked),
+        ("#kemijärvi", 15, None, uncounted),
+        ("#kemijärvi", 16, 0, worked),
+    ]
+    for what, day, count, note in told:
+        assert rows[what, date(2025, 10, day)] == (count, note), (what, day)
+
+
 def test_counts_of_posts_are_read_from_the_counters_alone(made: Sample) -> None:
     """However many posts there are, what is read of them is only their reactions and their authors."""
     said: list[str] = []

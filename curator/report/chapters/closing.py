@@ -51,7 +51,7 @@ def gaps(frozen: Frozen) -> tuple[Block, ...]:
 def in_one_sentence(frozen: Frozen) -> tuple[Block, ...]:
     """The same for a short edition."""
     found = frozen.figures.coverage.outages(frozen.figures.asked.period.so_far, frozen.at)
-    said = [watched(frozen), searched.not_searched(frozen)]
+    said = [watched(frozen), searched.not_searched(frozen.figures, frozen.typed)]
     if found:
         said.append(gettext("Figures do not tell whether fewer posts were published during a gap."))
     return (Paragraph(" ".join(filter(None, said))), *shares(frozen))
@@ -93,7 +93,7 @@ def method(frozen: Frozen) -> tuple[Block, ...]:
     series = {one.network for one in frozen.typed}
     broken = [f"{break_words.broken(one)} {one.source}" for one in frozen.figures.breaks(series)]
     few = gettext("Where there are fewer than 20 posts, no percentages are given.")
-    unseen = filter(None, (searched.not_searched(frozen), *searched.limits(frozen)))
+    unseen = searched.unseen(frozen.figures, frozen.typed)
     return (Points((*unseen, *map(str, figures_words.METHOD), few, *broken)),)
 
 

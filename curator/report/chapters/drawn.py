@@ -41,17 +41,17 @@ def of_points(figures: Figures, points: Sequence[Point], step: Step | None) -> P
     The sentence is about the period's own steps.
     """
     title = gettext("Posts under the campaign’s hashtags")
+    gaps = events.gaps(figures, points, dated=step is None)
+    counted = [(one.span, one.posts, one.watched) for one in figures.points]
     chart = Chart(
         title=title,
-        summary=drawn_words.timeline(
-            [(one.span, one.posts, one.watched) for one in figures.points], figures.asked.period.step()
-        ),
+        summary=drawn_words.timeline(counted, figures.asked.period.step(), gaps),
         shape=Shape.COLUMNS,
         labels=tuple(drawn_words.label(one.span, step or Step.DAY) for one in points),
         lines=_twice(gettext("All seen"), [(one.posts, one.clean) for one in points]),
         axis=gettext("posts"),
         language=language(),
-        gaps=events.gaps(figures, points, dated=step is None),
+        gaps=gaps,
         marks=events.marks(figures, points),
     )
     return Pictured(chart, _timeline(_in_figures(title), figures, points, step))
@@ -63,15 +63,16 @@ def of_tag(figures: Figures) -> Pictured:
     points, step = figures.points, figures.asked.period.step()
     title = gettext("Posts under #%(tag)s", tag=tag.name)
     counted = [(one.tag, one.clean_tag) for one in points]
+    gaps = events.gaps(figures, tuple(replace(one, posts=one.tag) for one in points), tag=tag)
     chart = Chart(
         title=title,
-        summary=drawn_words.timeline([(one.span, one.tag, one.watched) for one in points], step),
+        summary=drawn_words.timeline([(one.span, one.tag, one.watched) for one in points], step, gaps),
         shape=Shape.COLUMNS,
         labels=tuple(drawn_words.label(one.span, step) for one in points),
         lines=_twice(gettext("All seen"), counted),
         axis=gettext("posts"),
         language=language(),
-        gaps=events.gaps(figures, tuple(replace(one, posts=one.tag) for one in points), tag=tag),
+        gaps=gaps,
         marks=events.marks(figures, points),
     )
     heads = (str(figures_words.STEPS[step]), *cells.twice_heads()[:2])
@@ -130,15 +131,16 @@ def channels_over_time(figures: Figures) -> Pictured:
     """
     points, step = longer.points(figures)
     title = gettext("Posts on own and partner channels")
+    gaps = events.gaps(figures, tuple(replace(one, posts=one.channels) for one in points))
     chart = Chart(
         title=title,
-        summary=drawn_words.timeline([(one.span, one.channels, one.watched) for one in points], step),
+        summary=drawn_words.timeline([(one.span, one.channels, one.watched) for one in points], step, gaps),
         shape=Shape.COLUMNS,
         labels=tuple(drawn_words.label(one.span, step) for one in points),
         lines=_twice(title, [(one.channels, one.clean_channels) for one in points]),
         axis=gettext("posts"),
         language=language(),
-        gaps=events.gaps(figures, points),
+        gaps=gaps,
     )
     rows = tuple(
         (Cell(figures_words.step(one.span, step)), cells.both(one.channels, one.clean_channels))

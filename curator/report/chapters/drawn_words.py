@@ -7,14 +7,16 @@ from babel.dates import format_date
 
 from config import clock
 from config.languages import locale
+from config.models import TagRole
 from curator.desk import figures_words, words
 from curator.desk.figures_words import figure
 from curator.desk.language import gettext, language, ngettext
 from curator.figures.periods import Span, Step
 from curator.figures.sums import FEWEST
-from curator.figures.whole import Figures
+from curator.figures.whole import Figures, OfTag
 from curator.report.chapters.counting import posts, sentence
 from curator.report.chapters.where import on
+from curator.report.document import Gap
 
 TREND: Final = 1.2
 """How many times as many the later half has to have to be called more."""
@@ -34,9 +36,12 @@ def label(of: Span, step: Step) -> str:
     return format_date(of.first, "LLL y", locale=spoken)
 
 
-def timeline(counted: Sequence[Counted], step: Step) -> str:
-    """Of a chart over time."""
+def timeline(counted: Sequence[Counted], step: Step, gaps: Sequence[Gap] = ()) -> str:
+    """Of a chart over time; `gaps` tell why nothing is known where sources worked."""
     known = [(span, count) for span, count, _watched in counted if count is not None]
+    if not known and any(watched for _span, _count, watched in counted):
+        reasons = ", ".join(dict.fromkeys(one.reason for one in gaps))
+        return gettext("It is not known how many posts there were: %(reason)s.", reason=reasons)
     if not known:
         return gettext("It is not known how many posts there were: no source worked in this period.")
     most = max(count for _span, count in known)
@@ -74,7 +79,7 @@ def _at_most(most: int, step: Step) -> str:
 def _trend(counted: Sequence[Counted]) -> str:
     """How the later half differs from the earlier one, a day; "" where too little is known to say."""
     half = len(counted) // 2
-    if any(watched < span.length for span, _count, watched in counted) or not half:
+    if any(count is None or watched < span.length for span, count, watched in counted) or not half:
         return ""
     early, late = _a_day(counted[:half]), _a_day(counted[len(counted) - half :])
     if sum(count or 0 for _span, count, _watched in counted) < FEWEST:
@@ -141,17 +146,35 @@ def tags(figures: Figures) -> str:
     left = ngettext(
         "under one hashtag there were none", "under %(count)s hashtags there were none", silent, count=silent
     )
-    return sentence(_most_used(figures), left if silent else "")
+    return sentence(_most_used(figures), _borrowed(figures), left if silent else "")
 
 
 def most_used(figures: Figures) -> str:
     """Under which hashtag there were most posts; at least one has some."""
-    return sentence(_most_used(figures))
+    return sentence(_most_used(figures), _borrowed(figures))
+
+
+def _most(figures: Figures) -> list[OfTag]:
+    most = max(one.posts.now or 0 for one in figures.tags)
+    return [one for one in figures.tags if one.posts.now == most]
+
+
+def _borrowed(figures: Figures) -> str:
+    """That a hashtag told as the most used one is borrowed: it may have more posts than the campaign."""
+    names = [f"#{one.name}" for one in _most(figures) if one.role is TagRole.BORROWED]
+    if not names:
+        return ""
+    return ngettext(
+        "%(tags)s is a borrowed hashtag, which alone does not make a post the campaign’s",
+        "%(tags)s are borrowed hashtags, which alone do not make a post the campaign’s",
+        len(names),
+        tags=", ".join(names),
+    )
 
 
 def _most_used(figures: Figures) -> str:
-    most = max(one.posts.now or 0 for one in figures.tags)
-    names = [f"#{one.name}" for one in figures.tags if one.posts.now == most]
+    found = _most(figures)
+    most, names = found[0].posts.now or 0, [f"#{one.name}" for one in found]
     if len(names) > 1:
         told = ", ".join(names)
         return gettext("most posts were seen under %(tags)s (%(posts)s each)", tags=told, posts=posts(most))

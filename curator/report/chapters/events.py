@@ -1,12 +1,14 @@
 """What has to be known to read a line over time: gaps with their reasons, and what began or ended.  Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from config import clock
 from curator.desk import break_words, figures_words
 from curator.desk.language import gettext
+from curator.figures import whole
 from curator.figures.coverage import SHARES
 from curator.figures.periods import ONE, Span
 from curator.figures.points import Point
@@ -21,20 +23,21 @@ def gaps(
 
     Of one hashtag's points it is also told when it was not counted.
     """
-    found = []
-    for first, last in _runs(points):
-        span = Span(points[first].span.first, points[last].span.last)
-        when = figures_words.span(span) if dated else ""
-        found.append(Gap(first, last, _of_tag(tag, span) or reason(figures, span), when))
-    return tuple(found)
+    return tuple(
+        replace(gap, when=figures_words.span(span) if dated else "")
+        for gap, span in _runs(figures, points, tag)
+    )
 
 
-def _runs(points: Sequence[Point]) -> list[tuple[int, int]]:
+def _runs(figures: Figures, points: Sequence[Point], tag: OfTag | None = None) -> list[tuple[Gap, Span]]:
+    """The gaps, each of one reason, with their days."""
+    why = [None if one.posts is not None else reason(figures, one.span, tag) for one in points]
     found = []
-    for unknown, run in groupby(range(len(points)), key=lambda place: points[place].posts is None):
+    for told, run in groupby(range(len(points)), key=lambda place: why[place]):
         places = list(run)
-        if unknown:
-            found.append((places[0], places[-1]))
+        if told is not None:
+            first, last = places[0], places[-1]
+            found.append((Gap(first, last, told), Span(points[first].span.first, points[last].span.last)))
     return found
 
 
@@ -47,12 +50,22 @@ def _of_tag(tag: OfTag | None, within: Span) -> str:
     return ""
 
 
-def reason(figures: Figures, within: Span) -> str:
-    """Why no source told anything in a span."""
+def reason(figures: Figures, within: Span, tag: OfTag | None = None) -> str:
+    """Why nothing is known of a span, or of a hashtag's posts in it."""
+    lasted = whole.within(figures, within)
+    of_all = _of_sources(figures, lasted) if lasted else _of_campaign(figures, within)
+    return _of_tag(tag, within) or of_all
+
+
+def _of_campaign(figures: Figures, within: Span) -> str:
+    """That the campaign did not last in a span."""
     if figures.starts and within.last < figures.starts:
         return gettext("the campaign had not begun")
-    if figures.ends and within.first > figures.ends:
-        return gettext("the campaign had ended")
+    return gettext("the campaign had ended")
+
+
+def _of_sources(figures: Figures, within: Span) -> str:
+    """Why no source told anything in a span."""
     starts, ends = clock.starts(within.first), clock.starts(within.last + ONE)
     told = [
         figures_words.reason(outage.reason)
@@ -71,10 +84,9 @@ def reason(figures: Figures, within: Span) -> str:
 
 def sentences(figures: Figures, points: Sequence[Point]) -> list[str]:
     """The gaps below a table: “Ei tietoa 6.10.2025–8.10.2025 (palvelu ei vastannut).”"""
-    spans = [Span(points[first].span.first, points[last].span.last) for first, last in _runs(points)]
     return [
-        gettext("Not known %(when)s (%(reason)s).", when=figures_words.span(one), reason=reason(figures, one))
-        for one in spans
+        gettext("Not known %(when)s (%(reason)s).", when=figures_words.span(span), reason=gap.reason)
+        for gap, span in _runs(figures, points)
     ]
 
 

@@ -40,15 +40,14 @@ def findings(frozen: Frozen) -> tuple[str, ...]:
 def _posts(of: Figures) -> Iterator[str]:
     since, of_year = of.posts.change, of.posts.change_of_year
     own = own_posts.of(of)
-    if own is not None and own.posts.change is not None:
-        yield gettext(
-            "Our own hashtags: change since last period %(change)s.", change=change(own.posts.change)
-        )
+    ours = own.posts.change if own else None
+    if ours is not None:
+        yield gettext("Our own hashtags: change since last period %(change)s.", change=change(ours))
     if since is not None:
         yield _named(of, _since(since))
     if of_year is not None:
         yield _named(of, _since_last_year(of_year))
-    fell = any(one is not None and one.amount < 0 for one in (since, of_year))
+    fell = any(one is not None and one.amount < 0 for one in (ours, since, of_year))
     if fell and of.watched < of.asked.period.so_far.length:
         yield gettext("The fall is not certain, because sources did not work every day.")
 
@@ -198,7 +197,7 @@ def _reading(one: OfSeries) -> Iterator[str]:
             )
         else:
             yield gettext(
-                "%(name)s: %(value)s, change since the reading of %(day)s %(change)s.",
+                "%(name)s: %(value)s, change since the reading of %(day)s: %(change)s.",
                 name=one.name,
                 value=figure(now),
                 day=formats.full_date(one.since),

@@ -15,7 +15,10 @@ def of(figures: Figures) -> OfTeam | None:
 
 def key_figure(own: OfTeam, figures: Figures) -> KeyFigure:
     """Its own number, and below it without spam and the campaign's."""
-    whole = gettext("whole campaign %(posts)s", posts=figure(figures.posts.now))
+    seen = figures.posts.now
+    whole = gettext("whole campaign: not known")
+    if seen is not None:
+        whole = gettext("whole campaign %(posts)s", posts=figure(seen))
     campaigns = ", ".join(filter(None, (whole, without(figures.posts.clean))))
     said = "; ".join(filter(None, (without(own.posts.clean), campaigns)))
     return KeyFigure(figure(own.posts.now), _name(own), said)

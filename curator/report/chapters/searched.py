@@ -1,6 +1,6 @@
 """Where posts were searched for and where not, and how far each network lets anybody see.  Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from babel.lists import format_list
@@ -12,7 +12,8 @@ from curator.desk import words
 from curator.desk.language import gettext, language
 from curator.desk.language import lazy_gettext as _
 from curator.figures.coverage import Day
-from curator.report.frozen import Frozen
+from curator.figures.typed import OfSeries
+from curator.figures.whole import Figures
 
 WELL_KNOWN: Final = (
     "instagram",
@@ -51,30 +52,37 @@ _LISTENED_TO: Final = frozenset(one.network for one in KINDS.values() if one.ask
 """Networks of which everything can be seen without asking for a hashtag."""
 
 
-def missing(frozen: Frozen) -> tuple[str, ...]:
-    """Well-known networks on which no source of the period searched for a hashtag."""
-    found = {network for network, by_tag in _asked(frozen) if by_tag or network in _LISTENED_TO}
+def missing(of: Figures) -> tuple[str, ...]:
+    """Well-known networks on which no source of the period searched for a hashtag; none of one to come."""
+    if of.asked.period.to_come:
+        return ()
+    found = {network for network, by_tag in _worked(of) if by_tag or network in _LISTENED_TO}
     return tuple(one for one in WELL_KNOWN if one not in found)
 
 
-def not_searched(frozen: Frozen) -> str:
+def unseen(of: Figures, series: Sequence[OfSeries]) -> tuple[str, ...]:
+    """Everything there is to say of what nobody could see, a sentence or two each."""
+    return tuple(filter(None, (not_searched(of, series), *_limits(of))))
+
+
+def not_searched(of: Figures, series: Sequence[OfSeries]) -> str:
     """Which well-known networks nobody searched, and of which of them people typed figures; "" for none."""
-    names = missing(frozen)
+    names = missing(of)
     if not names:
         return ""
     said = gettext(
         "No posts were searched for by hashtag on these networks: %(names)s.",
         names=_listed(names),
     )
-    typed = {one.network for one in frozen.typed if one.figure.now is not None}
+    typed = {one.network for one in series if one.figure.now is not None}
     by_hand = [one for one in names if one in typed]
-    more = gettext("Figures typed by hand are of these: %(names)s.", names=_listed(by_hand))
+    more = gettext("Figures typed by hand are available for: %(names)s.", names=_listed(by_hand))
     return f"{said} {more}" if by_hand else said
 
 
-def limits(frozen: Frozen) -> Iterator[str]:
-    """What the networks that were asked do not show, a sentence each."""
-    asked = _asked(frozen)
+def _limits(of: Figures) -> Iterator[str]:
+    """What the networks that answered do not show, a sentence each."""
+    asked = _worked(of)
     for known, by_tag in ((BY_TAG, True), (BY_ACCOUNT, False)):
         for network, said in known.items():
             if (network, by_tag) in asked and (by_tag or _alone(network, asked)):
@@ -91,12 +99,7 @@ def _listed(names: Iterable[str]) -> str:
     return format_list([words.network(one) for one in names], locale=locale(language()))
 
 
-def _asked(frozen: Frozen) -> set[tuple[str, bool]]:
-    """Networks of sources that were asked in the period, and whether for a hashtag."""
-    of = frozen.figures
-    span = of.asked.period.so_far
-    return {
-        (one.network, bool(one.tag))
-        for one in of.coverage.covers
-        if one.tally(span)[Day.OUTSIDE] < span.length
-    }
+def _worked(of: Figures) -> set[tuple[str, bool]]:
+    """Networks of sources that answered on some day of the period, and whether they asked for a hashtag."""
+    tallies = [(one, one.tally(of.asked.period.so_far)) for one in of.coverage.covers]
+    return {(one.network, bool(one.tag)) for one, days in tallies if days[Day.WORKED] or days[Day.SHARE]}

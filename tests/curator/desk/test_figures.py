@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from collector.models import Gap, PostTag
 from collector.volume import CHANNEL
+from config.models import Tag
 from curator.entry import people as staff
 from curator.models import MarkKind
 from curator.suggesting import marks
@@ -274,6 +275,29 @@ def test_workbooks_cells_have_types_and_the_last_sheet_tells_method_and_gaps(cou
     assert sum((row[3] - row[2]).days + 1 for row in days) == 31
     gap = next(row for row in method if row[0] == "palvelin 1" and row[2] == date(2025, 10, 20))
     assert gap[8] == "palvelin 1: ei tietoa 20.10.2025 (yhteys katkennut)"
+
+
+def test_pages_and_files_tell_what_nobody_searched(counted_by_hand: People) -> None:
+    visitor = counted_by_hand["viewer"]
+    said = "Näistä palveluista ei haettu julkaisuja tunnisteilla: Instagram, Facebook,"
+    for path in ("figures", "figures/hashtags"):
+        page = visitor.get(f"/kemijarvi/{path}?{OCTOBER}")
+        assert said in page.text
+        assert "Mastodon: palvelin tuntee vain ne julkaisut" in page.text
+    told = [row[9] for row in csv_rows(visitor, OCTOBER) if row[1] == "Mitä ei nähdä"]
+    assert told[0].startswith(said)
+    assert any(one.startswith("Mastodon: palvelin tuntee vain") for one in told)
+
+
+def test_of_a_hashtag_that_is_not_counted_any_more_nobody_says_that_no_source_worked(
+    counted_by_hand: People,
+) -> None:
+    key = "tuhannenjayhdentyontarinat"
+    ends = update(Tag).where(col(Tag.key) == key).values(ends=date(2025, 9, 30))
+    counted_by_hand.database.writing(lambda session: session.execute(ends))
+    page = counted_by_hand["viewer"].get(f"/kemijarvi/figures/hashtags?{OCTOBER}&tag={key}")
+    assert "Julkaisujen määrästä ei ole tietoa: tunnistetta ei enää laskettu." in page.text
+    assert "mikään lähde ei toiminut tällä kaudella" not in page.text
 
 
 def test_no_text_becomes_a_formula(counted_by_hand: People) -> None:

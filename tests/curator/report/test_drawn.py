@@ -89,6 +89,66 @@ def test_a_gap_of_two_reasons_tells_both_and_a_share_is_no_reason() -> None:
     assert [one.reason for one in made.chart.gaps] == ["yhteys katkennut, palvelu rajoitti hakuja"]
 
 
+def test_where_the_reason_of_a_gap_changes_another_one_begins() -> None:
+    """The campaign begins on the 10th, and its source was silent from the 6th to the 8th."""
+    points = tuple(
+        replace(one, posts=None, clean=None) if one.span.first.day < 10 else one for one in sample.points()
+    )
+    made = over_time(sample.figures(points=points, starts=date(2026, 10, 10)))
+    assert made.chart.gaps == (Gap(0, 8, "kampanja ei ollut vielä alkanut"),)
+    assert made.grid.note == "Ei tietoa 1.10.\u2060–\u20609.10.2026 (kampanja ei ollut vielä alkanut)."
+    made = over_time(sample.figures(points=points, starts=date(2026, 10, 7)))
+    assert made.chart.gaps[:2] == (
+        Gap(0, 5, "kampanja ei ollut vielä alkanut"),
+        Gap(6, 7, "yhteys katkennut"),
+    )
+    assert made.grid.note.startswith(
+        "Ei tietoa 1.10.\u2060–\u20606.10.2026 (kampanja ei ollut vielä alkanut). "
+        "Ei tietoa 7.10.\u2060–\u20608.10.2026 (yhteys katkennut)."
+    )
+
+
+def of_tag(starts: date | None, ends: date | None) -> Pictured:
+    """One hashtag in October, of which a post a day is known on the days on which it was counted."""
+    points = tuple(
+        replace(
+            one,
+            tag=None
+            if one.posts is None or (starts and one.span.last < starts) or (ends and one.span.first > ends)
+            else 1,
+        )
+        for one in sample.points()
+    )
+    tag = replace(sample.figures().tags[1], starts=starts, ends=ends)
+    with speaking("fi"):
+        return drawn.of_tag(sample.figures(points=points, tags=(tag,)))
+
+
+def test_a_gap_of_a_hashtag_ends_where_its_time_does() -> None:
+    assert of_tag(date(2026, 10, 7), date(2026, 10, 30)).chart.gaps == (
+        Gap(0, 5, "tunnistetta ei vielä laskettu"),
+        Gap(6, 7, "yhteys katkennut"),
+        Gap(30, 30, "tunnistetta ei enää laskettu"),
+    )
+
+
+def test_of_a_hashtag_that_was_not_counted_it_is_not_said_that_no_source_worked() -> None:
+    """Its source was silent on some days, and nobody blames it for the others."""
+    ended = of_tag(None, date(2026, 9, 30)).chart
+    assert ended.summary == "Julkaisujen määrästä ei ole tietoa: tunnistetta ei enää laskettu."
+    assert ended.gaps == (Gap(0, 30, "tunnistetta ei enää laskettu"),)
+
+
+def test_a_gap_of_channels_is_one_of_theirs() -> None:
+    """Posts under hashtags were found later for the days of the gap, those of channels were not."""
+    points = tuple(replace(one, posts=5, clean=5) for one in sample.points())
+    points = tuple(replace(one, channels=None) if one.span.first.day < 12 else one for one in points)
+    with speaking("fi"):
+        chart = drawn.channels_over_time(sample.figures(points=points)).chart
+    assert chart.lines[0].values[:3] == (None, None, 1505)
+    assert [(one.first, one.last) for one in chart.gaps] == [(0, 0), (1, 1)]
+
+
 @pytest.mark.parametrize(
     ("since", "reason"),
     [(date(2026, 10, 9), "seuranta ei ollut vielä alkanut"), (date(2025, 1, 1), "mikään lähde ei toiminut")],
@@ -167,6 +227,14 @@ def test_nobody_says_how_posts_went_where_days_are_missing() -> None:
     partly = [(span, count, watched - 1) for span, count, watched in weeks(5, 6, 10, 12)]
     with speaking("fi"):
         assert drawn_words.timeline(partly, Step.WEEK) == "Vilkkain viikko oli 31/2026 (12 julkaisua)."
+
+
+def test_nobody_says_how_posts_went_where_a_part_is_not_known_though_sources_worked() -> None:
+    """The campaign began in the third of four weeks, and all of them were watched."""
+    partly = [(span, count, 7) for span, count, _watched in weeks(None, None, 20, 12)]
+    with speaking("fi"):
+        said = drawn_words.timeline(partly, Step.WEEK)
+    assert said == "Vilkkain viikko oli 30/2026 (20 julkaisua); 2 viikolta ei ole tietoa."
 
 
 def test_a_week_cut_short_is_not_taken_for_a_fall() -> None:

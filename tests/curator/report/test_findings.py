@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from config.languages import LANGUAGES
+from config.models import TagRole
 from curator.desk.language import speaking
 from curator.figures.coverage import Coverage, Outage
 from curator.figures.sums import Figure
 from curator.figures.typed import OfSeries, Target
-from curator.figures.whole import OfNetwork
-from curator.report.chapters import closing, toned
+from curator.figures.whole import OfNetwork, OfTeam
+from curator.report.chapters import closing, drawn_words, toned
 from curator.report.chapters.findings import findings
 from curator.report.document import Grid, Paragraph, Points
 from curator.report.frozen import Frozen, Tone
@@ -79,6 +80,39 @@ def test_a_fall_is_not_certain_where_days_are_missing() -> None:
     assert doubt not in said(replace(grew, figures=replace(grew.figures, coverage=sample.coverage())))
 
 
+def test_a_fall_of_our_own_hashtags_is_not_certain_either() -> None:
+    doubt = "Vähenemistä ei voi pitää varmana, koska lähteet eivät toimineet joka päivä."
+    grew = of_posts(670, 630)
+    ours = (OfTeam("Kemijärvi", 1, Figure(98, 245, None, 98)),)
+    fell = replace(grew, figures=replace(grew.figures, teams=ours, coverage=sample.coverage()))
+    assert said(fell)[:3] == (
+        "Omat tunnisteemme: muutos edelliseen kauteen −147 (−60\xa0%).",
+        "Koko kampanja: julkaisuja nähtiin enemmän kuin edellisellä kaudella: +40 (+6\xa0%).",
+        doubt,
+    )
+    of_all = replace(fell.figures, asked=replace(fell.figures.asked, team_id=None))
+    assert doubt not in said(replace(fell, figures=of_all)), "a whole campaign's does not tell of one team"
+
+
+@pytest.mark.parametrize(
+    ("borrowed", "told"),
+    [
+        (1, "#tuhat on lainattu tunniste, joka ei yksin tee julkaisusta kampanjan julkaisua."),
+        (2, "#tuhat, #kemijärvi ovat lainattuja tunnisteita, jotka eivät yksin tee julkaisusta"),
+    ],
+)
+def test_a_borrowed_hashtag_that_was_used_most_is_said_to_be_one(borrowed: int, told: str) -> None:
+    tags = tuple(
+        replace(one, posts=Figure(900), role=TagRole.BORROWED if number < borrowed else one.role)
+        for number, one in enumerate(sample.figures().tags[:borrowed])
+    )
+    figures = sample.figures(tags=tags)
+    [found] = [one for one in said(sample.frozen(figures=figures)) if one.startswith("Eniten")]
+    assert told in found
+    with speaking("fi"):
+        assert told in drawn_words.tags(figures)
+
+
 def test_everything_that_stands_out_is_said_once() -> None:
     assert said(sample.frozen()) == (
         "Omat tunnisteemme: muutos edelliseen kauteen +300 (+21\xa0%).",
@@ -134,7 +168,7 @@ def test_authors_of_other_days_than_the_periods_are_no_finding() -> None:
 
 def test_a_reading_below_its_target_tells_its_change() -> None:
     below = OfSeries("Muuttajat", date(2026, 10, 1), date(2026, 9, 1), Figure(30, 25), Target(50, None))
-    told = "Muuttajat: 30, muutos lukemaan 1.9.2026 +5 (+20\xa0%)."
+    told = "Muuttajat: 30, muutos päivän 1.9.2026 lukemaan verrattuna +5 (+20\xa0%)."
     assert told in said(sample.frozen(typed=(below,)))
     added = OfSeries("Katselut", date(2026, 10, 6), None, Figure(520, 420), added=6, added_before=5)
     told = "Katselut: 520, muutos edelliseen kauteen +100 (+24\xa0%)."
