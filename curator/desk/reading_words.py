@@ -80,16 +80,22 @@ def typed_on(of: OfSeries) -> str:
 def notes(of: OfSeries) -> str:
     """All there is to say of a figure beside it: days, why it is not compared, target, source."""
     aim = target(of.target, of.reached)
-    unlike = of.added and of.added_before and of.figure.before is None
     said = (
         typed_on(of),
-        gettext("not compared: the period before had so many figures: %(count)d", count=of.added_before)
-        if unlike
-        else "",
+        not_compared(of),
         gettext("target %(target)s", target=aim) if aim else "",
         gettext("source: %(source)s", source=of.source) if of.source else "",
     )
     return ", ".join(filter(None, said))
+
+
+def not_compared(of: OfSeries) -> str:
+    """Why a sum is not compared although the period before had one too, "" else."""
+    if not of.added or not of.added_before or of.figure.before is not None:
+        return ""
+    return gettext(
+        "not compared: the period before had a different number of figures (%(count)d)", count=of.added_before
+    )
 
 
 def target(of: Target | None, reached: int | None) -> str:

@@ -18,6 +18,10 @@ class Cell:
     value: int | date | None = None
     change: Change | None = None
     """Where the figure is a change: a workbook bears its sign, and its percentage beside it."""
+    clean: int | None = None
+    """Of `value`, what is left without spam, where the text tells it too: a workbook has it beside it."""
+    note: str = ""
+    """What the text tells of `value` in words, "" for nothing: a workbook has it beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,10 @@ class Labels:
     not_known: str
     change: str = ""
     """“muutos”, where a workbook needs a word for it."""
+    clean: str = ""
+    """“ilman roskaa”, for the same."""
+    note: str = ""
+    """“lisätieto”, for the same."""
     left_out: str = ""
     """What a PDF says where it could not show every sign, "" for nothing."""
 

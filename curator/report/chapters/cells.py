@@ -15,7 +15,7 @@ def number(value: int | None) -> Cell:
 
 def both(seen: int | None, clean: int | None) -> Cell:
     """A number in one cell with what it is without spam, where that is another one."""
-    return Cell(figures_words.twice(seen, clean), seen)
+    return Cell(figures_words.twice(seen, clean), seen, clean=clean)
 
 
 def day(when: date | None) -> Cell:

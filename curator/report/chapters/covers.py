@@ -68,5 +68,7 @@ def labels() -> Labels:
         table=gettext("Table"),
         not_known=gettext("Not known"),
         change=gettext("change"),
+        clean=gettext("without spam"),
+        note=gettext("in words"),
         left_out=gettext("Some characters are shown only in the Word file and on the web page."),
     )

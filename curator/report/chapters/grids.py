@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from curator.desk import deed_words, figures_words, formats, reading_words, words
 from curator.desk.figures_words import figure
-from curator.desk.language import gettext
+from curator.desk.language import gettext, ngettext
 from curator.figures.deeds import Deeds
 from curator.figures.sums import FEWEST, Known
 from curator.figures.typed import OfSeries
@@ -101,7 +101,8 @@ def _reaction(of: Known) -> tuple[Cell, ...]:
     """A sum, of how many posts it is known, and its changes."""
     clean = figures_words.without_spam(of)
     told = f"{figure(of.value)} ({clean})" if clean else figure(of.value)
-    return Cell(told, of.value), _of_posts(of), cells.changed(of.change), cells.changed(of.change_of_year)
+    seen = Cell(told, of.value, clean=of.clean)
+    return seen, _of_posts(of), cells.changed(of.change), cells.changed(of.change_of_year)
 
 
 def _share(of: Known) -> str:
@@ -114,7 +115,7 @@ def _of_posts(of: Known) -> Cell:
     if not of.of:
         return Cell("–")
     told = gettext("%(known)s of %(all)s posts", known=figure(of.known), all=figure(of.of))
-    return Cell(told, of.known)
+    return Cell(told, of.known, note=told)
 
 
 def authors(figures: Figures) -> Grid | None:
@@ -160,8 +161,8 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
         (
             Cell(_series(one)),
             cells.number(one.figure.now),
-            cells.changed(one.figure.change),
-            Cell(reading_words.typed_on(one) or "–", one.day),
+            _since(one),
+            _typed_on(one),
             cells.text(reading_words.target(one.target, one.reached)),
             *((cells.text(one.source),) if sourced else ()),
         )
@@ -174,6 +175,20 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
     if any(one.added for one in typed):
         note = f"{note} {reading_words.ADDED_UP}"
     return Grid(gettext("Readings typed by hand"), heads, rows, frozenset({1, 2}), note)
+
+
+def _since(one: OfSeries) -> Cell:
+    """Its change, or why there is none."""
+    why = formats.capital(reading_words.not_compared(one))
+    return Cell(why) if why else cells.changed(one.figure.change)
+
+
+def _typed_on(one: OfSeries) -> Cell:
+    """Its day, in words what it is a sum of or compared with."""
+    if one.day is None:
+        return Cell("–")
+    said = reading_words.typed_on(one)
+    return Cell(said, one.day, note="" if said == formats.full_date(one.day) else said)
 
 
 def _series(one: OfSeries) -> str:
@@ -208,11 +223,13 @@ def year(of: Year, figures: Figures) -> Grid:
 
 
 def _weeks(of: Year, *, whole: bool) -> str:
-    """“viikkoja oli 52, joista 3 tauolla”; a whole campaign's are those of all its teams."""
+    """“viikkoja oli 52, niistä tauolla 3”; a whole campaign's are those of all its teams."""
     if whole:
-        told = gettext("weeks to pick for there were: %(weeks)s", weeks=figure(of.weeks))
+        told = ngettext(
+            "%(weeks)s week to pick for", "%(weeks)s weeks to pick for", of.weeks, weeks=figure(of.weeks)
+        )
     else:
-        told = gettext("weeks there were: %(weeks)s", weeks=figure(of.weeks))
+        told = ngettext("%(weeks)s week in all", "%(weeks)s weeks in all", of.weeks, weeks=figure(of.weeks))
     return f"{told}, {deed_words.paused(of.paused)}" if of.paused else told
 
 

@@ -51,7 +51,7 @@ def _front(document: Document, grids: tuple[Grid, ...]) -> Front:
 
 
 def _sheet(grid: Grid, document: Document) -> Sheet:
-    """A table; behind every column with changes one with their percentages."""
+    """A table; behind a column another one of what its cells tell besides: percentages, spam, words."""
     unknown = document.labels.not_known
     columns: list[tuple[str, list[Put]]] = []
     for place, head in enumerate(grid.heads):
@@ -60,6 +60,11 @@ def _sheet(grid: Grid, document: Document) -> Sheet:
         columns.append((head, [_put(cell, told) for cell in cells]))
         if any(cell.change for cell in cells):
             columns.append((_percent_head(head, cells, document), [_percent(cell) for cell in cells]))
+        if any(cell.clean not in {None, cell.value} for cell in cells):
+            clean = [EMPTY if cell.clean is None else Put(cell.clean, Style.NUMBER) for cell in cells]
+            columns.append((f"{head}: {document.labels.clean}", clean))
+        if any(cell.note for cell in cells):
+            columns.append((f"{head}: {document.labels.note}", [Put(_short(cell.note)) for cell in cells]))
     heads = tuple(_short(head) for head, _ in columns)
     return Sheet(grid.caption, heads, tuple(zip(*(cells for _, cells in columns), strict=True)), unknown)
 

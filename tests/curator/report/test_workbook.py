@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from curator.desk.language import speaking
-from curator.figures.sums import Change
+from curator.figures.sums import Change, Figure
+from curator.figures.typed import OfSeries
 from curator.models.reports import Edition, ReportKind
 from curator.report import contents
 from curator.report.chapters import cells
@@ -21,6 +22,8 @@ from tests.curator.report import mischief, sample_frozen
 from tests.curator.report import sample_documents as sample
 
 NOWHERE = Path("no pictures are needed")
+DAY = date(2026, 9, 27)
+SUM = "13 lukeman summa, viimeisin 27.9.2026"
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +147,64 @@ def test_a_change_keeps_its_sign_and_has_its_percentage_beside_it() -> None:
     told = styles(made, 2)
     assert [told[cell] for cell in ("C2", "D2", "C3", "C4", "D4")] == ["+0;-0;±0"] * 5
     assert told["B2"] == "#,##0"
+
+
+def test_what_a_cell_tells_besides_its_number_or_day_has_a_column_of_its_own() -> None:
+    with speaking("fi"):
+        rows = (
+            (
+                Cell("41/2026"),
+                cells.both(20, 18),
+                Cell("13 lukeman summa, viimeisin 27.9.2026", DAY, note=SUM),
+            ),
+            (Cell("42/2026"), cells.both(5, 5), Cell("28.9.2026", DAY)),
+            (Cell("43/2026"), cells.both(None, None), Cell("–")),
+        )
+    document = of(Grid("Viikot", ("Viikko", "Kanavat", "Päivä"), rows, frozenset({1})))
+    document = replace(document, labels=replace(document.labels, clean="ilman roskaa", note="sanoina"))
+    assert read_xlsx(workbook.write(document, NOWHERE))["Viikot"] == [
+        ["Viikko", "Kanavat", "Kanavat: ilman roskaa", "Päivä", "Päivä: sanoina"],
+        ["41/2026", 20, 18, DAY, SUM],
+        ["42/2026", 5, 5, DAY],
+        ["43/2026", None, None, "–"],
+    ]
+
+
+def test_words_of_real_documents_are_in_their_workbooks_too() -> None:
+    points = tuple(
+        replace(one, clean_channels=None if one.channels is None else one.channels - 2)
+        for one in sample_frozen.points()
+    )
+    added = OfSeries("Katselut", date(2026, 10, 6), None, Figure(520), added=6, added_before=1)
+    frozen = sample_frozen.frozen(figures=sample_frozen.figures(points=points), typed=(added,))
+    facts = sample_frozen.facts(kind=ReportKind.SUMMARY)
+    made = contents.document(frozen, facts, Edition.FULL, "fi")
+    sheets = read_xlsx(workbook.write(made, NOWHERE))
+    channels = "Julkaisut omissa ja …"
+    assert sheets[channels][0][1:] == [
+        "Julkaisut omissa ja kumppanien kanavissa",
+        "Julkaisut omissa ja kumppanien kanavissa: ilman roskaa",
+    ]
+    assert sheets[channels][1][1:] == [810, 802]
+    assert sheets["Käsin kirjatut lukemat"][1] == [
+        "Katselut",
+        520,
+        "Ei verrata edelliseen kauteen, jolla lukemia oli 1",
+        date(2026, 10, 6),
+        "6 lukeman summa, viimeisin 6.10.2026",
+        "–",
+    ]
+    known = sheets["Reaktiot julkaisuihin"]
+    assert "71/98 julkaisusta" in known[2]
+
+
+def test_method_and_gaps_tell_what_nobody_searched() -> None:
+    facts = sample_frozen.facts(kind=ReportKind.SUMMARY)
+    made = contents.document(sample_frozen.frozen(), facts, Edition.FULL, "fi")
+    method = read_xlsx(workbook.write(made, NOWHERE))["Menetelmä ja katkokset"]
+    told = [row[-1] for row in method if row[0] == "Mitä ei nähdä"]
+    assert told[0].startswith("Näistä palveluista ei haettu julkaisuja tunnisteilla: Instagram, Facebook,")
+    assert told[1:] == ["Mastodon: palvelin tuntee vain ne julkaisut, jotka ovat kulkeutuneet sinne."]
 
 
 def test_a_column_that_has_changes_among_other_figures_says_which_the_percentages_are() -> None:
