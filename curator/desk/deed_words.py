@@ -62,7 +62,7 @@ def note(of: Figures, deed: str) -> str:
 
 
 def paused(count: int) -> str:
-    """“joista 3 tauolla”, after a number of weeks."""
+    """“niistä tauolla 3”, after a number of weeks or below it."""
     return ngettext("%(num)d of them on a pause", "%(num)d of them on a pause", count)
 
 

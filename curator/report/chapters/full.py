@@ -102,7 +102,9 @@ def _going_on(frozen: Frozen) -> Iterator[Block]:
     period = frozen.figures.asked.period
     if period.going_on:
         until = formats.full_date(period.so_far.last)
-        yield Paragraph(gettext("The period is going on: figures are until %(day)s.", day=until), quiet=True)
+        yield Paragraph(
+            gettext("The period is not over yet: the figures go up to %(day)s.", day=until), quiet=True
+        )
 
 
 def _written(facts: Facts, level: int) -> Iterator[Block]:

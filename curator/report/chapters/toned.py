@@ -42,8 +42,8 @@ def certainty(tone: Tone) -> str:
     if not off:
         return gettext("No post was left out, so there is no margin of error.")
     return gettext(
-        "The margin of error is ±%(points)d percentage points: in 95 samples of 100 the shares of all posts "
-        "are at most so far from these.",
+        "The margin of error is ±%(points)d percentage points: in 95 samples out of 100, the shares among "
+        "all posts differ from these by no more than that.",
         points=off,
     )
 

@@ -107,7 +107,12 @@ def test_readings_tell_what_they_are_compared_with_and_where_they_come_from() ->
     assert table.heads[3:] == ("Päivä", "Tavoite", "Lähde")
     assert [[cell.text for cell in row[2:]] for row in table.rows] == [
         ["+5\xa0250 (+58\xa0%)", "6.10.2026, verrattu lukemaan 15.11.2025", "–", "Tilastokeskus"],
-        ["Ei vertailukautta", "6 lukeman summa, viimeisin 6.10.2026", "–", "–"],
+        [
+            "Ei verrata edelliseen kauteen, jolla lukemia oli 1",
+            "6 lukeman summa, viimeisin 6.10.2026",
+            "–",
+            "–",
+        ],
     ]
     bare = document(sample.frozen(typed=(added,)), SUMMARY, Edition.FULL, "fi")
     assert "Lähde" not in next(one for one in grids(bare) if one.caption == table.caption).heads
@@ -566,6 +571,62 @@ def test_a_source_that_was_added_after_the_period_searched_nothing_in_it() -> No
     assert any("ei haettu julkaisuja tunnisteilla: Instagram," in one for one in method)
 
 
+def test_a_source_that_told_nothing_all_the_period_searched_nothing_in_it() -> None:
+    """Instagram has been asked for a hashtag without a key that works."""
+    frozen = covered(("instagram", "kemijarvi"), ("fediverse", "kemijarvi"))
+    instagram, fediverse = frozen.figures.coverage.covers
+    never = Coverage((replace(instagram, until=None, outages=()), fediverse))
+    unasked = replace(frozen, figures=replace(frozen.figures, coverage=never), typed=())
+    for edition in (Edition.FULL, Edition.SHORT):
+        said = " ".join(sentences(document(unasked, sample.facts(), edition, "fi")))
+        assert "ei haettu julkaisuja tunnisteilla: Instagram, Facebook," in said
+        assert "Instagram: haku tunnisteella" not in said
+    share = Coverage((replace(instagram, outages=(), silent=frozenset(), shares=frozenset(sample.GAP)),))
+    assert any(
+        one.startswith("Instagram: haku tunnisteella")
+        for one in told(replace(frozen, figures=replace(frozen.figures, coverage=share)))
+    )
+
+
+def test_of_a_period_to_come_nobody_says_what_was_not_searched() -> None:
+    asked = Asked(1, replace(sample.period(), today=date(2026, 9, 1)), 7)
+    said = " ".join(told(sample.frozen(figures=sample.figures(asked=asked))))
+    assert "ei haettu julkaisuja" not in said
+
+
+def test_a_team_whose_campaign_is_not_known_says_so_in_words() -> None:
+    of = sample.figures(posts=Figure(None))
+    first = below(document(sample.frozen(figures=of), SUMMARY, Edition.FULL, "fi"), "Mitä teimme")[0]
+    assert first.items[0].change == "ilman roskaa 1\xa0692; koko kampanjasta ei ole tietoa"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", "Alkaneita viikkoja: niistä tauolla 1."),
+        ("sv", "Veckor som började: av dem 1 under paus."),
+        ("en", "Weeks that began: 1 of them on a pause."),
+    ],
+)
+def test_a_note_below_a_table_is_a_sentence_of_its_own(language: str, said: str) -> None:
+    of = sample.figures(deeds=sample.deeds(paused=1))
+    made = document(sample.frozen(figures=of), SUMMARY, Edition.FULL, language)
+    assert any(one.note.startswith(said) for one in grids(made))
+
+
+def test_english_reads_well_for_a_funder() -> None:
+    of = sample.figures(asked=Asked(1, replace(sample.period(), today=date(2026, 10, 5)), None))
+    made = document(sample.frozen(figures=of), SUMMARY, Edition.FULL, "en")
+    said = " ".join((*sentences(made), *(cell.text for cell in cells(grids(made)))))
+    for one in (
+        "Figures typed by hand are available for: Instagram.",
+        "52 weeks to pick for",
+        "The period is not over yet: the figures go up to 5 Oct 2026.",
+        "in 95 samples out of 100, the shares among all posts differ from these by no more than that.",
+    ):
+        assert one in said
+
+
 def test_findings_written_by_people_stand_before_those_that_were_calculated() -> None:
     facts = sample.facts(kind=ReportKind.SUMMARY, words={"fi": {"findings": "Syksy oli vilkas."}})
     made = document(sample.frozen(), facts, Edition.FULL, "fi")
@@ -688,7 +749,7 @@ def test_paused_weeks_are_told_and_not_blamed() -> None:
     assert "Teimme noston 16 viikolle; viikkoja alkoi 21. Viikoista 3 oli taukoviikkoja." in said
     assert "2 viikkoa jäi ilman nostoa." in said
     texts_of = set(texts(document(sample.frozen(figures=of, year=year), SUMMARY, Edition.FULL, "fi")))
-    assert "viikkoja oli 21, joista 3 tauolla" in texts_of
+    assert "viikkoja oli 21, niistä tauolla 3" in texts_of
     resting = told(sample.frozen(figures=replace(of, deeds=replace(done, weeks=19))))
     assert not any("ilman nostoa" in one for one in resting)
 
