@@ -1,6 +1,6 @@
 """A period's sums beside those of the two it is compared with, and what is known of them.  Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from curator.figures.counters import Sums
@@ -28,6 +28,18 @@ class Times:
         now, before, year_before = (self._one(number, wanted, network, used) for number in range(3))
         clean = None if now is None else now - _under(self.marked, wanted, network)
         return Figure(now, before, year_before, clean)
+
+    def of_used(self, keys: Mapping[str, Callable[[Span], bool]]) -> Figure:
+        """Posts under the keys that were used in the period, beside times in which the very same ones were.
+
+        Each key comes with whether it was used in a span.
+        """
+
+        def used(span: Span | None) -> list[str]:
+            return [key for key, was in keys.items() if span is not None and was(span)]
+
+        wanted = used(self.spans[0])
+        return self.figure(wanted, used=lambda span: used(span) == wanted) if wanted else Figure(None)
 
     def _one(
         self, number: int, keys: list[str], network: str, used: Callable[[Span], bool] | None

@@ -254,15 +254,7 @@ def used(tag: Tag | OfTag, span: Span) -> bool:
 
 
 def _team(name: str, tags: list[OfTag], times: Times) -> OfTeam:
-    """Of the hashtags counted in the period, compared with times in which the very same ones were."""
-    counted = _used(tags, times.spans[0])
-    keys = [f"#{tag.key}" for tag in counted]
-    posts = times.figure(keys, used=lambda span: _used(tags, span) == counted) if keys else Figure(None)
-    return OfTeam(name, len(tags), posts)
-
-
-def _used(tags: list[OfTag], span: Span | None) -> list[OfTag]:
-    return [tag for tag in tags if span is not None and used(tag, span)]
+    return OfTeam(name, len(tags), times.of_used({f"#{tag.key}": partial(used, tag) for tag in tags}))
 
 
 def _authors(

@@ -110,21 +110,25 @@ def tables(language: str) -> dict[str, Rows]:
 
 
 def in_workbook(rows: Rows) -> list[tuple[str, list[int | str | None]]]:
-    """What a workbook's cells hold: behind every column with changes one with their percentages."""
+    """What a workbook's cells hold: behind a column of changes their percentages, of words these."""
     changing = {
         place for _, cells in rows for place, (text, _) in enumerate(cells) if re.match(r"[+\u2212±]\d", text)
     }
+    telling = {place for _, cells in rows for place, cell in enumerate(cells) if _words(*cell)}
+
+    def held(place: int, text: str, value: int | str) -> list[int | str | None]:
+        percent = [_percent(text)] if place in changing else []
+        return [value, *percent, *([_words(text, value)] if place in telling else [])]
+
     return [
-        (
-            words,
-            [
-                found
-                for place, (text, value) in enumerate(cells)
-                for found in ((value, _percent(text)) if place in changing else (value,))
-            ],
-        )
+        (words, [found for place, cell in enumerate(cells) for found in held(place, *cell)])
         for words, cells in rows
     ]
+
+
+def _words(text: str, value: int | str) -> str | None:
+    """“13/14 julkaisusta”, of which a workbook's number is 13."""
+    return text if isinstance(value, int) and text[-1].isalpha() else None
 
 
 def _percent(text: str) -> int | None:
