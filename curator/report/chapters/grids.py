@@ -161,7 +161,7 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
         (
             Cell(_series(one)),
             cells.number(one.figure.now),
-            _since(one),
+            cells.changed(one.figure.change),
             _typed_on(one),
             cells.text(reading_words.target(one.target, one.reached)),
             *((cells.text(one.source),) if sourced else ()),
@@ -177,17 +177,11 @@ def readings(typed: Sequence[OfSeries]) -> Grid | None:
     return Grid(gettext("Readings typed by hand"), heads, rows, frozenset({1, 2}), note)
 
 
-def _since(one: OfSeries) -> Cell:
-    """Its change, or why there is none."""
-    why = formats.capital(reading_words.not_compared(one))
-    return Cell(why) if why else cells.changed(one.figure.change)
-
-
 def _typed_on(one: OfSeries) -> Cell:
-    """Its day, in words what it is a sum of or compared with."""
+    """Its day, in words what it is a sum of, and what it is compared with or why with nothing."""
     if one.day is None:
         return Cell("–")
-    said = reading_words.typed_on(one)
+    said = "; ".join(filter(None, (reading_words.typed_on(one), reading_words.not_compared(one))))
     return Cell(said, one.day, note="" if said == formats.full_date(one.day) else said)
 
 

@@ -108,8 +108,8 @@ def test_readings_tell_what_they_are_compared_with_and_where_they_come_from() ->
     assert [[cell.text for cell in row[2:]] for row in table.rows] == [
         ["+5\xa0250 (+58\xa0%)", "6.10.2026, verrattu lukemaan 15.11.2025", "–", "Tilastokeskus"],
         [
-            "Ei verrata edelliseen kauteen, jolla lukemia oli 1",
-            "6 lukeman summa, viimeisin 6.10.2026",
+            "Ei vertailukautta",
+            "6 lukeman summa, viimeisin 6.10.2026; ei verrata edelliseen kauteen, jolla lukemia oli 1",
             "–",
             "–",
         ],

@@ -189,9 +189,9 @@ def test_words_of_real_documents_are_in_their_workbooks_too() -> None:
     assert sheets["Käsin kirjatut lukemat"][1] == [
         "Katselut",
         520,
-        "Ei verrata edelliseen kauteen, jolla lukemia oli 1",
+        "Ei vertailukautta",
         date(2026, 10, 6),
-        "6 lukeman summa, viimeisin 6.10.2026",
+        "6 lukeman summa, viimeisin 6.10.2026; ei verrata edelliseen kauteen, jolla lukemia oli 1",
         "–",
     ]
     known = sheets["Reaktiot julkaisuihin"]
