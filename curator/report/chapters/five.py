@@ -8,7 +8,7 @@ from curator.desk.language import gettext, ngettext
 from curator.figures.deeds import Deeds
 from curator.figures.sums import Change
 from curator.figures.whole import Figures
-from curator.report.chapters import counting, own_posts
+from curator.report.chapters import counting, events, own_posts
 from curator.report.document import KeyFigure, KeyFigures
 
 
@@ -239,6 +239,9 @@ def _clicks(done: Deeds) -> str:
 def posts(figures: Figures) -> str:
     """How many posts were seen under the campaign's hashtags, counted twice."""
     seen = figures.posts
+    if seen.now is None and figures.watched:
+        reason = events.reason(figures, figures.asked.period.so_far)
+        return gettext("It is not known how many posts there were: %(reason)s.", reason=reason)
     if seen.now is None:
         return gettext("It is not known how many posts there were: no source worked in this period.")
     if not seen.now:

@@ -251,6 +251,21 @@ def test_posts_that_are_not_known_are_not_told_as_zero_beside_their_reactions() 
     assert all(row[4].value is None and row[8].text.startswith("Ei tietoa") for row in told)
 
 
+def test_where_sources_worked_only_before_the_campaign_it_is_told_why_posts_are_not_known() -> None:
+    [cover] = sample.coverage().covers
+    silent = frozenset(day for day in sample.OCTOBER.days() if day.day >= 6)
+    until = replace(cover.outages[0], until_at=None)
+    of = replace(
+        nothing_known().figures,
+        starts=date(2026, 10, 6),
+        coverage=Coverage((replace(cover, silent=silent, outages=(until,)),)),
+    )
+    assert (of.ran, of.watched) == (True, 5)
+    said = " ".join(told(sample.frozen(figures=of)))
+    assert "Julkaisujen määrästä ei ole tietoa: yhteys katkennut." in said
+    assert "mikään lähde ei toiminut tällä kaudella. Lähteet toimivat 5 päivänä" not in said
+
+
 def test_the_table_of_a_chart_is_called_otherwise_than_the_chart() -> None:
     made = document(sample.frozen(), SUMMARY, Edition.FULL, "fi")
     pictured = [block for block in made.blocks if isinstance(block, Pictured)]
