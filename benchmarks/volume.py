@@ -1,8 +1,9 @@
 """Figures at one and at ten million counted posts, and what counting costs the collector.
 
 The counters are three years of one campaign: thirty hashtags with two spellings each on six
-networks.  Pages are asked for through the desk's app as a browser does, template and all, and judged
-by the processor time they take, because a machine has other work; what the clock said is told too.
+networks.  Beside them are what people did in that time: picks, permissions, pauses, typed figures.
+Pages are asked for through the desk's app as a browser does, template and all, and judged by the
+processor time they take, because a machine has other work; what the clock said is told too.
 """
 
 import sys
@@ -35,12 +36,19 @@ from config import settings as config_settings
 from config.models import Campaign, CampaignSource, Relation, Source, Tag, TagRole
 from curator.desk.app import create_app
 from curator.entry import people as staff
+from curator.models import Pause, Permission, PermissionState, Pick, Reading, Series, Slot, Story
 from tests.sample import Sample
 
 MILLION: Final = 1_000_000
 YEARS: Final = 3
 TAGS: Final = 30
 NETWORKS: Final = {"fediverse": 5, "bluesky": 3, "instagram": 8, "facebook": 4, "web": 2, "youtube": 1}
+STORIES: Final = 2_000
+"""Each was asked about, asked again and answered; every second one was picked."""
+STEPS: Final = (PermissionState.ASKED, PermissionState.ASKED, PermissionState.GRANTED)
+SERIES: Final = 15
+TYPED: Final = 1_000
+"""Figures of each series, one a day."""
 KINDS: Final = ("week", "month", "quarter", "half", "year", "campaign")
 PAGES: Final = ("figures", "figures/hashtags")
 ROUNDS: Final = 10
@@ -65,11 +73,16 @@ def measured() -> Iterator[Line]:
 
 
 def _paths() -> list[str]:
-    """Every kind of period, of several dates, on both pages."""
+    """Every kind of period, of several dates, on both pages, of the campaign and of a team by turns."""
     today = clock.day_of(clock.now())
-    days = [today - timedelta(days=40 * number) for number in range(ROUNDS)]
+    days = [
+        (today - timedelta(days=40 * number), ("all", "kemijarvi")[number % 2]) for number in range(ROUNDS)
+    ]
     return [
-        f"/kemijarvi/{page}?kind={kind}&day={day}&of=all" for day in days for kind in KINDS for page in PAGES
+        f"/kemijarvi/{page}?kind={kind}&day={day}&of={whose}"
+        for day, whose in days
+        for kind in KINDS
+        for page in PAGES
     ]
 
 
@@ -126,7 +139,7 @@ def _sign_in(client: FlaskClient, sample: Sample) -> None:
 
 
 def fill(session: Session, sample: Sample, posts: int) -> int:
-    """Counters of so many posts, twelve sources with gaps, and a few hundred posts still held."""
+    """Counters of so many posts, twelve sources with gaps, and what people did; gives how many counters."""
     today = clock.day_of(clock.now())
     starts = today.replace(year=today.year - YEARS, day=1)
     session.execute(update(Campaign).values(starts=starts))
@@ -148,7 +161,72 @@ def fill(session: Session, sample: Sample, posts: int) -> int:
         session.execute(insert(TagDay), rows[first : first + 20_000])
     for number, kind in enumerate(("mastodon", "bluesky", "instagram_own", "facebook_page") * 3):
         _source(session, sample.campaign, number, kind, clock.starts(starts), dice)
+    _done(session, sample, starts, (today - starts).days)
+    _typed(session, sample, today)
     return len(rows)
+
+
+def _done(session: Session, sample: Sample, starts: date, days: int) -> None:
+    """Picks, permissions and pauses of all teams, spread over the campaign's days."""
+    teams, editor = list(sample.teams.values()), sample.people["editor"]
+    for number in range(STORIES):
+        day = starts + timedelta(days=number * (days - len(STEPS)) // STORIES)
+        at, team = clock.starts(day), teams[number % len(teams)]
+        story = Story(
+            campaign_id=sample.campaign,
+            team_id=team,
+            network="own",
+            uri=f"story-{number}",
+            text=f"Tarina numero {number}.",
+            author_name="Eero Erkkilä",
+            published_on=day,
+            person_id=editor,
+        )
+        session.add(story)
+        session.flush()
+        session.add_all(
+            Permission(
+                campaign_id=sample.campaign, story_id=story.id, state=state, at=at + timedelta(days=later)
+            )
+            for later, state in enumerate(STEPS)
+        )
+        if number % 2 == 0:
+            session.add(
+                Pick(
+                    campaign_id=sample.campaign,
+                    team_id=team,
+                    week=clock.monday(day),
+                    slot=Slot.EXTRA,
+                    story_id=story.id,
+                    shown_from=at,
+                    created_at=at,
+                    created_by=editor,
+                )
+            )
+    for month in range(days // 30):
+        first = starts + timedelta(days=30 * month)
+        last, at = first + timedelta(days=13), clock.starts(first)
+        session.add_all(
+            Pause(team_id=team, starts=first, ends=last, person_id=editor, at=at) for team in teams
+        )
+
+
+def _typed(session: Session, sample: Sample, today: date) -> None:
+    """One team's series, every second one added up, each with a figure a day until today."""
+    for number in range(SERIES):
+        series = Series(
+            campaign_id=sample.campaign,
+            team_id=sample.teams["kemijarvi"],
+            name=f"Lukema {number}",
+            summed=number % 2 == 0,
+        )
+        session.add(series)
+        session.flush()
+        common = {"series_id": series.id, "note": "", "person_id": sample.people["editor"], "at": clock.now()}
+        session.execute(
+            insert(Reading),
+            [{"day": today - timedelta(days=back), "value": 9_000 - back} | common for back in range(TYPED)],
+        )
 
 
 def _counters(dice: Random, campaign: int, days: Sequence[date], posts: int) -> Iterator[dict[str, Any]]:

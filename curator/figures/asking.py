@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config import clock
@@ -54,20 +54,24 @@ def _steps(
     session: Session, campaign_id: int, team_id: int | None, starts: datetime, ends: datetime
 ) -> list[Steps]:
     """Every step of posts and stories with a step in the time."""
-    met = aliased(Permission)
-    same = (col(met.post_id) == col(Permission.post_id)) | (col(met.story_id) == col(Permission.story_id))
+    of_campaign = col(Permission.campaign_id) == campaign_id
+    met = (of_campaign, col(Permission.at) >= starts, col(Permission.at) < ends)
     wanted = select(
         col(Permission.post_id), col(Permission.story_id), col(Permission.state), col(Permission.at)
-    ).where(
-        col(Permission.campaign_id) == campaign_id,
-        exists().where(col(met.campaign_id) == campaign_id, col(met.at) >= starts, col(met.at) < ends, same),
-    )
+    ).where(of_campaign, _about(Permission, *met))
     if team_id is not None:
-        picked = (col(Pick.post_id) == col(Permission.post_id)) | (
-            col(Pick.story_id) == col(Permission.story_id)
-        )
-        wanted = wanted.where(exists().where(col(Pick.team_id) == team_id, picked))
+        wanted = wanted.where(_about(Pick, col(Pick.team_id) == team_id))
     found: dict[tuple[int | None, int | None], Steps] = {}
     for post, story, state, at in session.execute(wanted.order_by(col(Permission.at), col(Permission.id))):
         found.setdefault((post, story), []).append((state, at))
     return list(found.values())
+
+
+def _about(table: type[Permission] | type[Pick], *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Steps about a post or a story of some rows.
+
+    As two sets: asked step by step, it takes the square of how many there are.
+    """
+    posts, stories = col(table.post_id), col(table.story_id)
+    in_posts = col(Permission.post_id).in_(select(posts).where(*which, posts.is_not(None)))
+    return in_posts | col(Permission.story_id).in_(select(stories).where(*which, stories.is_not(None)))

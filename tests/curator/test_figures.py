@@ -456,6 +456,29 @@ def test_permissions_are_rated_among_those_asked_in_the_period(made: Sample) -> 
     assert (november.asked, november.granted, november.granted_earlier) == (0, 2, 1)
 
 
+def test_permissions_are_counted_as_sets_and_not_each_against_all_others(made: Sample) -> None:
+    """SQLite says where it asks something again for every row."""
+    said: list[tuple[str, tuple[object, ...]]] = []
+
+    def listen(_c: object, _k: object, statement: str, values: tuple[object, ...], *_: object) -> None:
+        said.append((statement, values))
+
+    event.listen(made.database.engine, "before_cursor_execute", listen)
+    try:
+        october(made, "kemijarvi")
+    finally:
+        event.remove(made.database.engine, "before_cursor_execute", listen)
+    asked = [one for one in said if "FROM permission" in one[0]]
+    assert len(asked) == 3
+    if made.database.kind == "sqlite":
+        with made.database.reading() as session:
+            plans = [
+                session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+                for statement, values in asked
+            ]
+        assert "CORRELATED" not in str(plans)
+
+
 def test_gaps_are_told_with_their_reasons_and_short_ones_are_not(made: Sample) -> None:
     blip = datetime(2025, 10, 10, 9, tzinfo=UTC)
     made.database.writing(
