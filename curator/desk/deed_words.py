@@ -28,6 +28,9 @@ DEEDS: Final[Mapping[str, object]] = {
 WAITS: Final = frozenset({"hidden_median", "hidden_slowest", "decided_median", "decided_slowest"})
 """How long removals took, by the names in `DEEDS`."""
 
+APART: Final = frozenset({"weeks", "views", "clicks"})
+"""Told in sentences, or beside other clicks."""
+
 
 def name(of: Figures, deed: str) -> str:
     """What one of the deeds is called; a whole campaign's are those of all its teams and walls."""
@@ -46,10 +49,18 @@ def deeds(of: Figures) -> list[tuple[str, str]]:
     return [(deed, name(of, deed)) for deed in DEEDS if asked_for or deed not in WAITS]
 
 
+def shown(of: Figures) -> list[tuple[str, str]]:
+    """Those in a page's table of their own: of somebody who took no part only what was found."""
+    told = [(deed, said) for deed, said in deeds(of) if deed not in APART]
+    return told if of.took_part else [one for one in told if of.deed(one[0]).now is not None]
+
+
 def note(of: Figures, deed: str) -> str:
     """What must be known to read one of the deeds, "" where nothing must."""
     if not of.ran:
         return outside(of)
+    if deed == "weeks" and of.team and not of.took_part:
+        return gettext("%(team)s did not take part", team=of.team)
     if deed == "weeks" and of.deeds.paused:
         return paused(of.deeds.paused)
     if deed != "requests" or not of.deeds.undecided:

@@ -7,8 +7,8 @@ from curator.report.chapters import five
 
 
 def deeds(of: Figures) -> str:
-    """What was done, in a few sentences: those that documents begin with."""
-    return " ".join(five.sentences(of)[:3])
+    """What was done, in a few sentences: those that documents begin with; else why nothing was."""
+    return " ".join(five.sentences(of)[:3]) if of.took_part else five.weeks(of)
 
 
 def weeks(of: Figures) -> str:
@@ -17,8 +17,8 @@ def weeks(of: Figures) -> str:
 
 
 def views(of: Figures) -> str:
-    """How often a team's own wall was seen, or a campaign's walls."""
-    return five.views(of)
+    """How often a team's own wall was seen, or a campaign's walls; "" of a team that did not take part."""
+    return five.views(of) if of.took_part else ""
 
 
 def watched(of: Figures) -> str:

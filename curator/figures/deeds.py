@@ -55,6 +55,16 @@ class Deeds:
     """Of `granted`, those that had been asked for before the period."""
 
     @property
+    def took_part(self) -> bool:
+        """Somebody was there who could do something; a pick is told whenever it was made."""
+        return self.teams != 0 or self.weeks_picked + self.extras > 0
+
+    def told(self, name: str) -> int | None:
+        """One of the deeds, by its name; 0 only of those who took part, what was found in any case."""
+        found: int | None = getattr(self, name)
+        return found or (found if self.took_part else None)
+
+    @property
     def undecided(self) -> int:
         """Of `requests`, those that still wait."""
         return self.requests - len(self.decided_hours)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Team
-from curator.figures.periods import Span
+from curator.figures.periods import ONE, Span
 from curator.models import Pause
 
 WORKING: Final = timedelta(days=4)
@@ -49,15 +49,26 @@ class Weeks:
 
 
 def of_teams(session: Session, teams: Iterable[Team]) -> list[OfTeam]:
-    """Teams with their pauses, in one statement."""
+    """Teams with their pauses, in one statement; pauses that follow upon each other are one."""
     told = list(teams)
     rows = session.execute(select(Pause).where(col(Pause.team_id).in_([team.id for team in told]))).scalars()
     resting: dict[int, list[Span]] = {}
     for one in rows:
         resting.setdefault(one.team_id, []).append(Span(one.starts, one.ends))
     return [
-        OfTeam(team.id or 0, team.starts, team.ends, tuple(resting.get(team.id or 0, ()))) for team in told
+        OfTeam(team.id or 0, team.starts, team.ends, tuple(_joined(resting.get(team.id or 0, ()))))
+        for team in told
     ]
+
+
+def _joined(pauses: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for one in sorted(pauses, key=lambda pause: pause.first):
+        if found and one.first <= found[-1].last + ONE:
+            found[-1] = Span(found[-1].first, max(found[-1].last, one.last))
+        else:
+            found.append(one)
+    return found
 
 
 def count(teams: Sequence[OfTeam], span: Span, picked: set[tuple[int, date]]) -> Weeks:

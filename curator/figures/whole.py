@@ -123,6 +123,11 @@ class Figures:
         return not self.asked.period.to_come and within(self, self.asked.period.so_far) is not None
 
     @property
+    def took_part(self) -> bool:
+        """The campaign ran, and somebody whose deeds are told took part in it."""
+        return self.ran and self.deeds.took_part
+
+    @property
     def watched(self) -> int:
         """On how many days of the period so far at least one source worked."""
         return len(self.coverage.days(self.asked.period.so_far))
@@ -135,7 +140,7 @@ class Figures:
     def deed(self, name: str) -> Figure:
         """One of the deeds, by its name in `Deeds`, with what to compare it with."""
         told = (self.deeds if self.ran else None, self.deeds_before, self.deeds_year_before)
-        return Figure(*(getattr(one, name) if one else None for one in told))
+        return Figure(*(one.told(name) if one else None for one in told))
 
 
 def of(session: Session, asked: Asked, now: datetime) -> Figures:
@@ -261,10 +266,10 @@ def _authors(
     session: Session, campaign: Campaign, span: Span, covered: Coverage, today: date
 ) -> tuple[OfAuthors, ...]:
     """None for quarters before the campaign began, and where it had ended."""
-    if within(campaign, span) is None or span.first > today:
+    met = within(campaign, span)
+    if met is None or met.first > today:
         return ()
-    of_campaign = Span(max(span.first, campaign.starts), span.last)
-    return tuple(authorship.of(session, campaign.id or 0, of_campaign, covered, today))
+    return tuple(authorship.of(session, campaign.id or 0, met, covered, today))
 
 
 def _points(

@@ -210,6 +210,14 @@ def test_authors_are_told_by_month_as_counted_by_hand(made: Sample) -> None:
     assert told == (september, fourth)
 
 
+def test_authors_are_told_of_no_quarter_after_the_campaigns_end(made: Sample) -> None:
+    made.database.writing(lambda session: session.execute(update(Campaign).values(ends=date(2025, 9, 30))))
+    asked = Asked(made.campaign, periods.free(date(2025, 9, 20), date(2025, 11, 22), TODAY))
+    with made.database.reading() as session:
+        found = whole.of(session, asked, counted.NOW).authors
+    assert [one.span for one in found] == [Span(date(2025, 9, 1), date(2025, 9, 30))]
+
+
 def test_an_author_nobody_tells_is_in_no_count_and_the_share_says_so(made: Sample) -> None:
     made.database.writing(
         lambda session: session.execute(
@@ -421,6 +429,51 @@ def test_weeks_in_a_pause_are_told_apart_unless_somebody_picked(made: Sample) ->
     assert october(made, "posio").deeds.paused == 1
     assert october(made).deeds.paused == 2
     assert october(made).deeds.weeks == 12
+
+
+@pytest.mark.parametrize(
+    ("pauses", "paused"), [(((1, 8), (9, 19)), 2), (((9, 19), (1, 10), (3, 4)), 2), (((1, 8), (10, 19)), 1)]
+)
+def test_a_week_in_which_one_pause_follows_upon_another_is_paused(
+    made: Sample, pauses: tuple[tuple[int, int], ...], paused: int
+) -> None:
+    made.database.writing(
+        lambda session: session.add_all(
+            Pause(
+                team_id=made.teams["posio"],
+                starts=date(2025, 10, first),
+                ends=date(2025, 10, last),
+                person_id=made.people["editor"],
+                at=counted.NOW,
+            )
+            for first, last in pauses
+        )
+    )
+    assert october(made, "posio").deeds.paused == paused
+
+
+def test_a_team_that_did_not_take_part_has_no_zeros_and_nothing_is_compared_with_it(made: Sample) -> None:
+    def begin(session: Session) -> None:
+        session.get_one(Team, made.teams["posio"]).starts = date(2025, 11, 1)
+
+    made.database.writing(begin)
+    before = october(made, "posio")
+    asked = Asked(made.campaign, periods.of(Kind.MONTH, TODAY, TODAY), made.teams["posio"])
+    with made.database.reading() as session:
+        november = whole.of(session, asked, counted.NOW)
+    assert (before.ran, before.took_part, november.took_part) == (True, False, True)
+    assert {before.deed(name) for name in deed_words.DEEDS} == {Figure(None)}
+    assert november.deed("weeks") == Figure(3)
+    assert november.deed("asked") == Figure(0)
+    with speaking("fi"):
+        rows = {row[0]: (row[4], row[8]) for row in figures_tables.tables(before, [], counted.NOW)[0].rows}
+        assert figures_sentences.deeds(before) == "Posio ei ollut mukana kampanjassa tällä kaudella."
+    assert rows["Alkaneita viikkoja"] == (None, "Ei tietoa, Posio ei ollut mukana")
+    assert rows["Lupia pyydetty"] == (None, "Ei tietoa")
+    # What came in spite of that is told.
+    request_a_removal(made, datetime(2025, 10, 6, 7, tzinfo=UTC), 0, 60, team="posio")
+    assert october(made, "posio").deed("requests") == Figure(1)
+    assert october(made, "posio").deed("asked") == Figure(None)
 
 
 def test_permissions_are_rated_among_those_asked_in_the_period(made: Sample) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from collector.models import Gap, PostTag
 from collector.volume import CHANNEL
-from config.models import Tag
+from config.models import Tag, Team
 from curator.entry import people as staff
 from curator.models import MarkKind
 from curator.suggesting import marks
@@ -107,6 +107,22 @@ def test_a_team_sees_its_own_deeds_first(counted_by_hand: People) -> None:
     assert "Kemijärvi: lokakuu 2025" in page.text
     assert "Kun julkaisuja on alle 20, prosentteja ei lasketa." in page.text
     assert "Teimme noston yhdelle viikolle; viikkoja alkoi 4." in page.text
+
+
+def test_of_a_team_that_did_not_take_part_only_that_is_told(counted_by_hand: People) -> None:
+    def begin(session: Session) -> None:
+        session.get_one(Team, counted_by_hand.sample.teams["posio"]).starts = date(2025, 11, 1)
+
+    counted_by_hand.database.writing(begin)
+    for page in ("figures", "figures/hashtags"):
+        told = counted_by_hand["viewer"].get(f"/kemijarvi/{page}?{OCTOBER}&of=posio")
+        assert not [one for one in told.all("ul") if one.get("class") == "five"]
+        assert "Lupia" not in told.text
+        assert not [one for one in told.all("div") if one.get("aria-labelledby") == "deeds"]
+    told = counted_by_hand["viewer"].get(f"/kemijarvi/figures?{OCTOBER}&of=posio")
+    assert "Posio ei ollut mukana kampanjassa tällä kaudella." in told.text
+    assert "Seinää" not in told.text
+    assert rows_of(told, "clicks")[1][1] == "Ei tietoaEi vertailukautta"
 
 
 def test_page_two_tells_hashtags_and_says_what_is_not_known(counted_by_hand: People) -> None:

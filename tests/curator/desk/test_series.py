@@ -49,6 +49,14 @@ def test_a_source_is_told_wherever_the_figures_are(editor: Visitor, series: Page
     assert "Editor" not in figures
 
 
+def test_figures_of_a_time_without_the_campaign_can_be_taken_along(editor: Visitor, series: Page) -> None:
+    page = editor.get(f"/kemijarvi/figures/hashtags?{OCTOBER}")
+    assert "Kampanja ei ollut käynnissä tällä kaudella." in page.text
+    taken = [one.get("href", "") for one in page.all("a") if "/figures/csv" in one.get("href", "")]
+    assert taken
+    assert "Muuttajat" in editor.get(taken[0]).body
+
+
 def test_changes_stand_beside_the_figures_of_a_level_only(editor: Visitor, series: Page) -> None:
     assert plain(series).count("Muutos edelliseen lukemaan: +5 250 (+58 %)") == 1
     added = editor.follow(editor.send(series, "/summed", summed="1"))
