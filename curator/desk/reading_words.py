@@ -83,10 +83,16 @@ def notes(of: OfSeries) -> str:
     said = (
         typed_on(of),
         not_compared(of),
+        _unlike_last_year(of),
         gettext("target %(target)s", target=aim) if aim else "",
-        gettext("source: %(source)s", source=of.source) if of.source else "",
+        _source(of),
     )
     return ", ".join(filter(None, said))
+
+
+def under(of: OfSeries) -> list[str]:
+    """What is told under a name in a table that has days and targets: why it is not compared, its source."""
+    return [formats.capital(said) for said in (not_compared(of), _source(of)) if said]
 
 
 def not_compared(of: OfSeries) -> str:
@@ -96,6 +102,19 @@ def not_compared(of: OfSeries) -> str:
     return gettext(
         "not compared: the period before had a different number of figures (%(count)d)", count=of.added_before
     )
+
+
+def _unlike_last_year(of: OfSeries) -> str:
+    if not of.added or not of.added_year_before or of.figure.year_before is not None:
+        return ""
+    return gettext(
+        "not compared with last year: the same period then had a different number of figures (%(count)d)",
+        count=of.added_year_before,
+    )
+
+
+def _source(of: OfSeries) -> str:
+    return gettext("source: %(source)s", source=of.source) if of.source else ""
 
 
 def target(of: Target | None, reached: int | None) -> str:

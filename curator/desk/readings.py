@@ -7,7 +7,7 @@ from datetime import date
 from io import StringIO
 from typing import Final
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from config import clock, networks
@@ -136,7 +136,7 @@ def one(series_id: int) -> str:
 @pages.post("/<team>/readings/<int:series_id>")
 def save(series_id: int) -> Response | tuple[str, int]:
     """One more figure; for a date that has one it is a correction."""
-    series = series_of(series_id)
+    series = series_open(series_id)
     given, faults = request.form, Faults()
     kept = "" if given.get("without") else uploads.kept(given.get("kept", ""))
     try:
@@ -193,6 +193,15 @@ def series_of(series_id: int) -> Series:
     return found or abort(404)
 
 
+def series_open(series_id: int) -> Series:
+    """The same where it takes figures and changes; one put aside answers with its page and a sentence."""
+    found = series_of(series_id)
+    if found.aside_at is not None:
+        said = gettext("Nothing was saved: the series has been put aside. Bring it back first.")
+        abort(make_response(one_page(found, {"": said}), 409))
+    return found
+
+
 def date_of(text: str) -> date | None:
     """A date as browsers send it; None for anything else."""
     try:
@@ -211,14 +220,12 @@ def faults_of(problems: list[Problem]) -> Faults:
 
 def _page(wanted: NewSeries, faults: Faults) -> str:
     with reading() as reader:
-        rows = [
-            Row(one, reading_words.newest(readings.values(reader, one.id or 0), summed=one.summed))
-            for one in readings.of_team(reader, team())
-        ]
+        followed = readings.of_team(reader, team())
+        values = readings.values_of(reader, [one.id or 0 for one in followed])
         aside = readings.of_team(reader, team(), aside=True)
     return render_template(
         "readings.html",
-        rows=rows,
+        rows=[Row(one, reading_words.newest(values[one.id or 0], summed=one.summed)) for one in followed],
         aside=aside,
         said=reading_words.saved(request.args.get("saved", ""), 0),
         form=wanted,

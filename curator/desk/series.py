@@ -11,7 +11,7 @@ from config import clock
 from curator.desk.context import me, write
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
-from curator.desk.readings import CallForm, TargetForm, date_of, faults_of, one_page, series_of
+from curator.desk.readings import CallForm, TargetForm, date_of, faults_of, one_page, series_of, series_open
 from curator.figures import reading_files, readings, series
 from curator.figures.reading_files import Fault, LineProblem
 
@@ -35,7 +35,7 @@ PROBLEMS: Final = {
 @pages.post("/<team>/readings/<int:series_id>/file")
 def take_in(series_id: int) -> Response | tuple[str, int]:
     """Figures from a file: all of them, or none where a line cannot be read."""
-    found = series_of(series_id)
+    found = series_open(series_id)
     file = request.files.get("file")
     if not isinstance(file, FileStorage) or not file.filename:
         return one_page(found, {"file": gettext("Choose a file.")}), 422
@@ -50,7 +50,7 @@ def take_in(series_id: int) -> Response | tuple[str, int]:
 @pages.post("/<team>/readings/<int:series_id>/target")
 def aim(series_id: int) -> Response | tuple[str, int]:
     """What the series should come to, and by when; an empty figure takes the target away."""
-    found = series_of(series_id)
+    found = series_open(series_id)
     form = TargetForm(request.form.get("target", ""), request.form.get("target_on", ""))
     target, on = readings.whole_number(form.target), date_of(form.on)
     if form.target.strip() and target is None:
@@ -68,7 +68,7 @@ def aim(series_id: int) -> Response | tuple[str, int]:
 @pages.post("/<team>/readings/<int:series_id>/summed")
 def add_up(series_id: int) -> Response:
     """Whether a period's figures are added up, or the newest tells what it has come to."""
-    series_of(series_id)
+    series_open(series_id)
     write(series.add_up, me().person_id, series_id, summed=request.form.get("summed") == "1")
     return _to(series_id, "summed")
 
@@ -76,7 +76,7 @@ def add_up(series_id: int) -> Response:
 @pages.post("/<team>/readings/<int:series_id>/name")
 def call(series_id: int) -> Response | tuple[str, int]:
     """What the series is called, and where its figures are taken from."""
-    found = series_of(series_id)
+    found = series_open(series_id)
     form = CallForm(request.form.get("name", ""), request.form.get("source", ""))
     faults = faults_of(series.change_problems(form.name, form.source))
     if faults:
@@ -108,7 +108,7 @@ def bring_back(series_id: int) -> Response:
 @pages.post("/<team>/readings/<int:series_id>/figures/<int:reading_id>/remove")
 def remove_reading(series_id: int, reading_id: int) -> Response:
     """A figure typed by mistake, such as one of a wrong day, counts no more."""
-    series_of(series_id)
+    series_open(series_id)
     done = write(readings.remove, me().person_id, series_id, reading_id, clock.now())
     return _to(series_id, "removed" if done else "")
 
@@ -116,7 +116,7 @@ def remove_reading(series_id: int, reading_id: int) -> Response:
 @pages.post("/<team>/readings/<int:series_id>/figures/<int:reading_id>/back")
 def reading_back(series_id: int, reading_id: int) -> Response:
     """A removed figure counts again."""
-    series_of(series_id)
+    series_open(series_id)
     done = write(readings.bring_back, me().person_id, series_id, reading_id)
     return _to(series_id, "back" if done else "")
 

@@ -74,7 +74,8 @@ def read(data: bytes, today: date) -> tuple[list[Typed], list[Fault]]:
 
     UTF-8, UTF-16 (with a mark) or Windows-1252; semicolons, tabs or commas.  What stands above the figures
     is passed over: a title and heads (Meta Business Suite), lines that begin with # (Google Analytics).
-    So are further columns.  A note in quotation marks may have several lines.
+    So are further columns, and a third one that has a head and a figure in every line: it is no note.
+    A note in quotation marks may have several lines.
     """
     rows = _rows(_text(data))
     if len(rows) > LINES:
@@ -84,8 +85,9 @@ def read(data: bytes, today: date) -> tuple[list[Typed], list[Fault]]:
         return [], [Fault(0, LineProblem.EMPTY)]
     found: dict[date, Typed] = {}
     faults: list[Fault] = []
+    noted = not (heads > 2 and all(map(_goes_on, rows)))
     for row in rows:
-        one = _line(row, heads, today)
+        one = _line(row, heads, today, noted=noted)
         if isinstance(one, Fault):
             faults.append(one)
         elif one.day in found:
@@ -179,7 +181,12 @@ def _is_head(row: _Row) -> bool:
     return row.problem is None and not any(sign.isdigit() for sign in "".join(row.cells[:2]))
 
 
-def _line(row: _Row, heads: int, today: date) -> Typed | Fault:
+def _goes_on(row: _Row) -> bool:
+    """Whether a second figure follows the first one."""
+    return len(row.cells) > 2 and readings.whole_number(row.cells[2]) is not None
+
+
+def _line(row: _Row, heads: int, today: date, *, noted: bool) -> Typed | Fault:
     cells, number = row.cells, row.number
     first, second, note = (*cells, "", "")[:3] if len(cells) > 1 else (cells[0], "", "")
     # Under as many heads as it has columns, each is a figure of its own.
@@ -190,7 +197,7 @@ def _line(row: _Row, heads: int, today: date) -> Typed | Fault:
     day = day_of(first)
     if day is None:
         return Fault(number, LineProblem.NO_DATE, _short(first))
-    typed = Typed(readings.whole_number(second), day, note.removeprefix("'"))
+    typed = Typed(readings.whole_number(second), day, note.removeprefix("'") if noted else "")
     wrong = readings.problems(typed, today)
     if not wrong:
         return typed

@@ -1,6 +1,6 @@
 """Readings (*lukemat*): figures people type by hand, such as a hashtag's total as Instagram shows it.
 
-A series belongs to a campaign; one made for a team is that team's own.  A correction is a new row
+A series belongs to a team.  A correction is a new row
 for the same date: the newest counts, the earlier ones stay to be seen.  So does a removed one.
 """
 
@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -223,7 +223,12 @@ def bring_back(session: Session, person_id: int, series_id: int, reading_id: int
 
 
 def _newest_of_its_day(session: Session, series_id: int, reading_id: int) -> Reading | None:
-    return next((row for row in _newest(session, series_id).values() if row.id == reading_id), None)
+    row = session.get(Reading, reading_id)
+    if row is None or row.series_id != series_id:
+        return None
+    of_day = (col(Reading.series_id) == series_id, col(Reading.day) == row.day)
+    newest = session.execute(select(func.max(col(Reading.id))).where(*of_day)).scalar()
+    return row if row.id == newest else None
 
 
 def _newest(session: Session, series_id: int) -> dict[date, Reading]:
@@ -235,13 +240,10 @@ def _newest(session: Session, series_id: int) -> dict[date, Reading]:
 
 
 def of_team(session: Session, team: Team, *, aside: bool = False) -> list[Series]:
-    """A team's series and those of the whole campaign, by name; `aside`: those put aside instead."""
-    theirs = col(Series.team_id).is_(None) | (col(Series.team_id) == team.id)
+    """A team's series by name; `aside`: those put aside instead."""
     put_aside = col(Series.aside_at).is_not(None) if aside else col(Series.aside_at).is_(None)
     rows = session.execute(
-        select(Series)
-        .where(col(Series.campaign_id) == team.campaign_id, theirs, put_aside)
-        .order_by(col(Series.name))
+        select(Series).where(col(Series.team_id) == team.id, put_aside).order_by(col(Series.name))
     )
     return list(rows.scalars())
 
@@ -252,12 +254,19 @@ def one(session: Session, team: Team, series_id: int) -> Series | None:
     return next((row for row in found if row.id == series_id), None)
 
 
-def values(session: Session, series_id: int) -> dict[date, int]:
-    """The series: Helsinki date → value, in order of dates, the newest correction of each."""
-    rows = session.execute(
-        select(col(Reading.day), col(Reading.value), col(Reading.removed_at))
-        .where(col(Reading.series_id) == series_id)
-        .order_by(col(Reading.day), col(Reading.id))
+def values_of(session: Session, series_ids: Sequence[int]) -> dict[int, dict[date, int]]:
+    """Each series by its id: Helsinki date → value, in order of dates, the newest correction of each."""
+    newest = (
+        select(func.max(col(Reading.id)))
+        .where(col(Reading.series_id).in_(series_ids))
+        .group_by(col(Reading.series_id), col(Reading.day))
     )
-    newest = {day: (value, removed_at) for day, value, removed_at in rows}
-    return {day: value for day, (value, removed_at) in newest.items() if removed_at is None}
+    rows = session.execute(
+        select(col(Reading.series_id), col(Reading.day), col(Reading.value))
+        .where(col(Reading.id).in_(newest), col(Reading.removed_at).is_(None))
+        .order_by(col(Reading.day))
+    )
+    found: dict[int, dict[date, int]] = {one: {} for one in series_ids}
+    for series, day, value in rows:
+        found[series][day] = value
+    return found

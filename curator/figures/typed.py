@@ -67,15 +67,17 @@ class OfSeries:
 
 
 def of_team(session: Session, team: Team, period: Period) -> list[OfSeries]:
-    """The series a team may see, by name."""
+    """A team's series by name."""
+    rows = readings.of_team(session, team)
+    values = readings.values_of(session, [row.id or 0 for row in rows])
     return [
         replace(
-            _seen(row, readings.values(session, row.id or 0), period),
+            _seen(row, values[row.id or 0], period),
             target=target_of(row),
             network=row.network,
             source=row.source,
         )
-        for row in readings.of_team(session, team)
+        for row in rows
     ]
 
 

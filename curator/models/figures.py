@@ -13,11 +13,16 @@ from config.tables import Row, Utc
 class Series(Row, table=True):
     """Figures people type by hand (*lukemat*): a hashtag's total as Instagram shows it."""
 
-    __table_args__ = (UniqueConstraint("campaign_id", "team_id", "name"),)
+    # Without autoincrement SQLite gives a removed series' number to the next one, and with it what is
+    # sent from a page that is still open.
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "team_id", "name"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
-    team_id: int | None = Field(default=None, foreign_key="team.id")
+    team_id: int = Field(foreign_key="team.id")
     name: str = Field(max_length=120)
     network: str = Field(default="", max_length=24)
     """"" for figures of no network."""

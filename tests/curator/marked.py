@@ -420,7 +420,7 @@ class Marked:
             f"kuvaaja {HANDLE} vastasi",
             now,
         )
-        series = Series(campaign_id=self.sample.campaign, name="Instagram: #kemijärvi")
+        series = Series(campaign_id=self.sample.campaign, team_id=team, name="Instagram: #kemijärvi")
         session.add(series)
         session.flush()
         assert series.id

@@ -118,7 +118,21 @@ def test_a_figure_that_a_comma_may_have_cut_in_two_is_never_guessed(line: str, v
 def test_columns_that_all_have_heads_are_figures_of_their_own() -> None:
     data = b"# Start date: 20261101\nDate,Active users,New users\n20261101,120,345\n20261102,99,101\n"
     figures, faults = reading_files.read(data, TODAY)
-    assert ([one.value for one in figures], faults) == ([120, 99], [])
+    assert (figures, faults) == ([Typed(120, FIRST), Typed(99, SECOND)], [])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Päivä;Lukema;Huomautus\n1.11.2026;120;345\n2.11.2026;99;arvio\n",
+        "Päivä;Lukema;Huomautus\n1.11.2026;120;345\n2.11.2026;99\n",
+        "Päivä;Lukema\n1.11.2026;120;345\n",
+        "1.11.2026;120;345\n",
+    ],
+)
+def test_a_number_is_a_note_where_its_column_is_not_all_figures_with_a_head(data: str) -> None:
+    figures, faults = reading_files.read(data.encode(), TODAY)
+    assert (figures[0], faults) == (Typed(120, FIRST, "345"), [])
 
 
 def test_heads_with_a_quotation_mark_too_many_do_not_swallow_the_file_in_silence() -> None:
@@ -167,7 +181,7 @@ def test_a_file_taken_in_twice_is_taken_once_and_corrects_what_was_typed(sample:
     for new in (1, 0):
         assert sample.database.writing(readings.take_in, editor, series, TWO, sample.now) == new
     with sample.database.reading() as session:
-        assert readings.values(session, series) == {FIRST: 12345, SECOND: 7}
+        assert readings.values_of(session, [series])[series] == {FIRST: 12345, SECOND: 7}
         found = entries.entries(session, series)
         noted = session.execute(select(AuditEvent).order_by(AuditEvent.id.desc())).scalars().first()  # type: ignore[union-attr]
     assert [(one.value, one.corrected) for one in found] == [(7, False), (12345, False), (99, True)]

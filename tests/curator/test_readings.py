@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config.models import Team
-from curator.figures import entries, readings
+from curator.figures import entries, periods, readings, typed
+from curator.figures import series as figure_series
+from curator.figures.periods import Kind
 from curator.figures.readings import NewSeries, Problem, ReadingError, Typed
 from curator.figures.sums import Change
 from curator.models import AuditEvent
@@ -40,7 +42,7 @@ def test_the_newest_correction_of_a_day_counts_and_the_earlier_stays_to_be_seen(
     write_down(sample, series, 100, before, "  tarkistettu ")
     write_down(sample, series, 0, TODAY)
     with sample.database.reading() as session:
-        assert list(readings.values(session, series).items()) == [(before, 100), (TODAY, 0)]
+        assert list(readings.values_of(session, [series])[series].items()) == [(before, 100), (TODAY, 0)]
         found = entries.entries(session, series)
     assert [(one.value, one.corrected) for one in found] == [(0, False), (120, True), (100, False)]
     assert (found[0].person, found[2].note, found[0].at) == ("Editor", "tarkistettu", sample.now)
@@ -63,13 +65,19 @@ def test_two_series_of_one_name_are_refused(sample: Sample) -> None:
     begin(sample, name="Instagram, kaikki")
 
 
+def test_a_removed_series_leaves_its_number_to_nobody_and_its_name_to_anybody(sample: Sample) -> None:
+    removed = begin(sample, name="Muuttajat")
+    assert sample.database.writing(figure_series.put_aside, sample.people["editor"], removed, sample.now)
+    assert begin(sample, name="Muuttajat") > removed
+
+
 def test_two_teams_may_follow_figures_of_one_name(sample: Sample) -> None:
     assert begin(sample, name="Muuttajat") != begin(sample, name="Muuttajat", team="posio")
 
 
 def look(sample: Sample, series: int) -> tuple[dict[date, int], list[entries.Entry]]:
     with sample.database.reading() as session:
-        return readings.values(session, series), entries.entries(session, series)
+        return readings.values_of(session, [series])[series], entries.entries(session, series)
 
 
 def test_a_removed_figure_is_left_out_stays_to_be_seen_and_can_come_back(sample: Sample) -> None:
@@ -112,6 +120,38 @@ def test_a_figure_typed_after_a_removed_one_counts(sample: Sample) -> None:
     write_down(sample, series, 121, TODAY)
     assert look(sample, series)[0] == {TODAY: 121}
     assert not sample.database.writing(readings.bring_back, editor, series, number)
+
+
+def test_all_series_are_read_in_one_statement_and_one_figure_by_its_day(sample: Sample) -> None:
+    numbers = [begin(sample, name=f"Lukema {number}") for number in range(3)]
+    for series in numbers[:2]:
+        for back in range(5):
+            write_down(sample, series, series * 100 + back, TODAY - timedelta(days=back))
+    period, said = periods.of(Kind.MONTH, TODAY, TODAY), list[str]()
+
+    def listen(_c: object, _k: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    newest = look(sample, numbers[0])[1][0]
+    event.listen(sample.database.engine, "before_cursor_execute", listen)
+    try:
+        with sample.database.reading() as session:
+            team = session.get_one(Team, sample.teams["kemijarvi"])
+            found = typed.of_team(session, team, period)
+        assert sum("FROM reading" in one for one in said) == 1
+        said.clear()
+        sample.database.writing(readings.remove, sample.people["editor"], numbers[0], newest.id, sample.now)
+        of_readings = [one for one in said if "FROM reading" in one]
+    finally:
+        event.remove(sample.database.engine, "before_cursor_execute", listen)
+    assert [(one.name, one.figure.now) for one in found] == [
+        ("Lukema 0", numbers[0] * 100),
+        ("Lukema 1", numbers[1] * 100),
+        ("Lukema 2", None),
+    ]
+    assert all("reading.id =" in one or "reading.day =" in one for one in of_readings)
+    with sample.database.reading() as session:
+        assert readings.values_of(session, []) == {}
 
 
 def test_changes_are_between_figures_that_count(sample: Sample) -> None:

@@ -775,7 +775,7 @@ def upgrade() -> None:
         "series",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("network", sa.String(length=24), nullable=False),
         sa.Column("tag_key", sa.String(length=128), nullable=False),
@@ -791,6 +791,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "campaign_id", "team_id", "name", name=op.f("uq_series_campaign_id_team_id_name")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "sighting",

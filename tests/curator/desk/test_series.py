@@ -47,6 +47,22 @@ def test_a_source_is_told_wherever_the_figures_are(editor: Visitor, series: Page
     figures = editor.get(f"/kemijarvi/figures/csv?{OCTOBER}").body
     assert "31.10.2025, verrattu lukemaan 15.9.2025, lähde: Tilastokeskus" in figures
     assert "Editor" not in figures
+    page = editor.get(f"/kemijarvi/figures/hashtags?{OCTOBER}")
+    assert rows_of(page, "typed")[1][0] == "MuuttajatLähde: Tilastokeskus"
+
+
+def test_why_a_sum_is_not_compared_is_told_beside_it(editor: Visitor, series: Page) -> None:
+    """Two figures in October, one in September and one in October a year before."""
+    page = editor.follow(editor.send(series, "/summed", summed="1"))
+    for value, day in (("100", "2025-10-01"), ("50", "2024-10-01")):
+        page = editor.follow(editor.send(page, "/readings/", value=value, day=day))
+    page = editor.get(f"/kemijarvi/figures/hashtags?{OCTOBER}")
+    said = "rrata edelliseen kauteen, jolla lukemia oli 1"
+    row = rows_of(page, "typed")[1]
+    assert row[0] == f"MuuttajatEi ve{said}Lähde: Tilastokeskus"
+    assert row[2] == "Ei vertailukautta"
+    last_year = "ei verrata viime vuoden samaan kauteen, jolla lukemia oli 1"
+    assert f"ei ve{said}, {last_year}, lähde" in editor.get(f"/kemijarvi/figures/csv?{OCTOBER}").body
 
 
 def test_figures_of_a_time_without_the_campaign_can_be_taken_along(editor: Visitor, series: Page) -> None:
@@ -132,6 +148,38 @@ def test_a_series_without_figures_goes_for_good(people: People, editor: Visitor)
     assert acts(people)[-1] == "series_removed"
     with people.database.reading() as session:
         assert session.execute(select(Series)).scalars().all() == []
+
+
+def test_the_next_series_never_gets_the_number_of_a_removed_one(people: People, editor: Visitor) -> None:
+    page = editor.get("/kemijarvi/readings")
+    left_open = editor.follow(editor.send(page, "/readings", network="", name="Vahinko"))
+    editor.send(left_open, "/aside")
+    editor.send(page, "/readings", network="", name="Muuttajat")
+    editor.send(left_open, "/readings/", 404, value="777", day="2025-10-31")
+    with people.database.reading() as session:
+        assert session.execute(select(Reading)).scalars().all() == []
+
+
+@pytest.mark.parametrize(
+    ("form", "values"),
+    [
+        ("/readings/", {"value": "777", "day": "2025-10-30"}),
+        ("/file", {"file": (io.BytesIO(b"30.10.2025;777"), "luvut.csv")}),
+        ("/target", {"target": "15000"}),
+        ("/summed", {"summed": "1"}),
+        ("/name", {"name": "Asukkaat"}),
+        ("/remove", {}),
+    ],
+)
+def test_a_series_put_aside_takes_nothing_and_says_so(
+    people: People, editor: Visitor, series: Page, form: str, values: dict[str, object]
+) -> None:
+    editor.send(series, "/aside")
+    before = len(acts(people))
+    answer = editor.send(series, form, 409, **values)
+    assert "Mitään ei tallennettu: lukemasarja on siirretty syrjään. Palauta se ensin." in answer.text
+    assert [one.get("action", "")[-5:] for one in answer.one("main").iter("form")] == ["/back"]
+    assert len(acts(people)) == before
 
 
 def test_a_neighbour_removes_nothing(people: People, series: Page) -> None:

@@ -75,7 +75,13 @@ def test_what_is_frozen_can_be_read_again_from_its_json(small: Sample) -> None:
 
 def test_typed_figures_elections_and_the_tone_are_frozen_too(small: Sample) -> None:
     def add(session: Session) -> None:
-        series = Series(campaign_id=small.campaign, network="instagram", name="Muuttajat", target=50)
+        series = Series(
+            campaign_id=small.campaign,
+            team_id=small.teams["kemijarvi"],
+            network="instagram",
+            name="Muuttajat",
+            target=50,
+        )
         session.add(series)
         session.flush()
         editor = small.people["editor"]
