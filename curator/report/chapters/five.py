@@ -57,10 +57,10 @@ def _extras(done: Deeds) -> str:
 
 
 def sentences(figures: Figures) -> tuple[str, ...]:
-    """What was done and what came of it; only that there was nothing to do where the campaign did not run."""
+    """What was done and what came of it; of a team or campaign that was not there only that it was not."""
     done = figures.deeds
-    if not figures.ran:
-        return (deed_words.outside(figures),)
+    if not figures.took_part:
+        return tuple(filter(None, (weeks(figures), posts(figures) if figures.posts.now else "")))
     return (
         " ".join(filter(None, (weeks(figures), _more(done)))),
         " ".join(filter(None, (_asked(done), _refused(done)))),

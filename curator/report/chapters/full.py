@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from curator.desk import break_words, deed_words, figures_words, formats
+from curator.desk import break_words, figures_words, formats
 from curator.desk.language import gettext
 from curator.figures.sums import FEWEST
 from curator.figures.whole import Figures
@@ -84,12 +84,10 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
 
 
 def did(frozen: Frozen) -> tuple[Block, ...]:
-    """The first spread: five figures, five sentences; of a time without the campaign only that."""
+    """The first spread: five figures, five sentences; of a time without the team or campaign only that."""
     figures = frozen.figures
-    if not figures.ran:
-        found = five.posts(figures) if figures.posts.now else ""
-        said = " ".join(filter(None, (deed_words.outside(figures), found)))
-        return Heading(gettext("What we did")), Paragraph(said)
+    if not figures.took_part:
+        return Heading(gettext("What we did")), Paragraph(" ".join(five.sentences(figures)))
     return (
         Heading(gettext("What we did")),
         five.key_figures(figures),

@@ -23,9 +23,7 @@ def report(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         return *full.did(frozen), *_beginnings(facts), *closing.in_one_sentence(frozen)
     points, step = longer.few(figures, MOST_STEPS)
     return (
-        five.key_figures(figures),
-        Heading(gettext("What we did")),
-        Points(five.sentences(figures)),
+        *_did(frozen),
         *_beginnings(facts),
         *_best(frozen, facts),
         Heading(gettext("Hashtags"), 2),
@@ -42,6 +40,14 @@ def news(frozen: Frozen, facts: Facts) -> tuple[Block, ...]:
         return (Paragraph(gettext("There are no picks in this period that could be told of.")),)
     when = figures_words.span(frozen.figures.asked.period.so_far)
     return Paragraph(gettext("We put these stories on our social wall %(when)s.", when=when)), told
+
+
+def _did(frozen: Frozen) -> tuple[Block, ...]:
+    """As the whole raportti begins, the figures above the heading."""
+    figures = frozen.figures
+    if not figures.took_part:
+        return full.did(frozen)
+    return five.key_figures(figures), Heading(gettext("What we did")), Points(five.sentences(figures))
 
 
 def _beginnings(facts: Facts) -> Iterator[Block]:

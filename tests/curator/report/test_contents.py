@@ -804,6 +804,19 @@ def test_a_document_of_a_time_without_the_campaign_says_so_and_tells_no_zeros() 
             assert not [cell for cell in cells(made.sheets) if cell.value == 0]
 
 
+@pytest.mark.parametrize(("kind", "edition"), [one for one in ALL if one[1] is not Edition.NEWS])
+def test_a_document_of_a_team_that_was_not_there_says_so_and_tells_the_campaigns_posts(
+    kind: ReportKind, edition: Edition
+) -> None:
+    of = sample.figures(deeds=replace(NOTHING, teams=0), deeds_before=None)
+    made = document(sample.frozen(figures=of, picks=()), sample.facts(kind=kind), edition, "fi")
+    told = " ".join(sentences(made))
+    assert "ei ollut mukana kampanjassa tällä kaudella." in told
+    assert "Lupia ei pyydetty" not in told
+    assert not any(isinstance(block, KeyFigures) for block in made.blocks)
+    assert "Kampanjan tunnisteilla nähtiin 3\xa0246 julkaisua" in told
+
+
 LONG = "Tämä on pitkä virke, jonka joku on kirjoittanut vuosikertomuksesta tähän 🎉. " * 30
 
 
