@@ -34,6 +34,7 @@ from collector.volume import CHANNEL, WHOLE
 from config import clock
 from config import settings as config_settings
 from config.models import Campaign, CampaignSource, Relation, Source, Tag, TagRole
+from config.serving import keep_loaded
 from curator.desk.app import create_app
 from curator.entry import people as staff
 from curator.models import Pause, Permission, PermissionState, Pick, Reading, Series, Slot, Story
@@ -98,6 +99,7 @@ class _Desk:
         self._client = app.test_client()
         _sign_in(self._client, sample)
         _get(self._client, _paths()[0])
+        keep_loaded()
         self._own: list[float] = []
         self._clock: list[float] = []
 

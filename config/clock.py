@@ -4,6 +4,7 @@ A *week* is the date of its Monday.  Nothing else in the project knows the munic
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,7 @@ def at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, HELSINKI).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def starts(day: date) -> datetime:
     """The moment a Helsinki date begins, in UTC; right over both changes of the clocks."""
     return at(day, time.min)

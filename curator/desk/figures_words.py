@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from config import clock
 from config.languages import locale
@@ -83,7 +82,7 @@ FEW: Final = _("There are fewer than 20 posts, so no percentages are given.")
 
 def figure(value: int | None) -> str:
     """A number with its thousands apart; an unknown one in words, never 0."""
-    return gettext("Not known") if value is None else format_decimal(value, locale=locale(language()))
+    return gettext("Not known") if value is None else formats.whole(value)
 
 
 def change(of: Change | None) -> str:
@@ -98,7 +97,7 @@ def change(of: Change | None) -> str:
 
 def _signed(value: int) -> str:
     sign = "+" if value > 0 else "\u2212" if value < 0 else "±"
-    return f"{sign}{format_decimal(abs(value), locale=locale(language()))}"
+    return f"{sign}{formats.whole(abs(value))}"
 
 
 def known(of: Known) -> str:

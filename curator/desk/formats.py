@@ -1,6 +1,7 @@
 """Dates, weeks and texts as people read them, in the language of the page and on Helsinki's clock."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date, format_time
@@ -112,7 +113,12 @@ def decimal(value: float) -> str:
 
 def whole(value: int) -> str:
     """A whole number with its thousands apart: “2 000”."""
-    return format_decimal(value, locale=locale(language()))
+    return _whole(value, language())
+
+
+@lru_cache(maxsize=10_000)
+def _whole(value: int, spoken: str) -> str:
+    return format_decimal(value, locale=locale(spoken))
 
 
 def excerpt(text: str, length: int = EXCERPT) -> str:

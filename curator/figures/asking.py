@@ -1,10 +1,10 @@
 """Permissions of a period: how many were asked for, what came of those, and what was given unasked."""
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -12,8 +12,6 @@ from config import clock
 from curator.figures.periods import ONE, Span
 from curator.models import Permission, PermissionState, Pick
 
-Steps = list[tuple[PermissionState, datetime]]
-"""One post's or story's, the oldest first."""
 _ASKED, _GRANTED = PermissionState.ASKED, PermissionState.GRANTED
 
 
@@ -21,7 +19,7 @@ _ASKED, _GRANTED = PermissionState.ASKED, PermissionState.GRANTED
 class Asking:
     """Posts and stories by what was asked about them; asking about one twice is asking about it once."""
 
-    states: Counter[PermissionState]
+    states: Mapping[PermissionState, int]
     """How many came to each state in the period."""
     asked_granted: int
     """Of those asked in the period, how many have been granted since."""
@@ -31,40 +29,42 @@ class Asking:
 
 def of(session: Session, campaign_id: int, team_id: int | None, span: Span) -> Asking:
     """What happened in a span; `team_id` None: in the whole campaign."""
-    starts, ends = clock.starts(span.first), clock.starts(span.last + ONE)
-    return tell(_steps(session, campaign_id, team_id, starts, ends), starts, ends)
-
-
-def tell(subjects: list[Steps], starts: datetime, ends: datetime) -> Asking:
-    """The same from the steps of every post and story that one of them fell on in a time; aware."""
-    states: Counter[PermissionState] = Counter()
-    asked_granted = granted_earlier = 0
-    for steps in subjects:
-        within = [(state, at) for state, at in steps if starts <= at < ends]
-        states.update({state for state, _at in within})
-        asked = next((at for state, at in within if state is _ASKED), None)
-        asked_granted += asked is not None and any(state is _GRANTED and at >= asked for state, at in steps)
-        granted_earlier += any(state is _GRANTED for state, _at in within) and any(
-            state is _ASKED and at < starts for state, at in steps
+    about = _subjects(campaign_id, team_id, clock.starts(span.first), clock.starts(span.last + ONE)).c
+    *came, asked_granted, granted_earlier = session.execute(
+        select(
+            *(_count(about[state.name] > 0) for state in PermissionState),
+            _count(about.granted_at >= about.asked_at),
+            _count(about[_GRANTED.name] > 0, about.asked_earlier > 0),
         )
-    return Asking(states, asked_granted, granted_earlier)
+    ).one()
+    return Asking(dict(zip(PermissionState, came, strict=True)), asked_granted, granted_earlier)
 
 
-def _steps(
-    session: Session, campaign_id: int, team_id: int | None, starts: datetime, ends: datetime
-) -> list[Steps]:
-    """Every step of posts and stories with a step in the time."""
-    of_campaign = col(Permission.campaign_id) == campaign_id
-    met = (of_campaign, col(Permission.at) >= starts, col(Permission.at) < ends)
+def _subjects(campaign_id: int, team_id: int | None, starts: datetime, ends: datetime) -> Subquery:
+    """A row for each post and story with a step in the time: what all of its steps come to.
+
+    Added up by the database: read step by step, a campaign's thousands would take most of a page's time.
+    """
+    state, at, of_campaign = (
+        col(Permission.state),
+        col(Permission.at),
+        col(Permission.campaign_id) == campaign_id,
+    )
+    within = and_(at >= starts, at < ends)
     wanted = select(
-        col(Permission.post_id), col(Permission.story_id), col(Permission.state), col(Permission.at)
-    ).where(of_campaign, _about(Permission, *met))
+        *(_count(within, state == one).label(one.name) for one in PermissionState),
+        func.min(case((and_(within, state == _ASKED), at))).label("asked_at"),
+        func.max(case((state == _GRANTED, at))).label("granted_at"),
+        _count(state == _ASKED, at < starts).label("asked_earlier"),
+    ).where(of_campaign, _about(Permission, of_campaign, within))
     if team_id is not None:
         wanted = wanted.where(_about(Pick, col(Pick.team_id) == team_id))
-    found: dict[tuple[int | None, int | None], Steps] = {}
-    for post, story, state, at in session.execute(wanted.order_by(col(Permission.at), col(Permission.id))):
-        found.setdefault((post, story), []).append((state, at))
-    return list(found.values())
+    return wanted.group_by(col(Permission.post_id), col(Permission.story_id)).subquery()
+
+
+def _count(*which: ColumnElement[bool]) -> ColumnElement[int]:
+    """Of how many rows all of it holds."""
+    return func.count(case((and_(*which), 1)))
 
 
 def _about(table: type[Permission] | type[Pick], *which: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -49,7 +49,7 @@ def of(session: Session, campaign_id: int, span: Span, covered: Coverage, today:
             list(author_months.of_period(session, campaign_id, quarter, oldest).values()),
             months,
             sum(counted[day, WHOLE] for day in months.days()),
-            watched=bool(covered.days(months)),
+            watched=covered.worked(months),
         )
         for quarter, months in _quarters(whole).items()
     ]

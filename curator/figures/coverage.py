@@ -44,6 +44,9 @@ class Day(StrEnum):
     """Nobody asked it yet, or any more."""
 
 
+TOLD: Final = frozenset({Day.WORKED, Day.SHARE})
+
+
 @dataclass(frozen=True, slots=True)
 class Outage:
     """A gap of one source; times are aware UTC, `until_at` None: it goes on."""
@@ -96,6 +99,10 @@ class Cover:
             return Day.GAP
         return Day.SHARE if day in self.shares else Day.WORKED
 
+    def worked(self, span: Span) -> bool:
+        """Whether it told something on some day of a span."""
+        return any(self.on(day) in TOLD for day in span.days())
+
     def tally(self, span: Span) -> Counter[Day]:
         """How many days of a span it did how."""
         return Counter(map(self.on, span.days()))
@@ -114,8 +121,15 @@ class Coverage:
 
     def days(self, span: Span, network: str | None = None) -> list[date]:
         """The dates on which at least one source (of a network) worked."""
-        asked = [one for one in self.covers if network is None or one.network == network]
-        return [day for day in span.days() if any(one.on(day) in {Day.WORKED, Day.SHARE} for one in asked)]
+        asked = self._of(network)
+        return [day for day in span.days() if any(one.on(day) in TOLD for one in asked)]
+
+    def worked(self, span: Span, network: str | None = None) -> bool:
+        """Whether at least one source (of a network) worked on some day of a span."""
+        return any(one.worked(span) for one in self._of(network))
+
+    def _of(self, network: str | None) -> list[Cover]:
+        return [one for one in self.covers if network is None or one.network == network]
 
     def of_tag(self, tag: str) -> "Coverage | None":
         """The sources that ask for a folded hashtag ("" for those that ask for none); None: none does."""
@@ -139,19 +153,17 @@ def of_campaign(session: Session, campaign_id: int, first: date, today: date) ->
     span = Span(min(first, today), today)
     asked = {one.id: one for one in doings.sources(session, campaign_id)}
     rows = session.execute(
-        select(Gap)
+        select(col(Gap.source_id), col(Gap.reason), col(Gap.from_at), col(Gap.until_at))
         .where(
             col(Gap.source_id).in_(asked),
             col(Gap.until_at).is_(None) | (col(Gap.until_at) > clock.starts(span.first)),
         )
         .order_by(col(Gap.from_at), col(Gap.id))
-    ).scalars()
+    )
     outages: dict[int, list[Outage]] = {}
-    for row in rows:
-        one = asked[row.source_id]
-        outages.setdefault(one.id, []).append(
-            Outage(one.name, network_of(one), row.reason, row.from_at, row.until_at)
-        )
+    for number, reason, from_at, until_at in rows:
+        one = asked[number]
+        outages.setdefault(number, []).append(Outage(one.name, network_of(one), reason, from_at, until_at))
     begun = session.execute(select(col(Source.id), col(Source.created_at)).where(col(Source.id).in_(asked)))
     since = {number: clock.day_of(at) for number, at in begun}
     return Coverage(

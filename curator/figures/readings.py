@@ -256,17 +256,17 @@ def one(session: Session, team: Team, series_id: int) -> Series | None:
 
 def values_of(session: Session, series_ids: Sequence[int]) -> dict[int, dict[date, int]]:
     """Each series by its id: Helsinki date → value, in order of dates, the newest correction of each."""
-    newest = (
-        select(func.max(col(Reading.id)))
-        .where(col(Reading.series_id).in_(series_ids))
-        .group_by(col(Reading.series_id), col(Reading.day))
-    )
     rows = session.execute(
-        select(col(Reading.series_id), col(Reading.day), col(Reading.value))
-        .where(col(Reading.id).in_(newest), col(Reading.removed_at).is_(None))
-        .order_by(col(Reading.day))
+        select(
+            col(Reading.series_id), col(Reading.day), col(Reading.value), col(Reading.removed_at).is_not(None)
+        )
+        .where(col(Reading.series_id).in_(series_ids))
+        .order_by(col(Reading.series_id), col(Reading.day), col(Reading.id))
     )
     found: dict[int, dict[date, int]] = {one: {} for one in series_ids}
-    for series, day, value in rows:
-        found[series][day] = value
+    for series, day, value, removed in rows:
+        if removed:
+            found[series].pop(day, None)
+        else:
+            found[series][day] = value
     return found

@@ -205,16 +205,16 @@ def _times(
     networks = {one.network for one in covered.covers}
     met = [within(campaign, span) if span is not None else None for span in spans]
     watched = [
-        {"": bool(span and covered.days(span))}
-        | {network: bool(span and covered.days(span, network)) for network in networks}
+        {"": span is not None and covered.worked(span)}
+        | {network: span is not None and covered.worked(span, network) for network in networks}
         for span in met
     ]
     keys = [WHOLE, CHANNEL, *(f"#{tag.key}" for tag in tags)]
     keys += [f"={spelled}" for tag in tags for spelled in tag.spellings]
     number = campaign.id or 0
-    counted = tuple(counters.sums(session, number, keys, span) for span in spans)
+    counted = {span: counters.sums(session, number, keys, span) for span in set(spans)}
     marked = counters.sums(session, number, keys, spans[0], MarkDay)
-    return Times(spans, counted, tuple(watched), marked)
+    return Times(spans, tuple(counted[span] for span in spans), tuple(watched), marked)
 
 
 def _networks(times: Times, covered: Coverage) -> tuple[OfNetwork, ...]:

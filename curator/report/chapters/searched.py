@@ -11,7 +11,6 @@ from config.languages import locale
 from curator.desk import words
 from curator.desk.language import gettext, language
 from curator.desk.language import lazy_gettext as _
-from curator.figures.coverage import Day
 from curator.figures.typed import OfSeries
 from curator.figures.whole import Figures
 
@@ -101,5 +100,5 @@ def _listed(names: Iterable[str]) -> str:
 
 def _worked(of: Figures) -> set[tuple[str, bool]]:
     """Networks of sources that answered on some day of the period, and whether they asked for a hashtag."""
-    tallies = [(one, one.tally(of.asked.period.so_far)) for one in of.coverage.covers]
-    return {(one.network, bool(one.tag)) for one, days in tallies if days[Day.WORKED] or days[Day.SHARE]}
+    span = of.asked.period.so_far
+    return {(one.network, bool(one.tag)) for one in of.coverage.covers if one.worked(span)}
