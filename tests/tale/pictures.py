@@ -57,6 +57,8 @@ PUBLIC = {
 }
 COLOURS = 256
 """Enough for pages, and a third of the bytes."""
+SECONDS = 30
+"""A chart is drawn in a few."""
 PRINTED = 4
 """So many pages of a PDF show what it is like: cover, what we did, a chart."""
 
@@ -106,9 +108,20 @@ def _take(service: Service, browser: Any) -> None:
         page = context.new_page()
         for name, url in pages.items():
             page.goto(url)
+            _wait_for_charts(page)
             page.wait_for_timeout(700)
             _keep(page.screenshot(), FOLDER / f"{name}-{width}.png")
         context.close()
+
+
+def _wait_for_charts(page: Any) -> None:
+    """They are drawn after somebody has asked for them."""
+    waiting = page.get_by_role("link", name="Katso nyt")
+    for _turn in range(SECONDS):
+        if not waiting.count():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
 
 
 def _summary(page: Any, service: Service) -> str:
