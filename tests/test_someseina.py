@@ -20,6 +20,7 @@ from config.models import Wall
 from config.processes import port_held, supervise, wait_until_served
 from curator import beginning
 from curator.entry import people
+from tests import ports
 from wall import app
 
 
@@ -104,8 +105,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path) ->
 def test_of_two_that_start_at_once_the_second_says_which_port_is_taken(
     tmp_path: Path, command: list[str]
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
+    port = ports.free()
     (tmp_path / "data").mkdir()
     assert call(tmp_path / "data", "db", "upgrade").returncode == 0
     # The other one has begun and does not listen yet.
@@ -119,8 +119,7 @@ def test_of_two_that_start_at_once_the_second_says_which_port_is_taken(
 
 
 def test_two_services_that_start_at_once_do_not_share_a_port(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
+    port = ports.free()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SOMESEINA_")}
     started = []
     for name in ("one", "two"):

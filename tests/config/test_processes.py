@@ -14,6 +14,7 @@ import pytest
 from config import processes
 from config.processes import PortTakenError, port_held, wait_until_served
 from config.settings import Settings
+from tests import ports
 
 CHILD = """
 import sys, time
@@ -71,15 +72,14 @@ def _lives(pid: int) -> bool:
 @pytest.fixture
 def here(settings: Settings) -> Settings:
     """With a port that nobody has."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return settings.model_copy(update={"port": found.getsockname()[1]})
+    return settings.model_copy(update={"port": ports.free()})
 
 
 def test_a_port_is_held_by_one_and_let_go_however_it_ends(here: Settings) -> None:
     with port_held(here):
         with pytest.raises(PortTakenError) as told, port_held(here):
             pass
-        with port_held(here.model_copy(update={"port": here.port - 1})):
+        with port_held(here.model_copy(update={"port": ports.free()})):
             pass
     assert f"cannot listen on {here.listen}, port {here.port}: another someseina" in told.value.message
     other = subprocess.Popen(

@@ -1,7 +1,6 @@
 """An organisation's sign-in server: a real OpenID Connect server from a package, in a process of its own."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,12 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from tests import ports
+
 
 @contextmanager
 def running(*options: str) -> Iterator[str]:
     """The address of a server that knows whoever comes."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = ports.free()
     origin = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *options]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

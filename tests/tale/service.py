@@ -1,7 +1,6 @@
 """Someseinä as an operator runs it, with sample networks to ask: for the tale and for the pictures."""
 
 import os
-import socket
 import sys
 import threading
 import time
@@ -17,6 +16,7 @@ from config import settings as config_settings
 from config.db import Database
 from config.processes import supervise
 from curator import beginning, demo
+from tests import ports
 
 PATIENCE = 30_000
 """Milliseconds that anything may take on a busy machine."""
@@ -26,8 +26,7 @@ class Service:
     """Someseinä running for a test, with the networks it asks."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = ports.free()
         self.networks = SampleNetworks().start()
         values = self.networks.variables(folder, port)
         self.settings = config_settings.load(values)

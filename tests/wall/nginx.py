@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests import ports
+
 OPERATE = Path(__file__).parents[2] / "docs" / "operate"
 NAMES = ("seina.kunta.fi", "toimitus.kunta.fi", "tietosuoja.kunta.fi")
 
@@ -54,7 +56,7 @@ class Nginx:
 @contextmanager
 def running(configuration: str, folder: Path, replaced: dict[str, str]) -> Iterator[Nginx]:
     """nginx with one of the files in docs/operate, what is of a house replaced by what is here."""
-    plain, secure = _free(), _free()
+    plain, secure = ports.free(), ports.free()
     _certificate(folder)
     text = (OPERATE / configuration).read_text(encoding="utf-8")
     for old, new in replaced.items():
@@ -80,7 +82,9 @@ def running(configuration: str, folder: Path, replaced: dict[str, str]) -> Itera
     with (folder / "said.txt").open("w+") as said:
         process = subprocess.Popen(command, stderr=said)
         try:
-            _until_it_listens(process, plain if "return 308" in text else secure, folder / "said.txt")
+            for port in (plain, secure):
+                if f"127.0.0.1:{port}" in text:
+                    _until_it_listens(process, port, folder / "said.txt")
             yield Nginx(plain, secure)
         finally:
             process.terminate()
@@ -93,15 +97,10 @@ def _until_it_listens(process: "subprocess.Popen[bytes]", port: int, said: Path)
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
-            continue
-        return
+            time.sleep(0.02)
+        else:
+            return
     raise AssertionError(f"nginx does not answer:\n{said.read_text()}")
-
-
-def _free() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _certificate(folder: Path) -> None:
