@@ -114,8 +114,8 @@ def test_who_is_looked_after_leaves_the_port_to_its_supervisor(
 
 def test_waiting_for_the_pages_ends_when_somebody_listens_and_when_told_to_stop(settings: Settings) -> None:
     stop = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        here = settings.model_copy(update={"port": server.getsockname()[1]})
+    here = settings.model_copy(update={"port": ports.free()})
+    with socket.create_server((here.listen, here.port)):
         assert wait_until_served(here, stop)
     assert not wait_until_served(here, stop, 0.2)
     stop.set()

@@ -100,7 +100,7 @@ def test_without_scripts_the_link_inside_the_element_is_there_to_follow(
     with serving(Host(site.url)) as (url, _):
         page = visit(url, java_script_enabled=False)
         page.get_by_role("link", name="Katso tarinat").click()
-        assert page.url == f"{site.url}/kaikki/fi/"
+        page.wait_for_url(f"{site.url}/kaikki/fi/")
         assert page.locator("article").count() == 3
 
 

@@ -30,12 +30,13 @@ def test_from_the_form_to_the_decision_everything_is_readable_and_fits(
         page = context.new_page()
         for pick in picks:
             page.goto(f"{here}/fi/poista/{pick}?seina=kaikki")
-            page.get_by_role("button", name="Pyydä poistoa").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Pyydä poistoa").click()
             assert "Valitse, kuka olet." in page.locator("[role=alert]").inner_text()
             page.get_by_label("Olen kuvassa, tai").check()
             page.get_by_label("Sähköpostiosoitteesi").fill("aino@posti.example")
             page.get_by_role("button", name="Pyydä poistoa").click()
-            assert "/fi/poisto/" in page.url
+            page.wait_for_url("**/fi/poisto/**")
         assert "julkaisua ei piiloteta ennen sitä" in page.locator("main").inner_text()
         followed = page.url
         context.close()
@@ -45,11 +46,13 @@ def test_from_the_form_to_the_decision_everything_is_readable_and_fits(
             page.goto(address)
             look_over(page, width)
         page.goto(f"{here}/fi/poista/{picks[0]}")
-        page.get_by_role("button", name="Pyydä poistoa").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Pyydä poistoa").click()
         look_over(page, width)
         page.goto(followed)
         page.get_by_label("Viestissä oleva koodi").fill("x")
-        page.get_by_role("button", name="Vahvista").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Vahvista").click()
         look_over(page, width)
         assert context.cookies() == []
         context.close()
@@ -77,9 +80,11 @@ def _decide(
         for path in ("", "removals", *(f"removals/{row.id}" for row in rows)):
             assert page.goto(f"{here}/kemijarvi/{path}").status == 200
             look_over(page, width)
-        page.get_by_role("button", name="Jätä seinälle").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Jätä seinälle").click()
         page.get_by_label("Vastaus pyytäjälle", exact=True).fill("Kuvassa on toinen henkilö.")
-        page.get_by_role("button", name="Jätä seinälle").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Jätä seinälle").click()
         assert "Nosto jää seinälle. Pyytäjä näkee vastauksesi." in page.locator("main").inner_text()
         look_over(page, width)
         context.close()
