@@ -1,6 +1,7 @@
 """Permissions: what waits, and one permission's whole life with its request and its answer."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from collector import errands
 from collector.queries import ReplyView
 from config import clock
 from curator import material, picks
+from curator.desk import words
 from curator.desk.asking import AnswerForm, AskForm, about, steps_with_names
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.questions import Faults, refused
@@ -118,16 +120,10 @@ def ask() -> Response | tuple[str, int]:
         return _page(found, faults, ask=form), 422
     at = clock.now()
     told = permissions.Told(scope=form.scope, wording=form.text)
-    write(
-        permissions.record,
-        me().person_id,
-        team().campaign_id,
-        found.subject,
-        PermissionState.ASKED,
-        "",
-        at,
-        told,
-    )
+    try:
+        _record(found.subject, PermissionState.ASKED, "", at, told)
+    except PickError as error:
+        return _page(_look_again(), refused(error), ask=form), 422
     if form.keep:
         terms = found.about[form.language].terms
         write(asking_words.keep, me().person_id, team_id(), form.language, form.text, terms, at)
@@ -144,16 +140,12 @@ def answer() -> Response | tuple[str, int]:
     if faults or form.state is None:
         return _page(found, faults, answer=form), 422
     told = permissions.Told(scope=form.scope, reply=form.reply, reply_url=form.reply_url)
-    write(
-        permissions.record,
-        me().person_id,
-        team().campaign_id,
-        found.subject,
-        form.state,
-        form.note,
-        clock.now(),
-        told,
-    )
+    try:
+        _record(found.subject, form.state, form.note, clock.now(), told)
+    except PickError as error:
+        # A permission for something else is a good answer: what it lacks is the wall.
+        field = "scope" if form.state in PERMITTED else "state"
+        return _page(_look_again(), {field: str(words.PICK_PROBLEMS[error.problem])}, answer=form), 422
     return _saved(found.subject, "answer")
 
 
@@ -167,10 +159,20 @@ def without_picture() -> Response | tuple[str, int]:
     try:
         write(unanswered.without_picture, me().person_id, found.pick.id)
     except PickError as error:
-        with reading() as reader:
-            found = _look(reader)
-        return _page(found, refused(error)), 422
+        return _page(_look_again(), refused(error)), 422
     return _saved(found.subject, "without")
+
+
+def _record(
+    subject: Subject, state: PermissionState, note: str, at: datetime, told: permissions.Told
+) -> None:
+    write(permissions.record, me().person_id, team().campaign_id, subject, state, note, at, told)
+
+
+def _look_again() -> Found:
+    """As it is now, where somebody else has changed it since the page was opened."""
+    with reading() as reader:
+        return _look(reader)
 
 
 def _saved(subject: Subject, what: str) -> Response:

@@ -101,15 +101,19 @@ def permission(pick_id: int) -> Response | tuple[str, int]:
         faults["permission"] = str(words.CHOOSE_PERMISSION)
     if faults or said is None:
         return show(pick_id, recorded=form, faults=faults), 422
-    write(
-        permissions.record,
-        me().person_id,
-        team().campaign_id,
-        parts.subject,
-        said.state,
-        said.note,
-        clock.now(),
-    )
+    try:
+        write(
+            permissions.record,
+            me().person_id,
+            team().campaign_id,
+            parts.subject,
+            said.state,
+            said.note,
+            clock.now(),
+        )
+    except PickError as error:
+        refusal = {"permission": str(words.PICK_PROBLEMS[error.problem])}
+        return show(pick_id, recorded=form, faults=refusal), 422
     return _saved(pick_id, "permission")
 
 
@@ -240,7 +244,7 @@ def show(
         preview=draft,
         steps=steps,
         replies=replies,
-        states=list(PermissionState),
+        states=[one for one in PermissionState if permissions.may_follow(steps[-1] if steps else None, one)],
         walls=seen_on,
         wall_url=desk().settings.wall_url,
         saved=saved,

@@ -112,6 +112,9 @@ PICK_PROBLEMS: Final = {
     picks.Problem.FORBIDDEN: _(
         "The permission was declined or withdrawn, so not even the text is shown. Choose another one."
     ),
+    picks.Problem.STILL_REFUSED: _(
+        "The permission was declined or withdrawn. Only a new permission that covers the website undoes that."
+    ),
     picks.Problem.NO_SUCH_PICTURE: _("Choose one of the pictures or “Without a picture”."),
     picks.Problem.TOO_LONG: _("Shorten the text: at most 1,000 characters fit here."),
     picks.Problem.HEADLINE_TOO_LONG: _("Shorten the headline: at most 120 characters fit here."),

@@ -1,6 +1,6 @@
 """Permissions: each step is a row, the newest one counts, none is ever changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -17,6 +17,7 @@ from curator.material import Material, Subject
 from curator.may_show import FORBIDDEN, PERMITTED
 from curator.models import Permission, PermissionScope, PermissionState
 from curator.picking import whose
+from curator.picking.answers import PickError, Problem
 from curator.report import erasing
 
 OPEN: Final = frozenset({PermissionState.ASKED, PermissionState.NO_ANSWER})
@@ -66,9 +67,13 @@ def record(
 
     While it is asked, answers are looked for where the network shows them.  Documents that tell of what
     may no longer be shown are made anew without it.  `told` has what there is beside the note;
-    `person_id` None: the service itself.
+    `person_id` None: the service itself.  `PickError` when it would undo a no (see `may_follow`).
     """
     told = told or Told()
+    # Whoever saw the page before the no came is told so: the no is looked for with nobody else at it.
+    acts.alone(session, campaign_id)
+    if not may_follow(current(session, campaign_id, [subject]).get(subject), state, told.scope):
+        raise PickError(Problem.STILL_REFUSED)
     step = Permission(
         campaign_id=campaign_id,
         post_id=subject.post_id or None,
@@ -142,6 +147,19 @@ def for_walls(step: Permission | None) -> PermissionState | None:
         return None
     elsewhere = bool(step.scope) and PermissionScope.WALL.value not in step.scope
     return None if step.state in PERMITTED and elsewhere else step.state
+
+
+def may_follow(
+    last: Permission | None, state: PermissionState, scope: Collection[PermissionScope] = ()
+) -> bool:
+    """Whether a step may be written down after the newest one, which counts (None: nobody has asked).
+
+    A no stays one until there is a permission that holds the wall: a request, silence or a permission
+    for something else would make it look as if nobody had said it.
+    """
+    if last is None or last.state not in FORBIDDEN or state in FORBIDDEN:
+        return True
+    return state in PERMITTED and (not scope or PermissionScope.WALL in scope)
 
 
 def by_channel(session: Session, campaign_id: int, material: Material) -> PermissionState | None:

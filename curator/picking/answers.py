@@ -34,6 +34,8 @@ class Problem(StrEnum):
     RESTRICTED = "restricted"
     ENDED = "ended"
     FORBIDDEN = "forbidden"
+    STILL_REFUSED = "still_refused"
+    """A step of a permission that would undo a no without being a permission."""
     NO_SUCH_PICTURE = "no_such_picture"
     TOO_LONG = "too_long"
     HEADLINE_TOO_LONG = "headline_too_long"

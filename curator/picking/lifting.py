@@ -13,7 +13,7 @@ from config import clock
 from config.models import Team
 from curator import picks
 from curator.material import Subject
-from curator.may_show import FORBIDDEN, PERMITTED
+from curator.may_show import FORBIDDEN
 from curator.models import PermissionState, Slot
 from curator.permitting import permissions
 from curator.picking import stories
@@ -89,8 +89,7 @@ def lift_story(
 
 
 def _is_refused(session: Session, campaign_id: int, subject: Subject, said: Said | None) -> bool:
-    if said is not None and said.state in PERMITTED:
-        return False
-    # A request does not undo a no: who sent it may not have seen that an answer came.
-    stated = said is not None and said.state in FORBIDDEN
-    return stated or permissions.is_forbidden(session, campaign_id, subject)
+    if said is None:
+        return permissions.is_forbidden(session, campaign_id, subject)
+    last = permissions.current(session, campaign_id, [subject]).get(subject)
+    return said.state in FORBIDDEN or not permissions.may_follow(last, said.state)

@@ -167,6 +167,53 @@ def test_what_is_granted_for_print_only_is_granted_for_no_wall(
     assert permissions.for_walls(None) is None
 
 
+WALL, PRINT = PermissionScope.WALL, PermissionScope.PRINT
+DECLINED, WITHDRAWN = PermissionState.DECLINED, PermissionState.WITHDRAWN
+
+
+@pytest.mark.parametrize("no", [DECLINED, WITHDRAWN])
+@pytest.mark.parametrize(
+    ("state", "scope"),
+    [
+        (ASKED, (WALL,)),
+        (ASKED, ()),
+        (NO_ANSWER, ()),
+        (GRANTED, (PRINT,)),
+        (PermissionState.STANDING, (PRINT,)),
+    ],
+)
+def test_a_no_is_undone_by_nothing_but_a_permission_that_holds_the_wall(
+    life: Life, no: PermissionState, state: PermissionState, scope: tuple[PermissionScope, ...]
+) -> None:
+    life.step(GRANTED, life.monday)
+    life.step(no, life.monday)
+    with pytest.raises(PickError) as refused:
+        life.step(state, life.monday + DAY, Told(scope=scope))
+    assert refused.value.problem is Problem.STILL_REFUSED
+    assert life.state() is no
+    assert life.listening() == 0
+
+
+@pytest.mark.parametrize("no", [DECLINED, WITHDRAWN])
+@pytest.mark.parametrize(
+    ("state", "scope"),
+    [
+        (GRANTED, ()),
+        (GRANTED, (WALL, PRINT)),
+        (PermissionState.STANDING, ()),
+        (PermissionState.NOT_NEEDED, ()),
+        (DECLINED, ()),
+        (WITHDRAWN, (PRINT,)),
+    ],
+)
+def test_a_new_permission_undoes_a_no_and_another_no_may_follow(
+    life: Life, no: PermissionState, state: PermissionState, scope: tuple[PermissionScope, ...]
+) -> None:
+    life.step(no, life.monday)
+    life.step(state, life.monday + DAY, Told(scope=scope))
+    assert life.state() is state
+
+
 def test_a_partners_permission_tells_who_agreed_and_ends_with_the_account(sample: Sample) -> None:
     post = Subject(post_id=sample.post(handle="lehti@suo.example", pictures=1))
 

@@ -331,6 +331,36 @@ def test_what_its_author_has_refused_is_not_offered_without_its_picture(
         assert session.execute(select(Pick.with_picture)).scalar_one()
 
 
+def test_a_page_that_was_open_before_the_no_does_not_undo_it(
+    people: People, editor: Visitor, post: int
+) -> None:
+    record(people, post, ASKED)
+    before = editor.get(f"/kemijarvi/permission?post={post}")
+    record(people, post, PermissionState.DECLINED)
+    said = "Vain uusi lupa, joka koskee verkkosivuja, muuttaa asian."
+    assert said in editor.send(before, "/asked", 422).text
+    data = {"state": "granted", "scope": ["print"], "note": "Puhelimessa"}
+    page = editor.post(f"/kemijarvi/permission/answer?post={post}", 422, csrf=True, data=data)
+    assert said in "".join(page.one("p", id="scope-fault").itertext())
+    assert page.one("input", name="note").get("value") == "Puhelimessa"
+    assert [step.state for step in steps(people)] == [ASKED, PermissionState.DECLINED]
+
+
+def test_the_page_of_a_pick_offers_only_what_may_follow_a_no(
+    people: People, editor: Visitor, post: int
+) -> None:
+    with people.database.reading() as session:
+        path = f"/kemijarvi/picks/{session.execute(select(Pick.id)).scalar_one()}"
+    before = editor.get(path)
+    record(people, post, PermissionState.WITHDRAWN)
+    after = editor.get(path)
+    offered = {one.get("value") for one in after.all("input") if one.get("name") == "permission"}
+    assert offered == {"not_needed", "standing", "granted", "declined", "withdrawn"}
+    page = editor.send(before, "/permission", 422, permission="no_answer")
+    assert "Vain uusi lupa" in "".join(page.one("p", id="permission-fault").itertext())
+    assert [step.state for step in steps(people)] == [PermissionState.WITHDRAWN]
+
+
 def test_what_has_no_pick_cannot_do_without_its_picture(people: People, editor: Visitor) -> None:
     free = people.sample.post(pictures=1)
     editor.post(f"/kemijarvi/permission/without-picture?post={free}", 404, csrf=True)
