@@ -264,9 +264,11 @@ def _write_answers(session: Session, kept: Pick, parts: Material, answers: Answe
 
 
 def _to_replace(session: Session, team: Team, pick_id: int) -> Pick:
-    old = _living(session, pick_id)
-    if old.team_id != team.id:
+    old = session.get(Pick, pick_id, with_for_update=True)
+    if old is None or old.team_id != team.id:
         raise PickError(Problem.NOT_THERE)
+    if old.ended_at is not None:
+        raise PickError(Problem.GAVE_WAY)
     return old
 
 

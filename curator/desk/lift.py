@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from config import clock
 from curator import material, picks
-from curator.desk import cropping, ended, preview_words, within_week, words
+from curator.desk import cropping, ended, preview_words, replacing, within_week, words
 from curator.desk.context import me, note, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.questions import Faults, PickForm, Weeks, choices, lists, refused
@@ -62,7 +62,7 @@ def page() -> str:
     unseen = [one.id for one in found.parts.pictures if one.id and one.file is None and one.fault is None]
     if unseen:
         note(previews.fetch, unseen[: previews.AT_ONCE], clock.now())
-    return _page(found, form, {})
+    return _page(found, form, replacing.faults(_to_replace(), found.replaced))
 
 
 @pages.post("/<team>/pick/preview")
@@ -126,18 +126,17 @@ def _look(session: Session, subject: Subject) -> Lifted:
         permission=permissions.for_walls(recorded) if recorded else channel,
         channel=channel,
         weeks=choices(session, team_id()),
-        replaced=_replaced(session),
+        replaced=replacing.living(session, _to_replace()),
     )
 
 
-def _replaced(session: Session) -> Pick | None:
-    """The pick that this one was chosen to replace."""
-    kept = session.get(Pick, request.args.get("replace", 0, type=integer))
-    return kept if kept is not None and kept.team_id == team_id() and kept.ended_at is None else None
+def _to_replace() -> int:
+    """The pick that this one was chosen to replace; 0: none."""
+    return request.args.get("replace", 0, type=integer)
 
 
 def _place(found: Lifted) -> str:
-    return f"replace:{found.replaced.id}" if found.replaced else found.weeks.first
+    return f"replace:{_to_replace()}" if _to_replace() else found.weeks.first
 
 
 def _never(found: Lifted) -> object:

@@ -184,6 +184,7 @@ def refused(error: PickError) -> Faults:
         picks.Problem.AFTER_LAST_DAY: "place",
         picks.Problem.NOT_A_MONDAY: "place",
         picks.Problem.WEEK_TAKEN: "place",
+        picks.Problem.GAVE_WAY: "place",
         picks.Problem.NO_SUCH_PICTURE: "picture",
         picks.Problem.HEADLINE_TOO_LONG: "headline",
         picks.Problem.REWORDED: "excerpt",
@@ -242,6 +243,10 @@ class Weeks:
     def first(self) -> str:
         """What is chosen unless a person chooses otherwise: the first free week."""
         return self.free[0].value if self.free else ""
+
+    def offers(self, place: str) -> bool:
+        """Whether a choice is on the list."""
+        return place != "" and place in {self.stock, *(one.value for one in (*self.free, *self.taken))}
 
 
 def choices(session: Session, team: int) -> Weeks:

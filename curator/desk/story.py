@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from collector import identity
 from config import clock
 from curator import picks
-from curator.desk import cropping, ended, uploads, words
+from curator.desk import cropping, ended, replacing, uploads, words
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.language import gettext, language
@@ -67,7 +67,7 @@ def page() -> str:
     with reading() as reader:
         first = choices(reader, team_id()).first
         usual = themes.usual(reader, team_id())
-    replacing = given.get("replace", 0, type=integer)
+    wanted = given.get("replace", 0, type=integer)
     form = StoryForm(
         link=given.get("link", ""),
         text=given.get("text", ""),
@@ -75,7 +75,7 @@ def page() -> str:
         published_on=clock.day_of(clock.now()).isoformat(),
         language=language(),
         kept="",
-        pick=PickForm.of_story(f"replace:{replacing}" if replacing else first, usual),
+        pick=PickForm.of_story(f"replace:{wanted}" if wanted else first, usual),
     )
     return _page(form, {})
 
@@ -179,14 +179,18 @@ def _draft(brought: Brought) -> Material:
 
 def _page(form: StoryForm, faults: Faults) -> str:
     found = identity.of_link(form.link) if form.link else None
+    place = form.pick.where()
+    wanted = place.replacing if place else None
     with reading() as reader:
         weeks = choices(reader, team_id())
+        replaced = replacing.living(reader, wanted)
         offered = lists(reader, team().campaign_id, form.pick)
     return render_template(
         "story.html",
         form=form,
-        faults=faults,
+        faults=replacing.faults(wanted, replaced) | faults,
         weeks=weeks,
+        replaced=replaced,
         lists=offered,
         source=found,
         why=request.args.get("why", ""),

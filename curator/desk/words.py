@@ -101,6 +101,10 @@ PICK_PROBLEMS: Final = {
     picks.Problem.WEEK_TAKEN: _(
         "That week already has another pick. Choose another week, replace that pick or make an extra one."
     ),
+    picks.Problem.GAVE_WAY: _(
+        "The pick you were replacing has meanwhile been replaced or taken off. See which pick the week has"
+        " now, and choose the week again."
+    ),
     picks.Problem.ALREADY_PICKED: _("This has already been picked."),
     picks.Problem.NOT_THERE: _("This can no longer be picked. It may have been removed. Choose another one."),
     picks.Problem.TAKEN_DOWN: _("This has been taken off the wall on request and cannot be picked."),

@@ -23,6 +23,8 @@ class Problem(StrEnum):
     TOO_FAR = "too_far"
     NOT_A_MONDAY = "not_a_monday"
     WEEK_TAKEN = "week_taken"
+    GAVE_WAY = "gave_way"
+    """The pick to replace has been replaced or taken off meanwhile."""
     TEAM_ENDED = "team_ended"
     NO_STOCK = "no_stock"
     AFTER_LAST_DAY = "after_last_day"

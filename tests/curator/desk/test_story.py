@@ -303,3 +303,55 @@ def test_another_campaigns_story_is_not_there(people: People, editor: Visitor) -
     story = people.database.writing(elsewhere)
     editor.get(f"/kemijarvi/pick?story={story}", 404)
     editor.post(f"/kemijarvi/pick?story={story}", 404, csrf=True)
+
+
+def replaced_by(people: People, number: int) -> int | None:
+    with people.database.reading() as session:
+        return session.get_one(Pick, number).replaced_by
+
+
+def places(page: Page) -> list[str]:
+    """What the form would send of the week as it stands: what a browser chooses when nothing is marked."""
+    if page.all("select"):
+        for field in page.all("select"):
+            if field.get("name") == "place":
+                options = list(field.iter("option"))
+                marked = [one for one in options if one.get("selected") is not None]
+                return [(marked or options)[0].get("value", "")]
+    return [one.get("value", "") for one in page.all("input") if one.get("name") == "place"]
+
+
+def test_a_story_replaces_the_extra_pick_it_was_begun_for_and_not_the_weeks(
+    people: People, editor: Visitor
+) -> None:
+    week = number_in(write(editor, text="Viikon tarina", author="Mirja").to)
+    monday = clock.week_of(people.sample.now).isoformat()
+    extra = number_in(write(editor, text="Lisää", author="Aino", place=f"extra:{monday}").to)
+    page = editor.get(f"/kemijarvi/story?replace={extra}")
+    assert "lisänoston tilalle." in page.text
+    made = number_in(editor.send(page, "/story", text="Tilalle", author="Eero").to)
+    assert (replaced_by(people, extra), replaced_by(people, week)) == (made, None)
+
+
+def test_who_replaces_a_pick_that_gave_way_meanwhile_is_told_and_replaces_nothing_else(
+    people: People, editor: Visitor
+) -> None:
+    old = number_in(write(editor, text="Ensimmäinen", author="Mirja").to)
+    mine = editor.get(f"/kemijarvi/story?replace={old}")
+    theirs = number_in(write(editor, f"/kemijarvi/story?replace={old}", text="Toinen", author="Aino").to)
+    page = editor.send(mine, "/story", 422, text="Kolmas", author="Eero")
+    assert "Nosto, jonka olit korvaamassa, on sillä välin korvattu" in page.text
+    assert page.one("textarea", name="text").text.strip() == "Kolmas"
+    # Pressed once more without a look: nothing is chosen for them.
+    assert places(page) == [""]
+    page = editor.send(page, "/story", 422)
+    assert replaced_by(people, theirs) is None
+    for path in (
+        f"/kemijarvi/story?replace={old}",
+        f"/kemijarvi/pick?post={people.sample.post()}&replace={old}",
+    ):
+        opened = editor.get(path)
+        assert "Nosto, jonka olit korvaamassa" in opened.text
+        assert places(opened) == [""]
+    made = number_in(editor.send(page, "/story", place=f"replace:{theirs}").to)
+    assert replaced_by(people, theirs) == made
