@@ -18,8 +18,11 @@ LONGEST: Final = 300
 Basic = Mapping[str, Mapping[str, tuple[str, bool]]]
 
 
-def of(words: Mapping[str, Iterable[str]]) -> Basic:
-    """Basic forms of lower-case words by language, where one is known; languages are `LANGUAGES`."""
+def of(words: Mapping[str, Iterable[str]], longest: float = LONGEST) -> Basic:
+    """Basic forms of lower-case words by language, where one is known; languages are `LANGUAGES`.
+
+    `subprocess.SubprocessError` when the process fails or takes more than `longest` seconds.
+    """
     asked = json.dumps({language: sorted(of_language) for language, of_language in words.items()})
     done = subprocess.run(
         (sys.executable, "-m", "curator.lemmas"),
@@ -28,7 +31,7 @@ def of(words: Mapping[str, Iterable[str]]) -> Basic:
         text=True,
         encoding="utf-8",
         check=True,
-        timeout=LONGEST,
+        timeout=longest,
     )
     found: dict[str, dict[str, list[object]]] = json.loads(done.stdout)
     return {

@@ -7,7 +7,7 @@ person can type is an error: only letters and digits of it are used.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -83,16 +83,40 @@ class Needle:
         return not self.groups and not self.signs
 
 
-def needle(session: Session, asked: str, *, network: str = "", language: str = "") -> Needle:
-    """What a person asks for; "" asks for nothing in particular."""
-    words = list(dict.fromkeys(word for one in spoken(asked[:1000]) if (word := folded(one))))[:ASKED]
-    basic: dict[str, set[str]] = {word: {word} for word in words}
+def asked_words(asked: str) -> list[str]:
+    """The words of a question that count, as they are spoken, each once."""
+    words: dict[str, str] = {}
+    for one in spoken(asked[:1000]):
+        if word := folded(one):
+            words.setdefault(word, one)
+    return list(words.values())[:ASKED]
+
+
+def met(session: Session, words: Collection[str]) -> dict[str, set[str]]:
+    """Basic forms of folded words, of those that a post has brought in a form dictionaries have."""
+    found: dict[str, set[str]] = {}
     if words:
-        rows = session.execute(
-            select(col(WordForm.form), col(WordForm.lemma)).where(col(WordForm.form).in_(words))
-        )
-        for form, lemma in rows:
-            basic[form].add(lemma)
+        rows = select(col(WordForm.form), col(WordForm.lemma)).where(col(WordForm.form).in_(words))
+        for form, lemma in session.execute(rows):
+            found.setdefault(form, set()).add(lemma)
+    return found
+
+
+def needle(
+    session: Session,
+    asked: str,
+    *,
+    network: str = "",
+    language: str = "",
+    forms: Mapping[str, Collection[str]] | None = None,
+) -> Needle:
+    """What a person asks for; "" asks for nothing in particular.
+
+    `forms`: basic forms of folded words, beside those that posts have brought.
+    """
+    words = [folded(one) for one in asked_words(asked)]
+    basic = met(session, words)
+    basic = {word: {word, *basic.get(word, ()), *(forms or {}).get(word, ())} for word in words}
     signs = [network_sign(network)] if network else []
     if language:
         signs.append(language_sign(language))

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,13 +15,14 @@ from config.models import Team
 from curator import candidates
 from curator.candidates import Suggestion
 from curator.desk import filters, suggestion_words
-from curator.desk.context import me, note, reading, team, team_id, write
+from curator.desk.context import look_afresh, me, note, reading, team, team_id, write
 from curator.desk.filters import Asked
 from curator.desk.sent import LARGEST, integer
 from curator.models import Decision, MarkKind, Pick
 from curator.picking import previews
-from curator.suggesting import marks, reviews
-from curator.suggesting.wanted import State
+from curator.suggesting import marks, reviews, unmet
+from curator.suggesting.unmet import Unmet
+from curator.suggesting.wanted import State, Wish
 
 pages = Blueprint("suggestions", __name__)
 PAGE: Final = 20
@@ -80,8 +81,8 @@ def page() -> str:
     """A page of posts in one state, as the filters narrow them."""
     asked = _asked()
     number = max(1, request.args.get("page", 1, type=integer))
+    found, elsewhere = _searched(asked.wish)
     with reading() as reader:
-        found, elsewhere = candidates.searched(reader, team(), clock.now(), asked.wish)
         choices = filters.choices(reader, team(), asked.wish)
         names = _names(reader, found)
     pages_in_all = max(1, -(-len(found) // PAGE))
@@ -107,6 +108,28 @@ def page() -> str:
         replace=asked.kept.get("replace"),
         nothing_chosen=request.args.get("decided") == NOTHING,
     )
+
+
+def _searched(wish: Wish) -> tuple[list[Suggestion], dict[State, int]]:
+    """What is found; where nothing is, once more with the basic forms of words no post was stored under."""
+    with reading() as reader:
+        found, elsewhere = candidates.searched(reader, team(), clock.now(), wish)
+        words = () if found or elsewhere or not wish.words else unmet.of_question(reader, wish.words)
+    if not words:
+        return found, elsewhere
+    look_afresh()  # the dictionaries take their time
+    forms = _unmet().forms(words)
+    if not forms:
+        return found, elsewhere
+    with reading() as reader:
+        return candidates.searched(reader, team(), clock.now(), replace(wish, forms=forms))
+
+
+def _unmet() -> Unmet:
+    """The one of this desk; it remembers."""
+    made = current_app.extensions.setdefault("unmet", Unmet())
+    assert isinstance(made, Unmet)
+    return made
 
 
 def _asked() -> Asked:

@@ -1,7 +1,7 @@
 """Which posts a team looks at: the state and the filters it chose, narrowed by index to a few hundred."""
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -59,6 +59,8 @@ class Wish:
     theme: int = 0
     """A theme's id; of picked posts only."""
     picture: bool = False
+    forms: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    """Basic forms of its words that no post has been stored under (see `unmet`)."""
 
     @property
     def elsewhere(self) -> bool:
@@ -71,7 +73,9 @@ def narrowed(session: Session, team: Team, wish: Wish, since: datetime) -> Keys:
     assert team.id is not None
     if search.says_nothing(wish.words):
         return {}
-    needle = search.needle(session, wish.words, network=wish.network, language=wish.language)
+    needle = search.needle(
+        session, wish.words, network=wish.network, language=wish.language, forms=wish.forms
+    )
     if wish.state in {State.LATER, State.REJECTED, State.PICKED}:
         decided = _picked(session, team, wish) if wish.state is State.PICKED else _aside(session, team, wish)
         found = search.among(session, needle, decided)

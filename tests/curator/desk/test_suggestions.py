@@ -320,3 +320,12 @@ def counted(page: Page) -> list[str]:
     """The numbers on the tabs."""
     tabs = page.one("nav", aria_label="Mitkä ehdotukset")
     return ["".join(one.itertext()) for one in tabs.iter("span")]
+
+
+def test_a_form_that_no_post_has_is_found_by_its_basic_form(people: People, editor: Visitor) -> None:
+    people.sample.post("Kylpylät auki")
+    indexing.tick(people.database)
+    # Nobody has written it so yet; the dictionaries are asked, as the worker asks them.
+    page = editor.get("/kemijarvi/suggestions?q=kylpylöissäkin")
+    assert authors(page) == ["Aino"]
+    assert "Mitään ei löytynyt." in editor.get("/kemijarvi/suggestions?q=kylpylöissäkin+olematon").text

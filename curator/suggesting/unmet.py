@@ -1,0 +1,80 @@
+"""Words of a question that no post has been stored under: their basic forms, looked up when nothing is found.
+
+A form nobody has written yet is in no table of ours, and the dictionaries take two seconds to open, so
+they are asked only where a person would see an empty page, and for each word once.
+"""
+
+import json
+import subprocess
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from threading import Lock
+from typing import Final
+
+import structlog
+from sqlalchemy.orm import Session
+
+from curator import lemmas, search
+from curator.lemmas import Basic
+
+LONGEST: Final = 6.0
+"""Seconds a person waits at most; then they see what was found without."""
+REMEMBERED: Final = 1_000
+"""Words whose basic forms are kept at hand."""
+LANGUAGES: Final = ("fi", "sv", "en")
+
+Forms = Mapping[str, frozenset[str]]
+"""Folded words → their folded basic forms."""
+
+log = structlog.get_logger()
+
+
+def of_question(session: Session, asked: str) -> tuple[str, ...]:
+    """The words of a question, as they are spoken, that no post has brought in a dictionary's form."""
+    words = dict.fromkeys(search.asked_words(asked))
+    met = search.met(session, [search.folded(word) for word in words])
+    return tuple(word for word in words if search.folded(word) not in met)
+
+
+class Unmet:
+    """Looks words up and remembers the last ones.  Safe to share between threads."""
+
+    def __init__(self, look_up: Callable[[Mapping[str, Iterable[str]]], Basic] | None = None) -> None:
+        """`look_up` has the dictionaries: the short process of `curator.lemmas`, bounded in time."""
+        self._look_up = look_up or _in_time
+        self._known: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self._one = Lock()
+
+    def forms(self, words: Iterable[str]) -> Forms:
+        """Basic forms of words where they are other words; empty where the dictionaries do not answer."""
+        wanted = list(words)
+        # One process at a time: a second question waits for the first one's, however many ask.
+        if not self._one.acquire(timeout=LONGEST):
+            return {}
+        try:
+            new = [word for word in wanted if word not in self._known]
+            if new:
+                self._remember(new, self._look_up(dict.fromkeys(LANGUAGES, new)))
+            found = {search.folded(word): self._known.get(word, frozenset()) for word in wanted}
+        except (OSError, subprocess.SubprocessError, json.JSONDecodeError) as error:
+            log.warning("words_not_looked_up", problem=type(error).__name__)
+            return {}
+        finally:
+            self._one.release()
+        return {word: basic for word, basic in found.items() if basic}
+
+    def _remember(self, words: Iterable[str], basic: Basic) -> None:
+        for word in words:
+            found = {
+                folded
+                for language in LANGUAGES
+                for part in search.spoken(basic.get(language, {}).get(word, ("",))[0])
+                if (folded := search.folded(part)) and folded != search.folded(word)
+            }
+            self._known[word] = frozenset(found)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+
+def _in_time(words: Mapping[str, Iterable[str]]) -> Basic:
+    return lemmas.of(words, longest=LONGEST)
