@@ -34,11 +34,14 @@ PAUSE_PROBLEMS: Final = {
         "ends",
         _("A pause lasts at most 90 days. Choose an earlier last day."),
     ),
-    pauses.Problem.PAST: ("starts", _("Choose today or a later day.")),
-    pauses.Problem.TOO_FAR: ("starts", _("Choose a day within a year.")),
+    pauses.Problem.PAST: ("starts", _("The first day has passed. Choose today or a later day.")),
+    pauses.Problem.TOO_FAR: ("starts", _("The first day is too far ahead. Choose one within a year.")),
     pauses.Problem.OVERLAPS: ("starts", _("There is a pause on these days already.")),
 }
-NO_DAY: Final = _("Write the day, such as 1.7.2027.")
+NO_DAY: Final = {
+    "starts": _("Choose the first day of the pause, or write it like this: 2026-11-23."),
+    "ends": _("Choose the last day of the pause, or write it like this: 2026-11-23."),
+}
 
 Faults = dict[str, str]
 
@@ -131,9 +134,7 @@ def pause() -> Response | tuple[str, int]:
     """Plan a pause."""
     starts, ends = _day("starts"), _day("ends")
     if starts is None or ends is None:
-        return _page(
-            {name: str(NO_DAY) for name, day in (("starts", starts), ("ends", ends)) if day is None}
-        ), 422
+        return _page({name: str(told) for name, told in NO_DAY.items() if _day(name) is None}), 422
     try:
         write(pauses.add, me().person_id, team_id(), starts, ends, clock.now())
     except PauseError as error:

@@ -100,9 +100,10 @@ def test_a_pause_is_planned_told_on_the_weeks_page_and_ended(people: People, adm
     [
         (0, 90, "enintään 90 päivää. Valitse aiempi"),
         (5, 4, "Viimeinen päivä on ennen ensimmäistä."),
-        (-1, 4, "Valitse tämä päivä tai myöhempi."),
-        (400, 401, "Valitse päivä vuoden sisältä."),
-        (None, None, "Kirjoita päivä, esimerkiksi 1.7.2027."),
+        (-1, 4, "Ensimmäinen päivä on jo mennyt. Valitse tämä päivä tai myöhempi."),
+        (400, 401, "Ensimmäinen päivä on liian kaukana. Valitse päivä vuoden sisältä."),
+        (None, 4, "Valitse tauon ensimmäinen päivä tai kirjoita se muodossa 2026-11-23."),
+        (4, None, "Valitse tauon viimeinen päivä tai kirjoita se muodossa 2026-11-23."),
     ],
 )
 def test_what_is_wrong_with_a_pause_is_said_and_what_was_typed_stays(
@@ -116,6 +117,18 @@ def test_what_is_wrong_with_a_pause_is_said_and_what_was_typed_stays(
     page = admin.send(admin.get("/kemijarvi/turns"), "/turns/pause", 422, **days)
     assert words in page.text
     assert page.one("input", id="starts").get("value") == days["starts"]
+
+
+def test_a_day_typed_as_people_write_it_is_told_with_the_form_the_field_takes(
+    people: People, admin: Visitor
+) -> None:
+    page = admin.send(
+        admin.get("/kemijarvi/turns"), "/turns/pause", 422, starts="1.7.2027", ends="2027-02-30"
+    )
+    for field, said in (("starts", "ensimmäinen"), ("ends", "viimeinen")):
+        fault = "".join(page.one("p", id=f"{field}-fault").itertext())
+        assert f"tauon {said} päivä tai kirjoita se muodossa 2026-11-23." in fault
+    assert rows(people, Pause) == []
 
 
 def test_the_baton_goes_on_with_an_invitation_in_three_languages(people: People, editor: Visitor) -> None:
