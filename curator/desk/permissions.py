@@ -12,7 +12,7 @@ from collector import errands
 from collector.queries import ReplyView
 from config import clock
 from curator import material, picks
-from curator.desk import words
+from curator.desk import unanswered_words, words
 from curator.desk.asking import AnswerForm, AskForm, about, steps_with_names
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.questions import Faults, refused
@@ -57,7 +57,11 @@ class Found:
 def _around() -> dict[str, object]:
     """`permissions_waiting()`: how many of the team's permissions wait; `unanswered_permissions()`: what
     to decide about from Thursday on.  Looked up only where they are shown."""
-    return {"permissions_waiting": _waiting, "unanswered_permissions": _unanswered}
+    return {
+        "permissions_waiting": _waiting,
+        "unanswered_permissions": _unanswered,
+        "unanswered_words": unanswered_words,
+    }
 
 
 def _unanswered() -> list[unanswered.Unanswered]:
@@ -215,6 +219,8 @@ def _page(
     answer: AnswerForm | None = None,
 ) -> str:
     state = found.state or (found.channel.state if found.channel else None)
+    # One granted for print only permits no wall: it can still be asked for, and nothing appears by itself.
+    of_walls = permissions.for_walls(found.steps[-1][0]) if found.steps else state
     faults = faults or {}
     if ask is None:
         ask = AskForm.fresh(found.parts.language, request.args, found.texts)
@@ -226,9 +232,9 @@ def _page(
         found=found,
         parts=found.parts,
         state=state,
-        permitted=state in PERMITTED,
+        permitted=of_walls in PERMITTED,
         forbidden=state in FORBIDDEN,
-        open_=state is None or state in permissions.OPEN,
+        open_=of_walls is None or of_walls in permissions.OPEN,
         ask=ask,
         answer=answer or AnswerForm.fresh(found.steps[-1][0] if found.steps else None, found.replies),
         faults=faults,

@@ -1,10 +1,12 @@
 """Permissions that nobody answers: they come up on Thursday, and after two weeks they count as unanswered.
 
-A person may record an answer whenever it comes.
+What nobody has asked about comes up with them.  A person may record an answer whenever it comes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import select
@@ -14,12 +16,15 @@ from sqlmodel import col
 from config import clock
 from config.db import Database
 from config.models import Team
-from curator import acts, material, notices
+from curator import acts, notices
 from curator.desk import notice_words
-from curator.material import Material, subject_of
+from curator.material import subject_of
+from curator.may_show import PERMITTED
 from curator.models import Pause, Permission, PermissionState, Pick
 from curator.permitting import permissions, replied
 from curator.permitting.permissions import OPEN
+from curator.picking import standing
+from curator.picking.standing import Standing, State
 from curator.picks import PickError, Problem
 
 GIVEN_UP: Final = timedelta(days=14)
@@ -29,14 +34,48 @@ FROM_HOUR: Final = 8
 """On Helsinki's clock."""
 
 
+_HELPED: Final = frozenset(
+    {
+        State.ON_WALL,
+        State.GAVE_WAY,
+        State.SCHEDULED,
+        State.IN_STOCK,
+        State.WAITING_PERMISSION,
+        State.WAITING_ANSWERS,
+    }
+)
+"""A permission brings these, or their picture, to a wall; in others something else is in the way."""
+
+
+class How(StrEnum):
+    """How it stands with a permission that a pick waits for; the desk has the words."""
+
+    NEVER = "never"
+    """Nobody has asked."""
+    ONCE = "once"
+    AGAIN = "again"
+    """Asked more than once."""
+    GIVEN_UP = "given_up"
+    """Asked, and it counts as unanswered."""
+    ELSEWHERE = "elsewhere"
+    """Permitted, but not for a wall."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A pick that waits for the answer to a permission that was asked."""
+    """A pick that waits for a permission."""
 
-    pick: Pick
-    material: Material
-    asked: Permission
-    """The step in which it was asked last, or that nobody answered."""
+    standing: Standing
+    how: How
+    last: Permission | None
+    """The permission's newest step; None: nobody has asked."""
+    times: int = 0
+    """How often it was asked since somebody last answered."""
+
+    @property
+    def pick(self) -> Pick:
+        """What waits."""
+        return self.standing.pick
 
 
 def tick(database: Database, now: datetime) -> int:
@@ -56,11 +95,28 @@ def comes_up(today: date) -> bool:
     return today.weekday() >= THURSDAY
 
 
-def of_team(session: Session, team: Team, today: date) -> list[Unanswered]:
-    """A team's picks of this week and later that wait for an answer, the first week first.
+def how(steps: Sequence[Permission]) -> tuple[How, int]:
+    """How it stands after these steps, oldest first, which permit no wall and refuse none; and how often
+    it was asked since somebody last answered."""
+    if not steps:
+        return How.NEVER, 0
+    if steps[-1].state in PERMITTED:
+        return How.ELSEWHERE, 0
+    times = 0
+    for step in reversed(steps):
+        if step.state not in OPEN:
+            break
+        times += step.state is PermissionState.ASKED
+    if steps[-1].state is PermissionState.NO_ANSWER:
+        return How.GIVEN_UP, times
+    return How.AGAIN if times > 1 else How.ONCE, times
 
-    Only what was asked before today, because nobody is hurried on the day they ask, and what no answer
-    has been found to.
+
+def of_team(session: Session, team: Team, today: date) -> list[Unanswered]:
+    """A team's picks of this week and later that wait for a permission, the first week first.
+
+    Only what was asked, or picked where nobody has asked, before today, because nobody is hurried on the
+    day they do it; what no answer has been found to; and what nothing else keeps off the walls.
     """
     rows = session.execute(
         select(Pick)
@@ -71,19 +127,27 @@ def of_team(session: Session, team: Team, today: date) -> list[Unanswered]:
         )
         .order_by(col(Pick.week), col(Pick.id))
     ).scalars()
-    kept = {subject_of(pick): pick for pick in rows}
-    steps = permissions.current(session, team.campaign_id, kept)
-    parts = material.load(session, kept)
+    kept = list(rows.all())
+    steps = permissions.current(session, team.campaign_id, map(subject_of, kept))
+    waiting = [pick for pick in kept if _waits(pick, steps.get(subject_of(pick)), today)]
     return [
-        Unanswered(pick, parts[subject], steps[subject])
-        for subject, pick in kept.items()
-        if subject in parts
-        and subject in steps
-        and steps[subject].state in OPEN
-        and clock.day_of(steps[subject].at) < today
-        and (pick.with_picture or not parts[subject].quotable)
-        and not replied.found(session, team.campaign_id, subject)
+        _unanswered_one(session, one)
+        for one in standing.of(session, waiting, today)
+        if one.state in _HELPED
+        and (one.pick.with_picture or not one.shown.material.quotable)
+        and not replied.found(session, team.campaign_id, subject_of(one.pick))
     ]
+
+
+def _waits(pick: Pick, last: Permission | None, today: date) -> bool:
+    state = permissions.for_walls(last)
+    return (state is None or state in OPEN) and clock.day_of(last.at if last else pick.created_at) < today
+
+
+def _unanswered_one(session: Session, one: Standing) -> Unanswered:
+    steps = permissions.history(session, one.pick.campaign_id, subject_of(one.pick))
+    found, times = how(steps)
+    return Unanswered(one, found, steps[-1] if steps else None, times)
 
 
 def without_picture(session: Session, person_id: int, pick_id: int) -> None:
@@ -144,7 +208,7 @@ def _give_up(session: Session, late: list[int], at: datetime) -> None:
 
 
 def _unanswered(session: Session, now: datetime) -> list[tuple[Team, Unanswered]]:
-    """What waits in all teams that work now."""
+    """What was asked and waits, in all teams that work now."""
     today = clock.day_of(now)
     resting = set(
         session.execute(
@@ -157,6 +221,7 @@ def _unanswered(session: Session, now: datetime) -> list[tuple[Team, Unanswered]
         for team in teams
         if team.id not in resting and (team.ends is None or team.ends >= today)
         for one in of_team(session, team, today)
+        if one.last is not None and one.last.state in OPEN
     ]
 
 
@@ -165,13 +230,15 @@ def _tell(session: Session, found: list[tuple[Team, Unanswered]], at: datetime) 
     new = 0
     for team, one in found:
         facts = {"week": one.pick.week.isoformat()}
-        whom = replied.whom_to_tell(session, team.id or 0, one.asked)
+        if one.last is None:
+            continue
+        whom = replied.whom_to_tell(session, team.id or 0, one.last)
         new += notices.tell(
             session,
             whom,
             notice_words.PERMISSION_UNANSWERED,
             "permission",
-            one.asked.id or 0,
+            one.last.id or 0,
             year * 100 + number,
             facts,
             at,

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from collector import errands
-from collector.models import Errand, ErrandKind, Reply
+from collector.models import Errand, ErrandKind, Post, Reply
 from config import clock
 from config.models import Account, Relation, Team
 from curator import material, picks
@@ -29,6 +29,8 @@ from curator.permitting import asking_words, permission_lists, permissions, repl
 from curator.permitting.asking_words import About
 from curator.permitting.permission_lists import Show
 from curator.permitting.permissions import Told
+from curator.permitting.unanswered import How
+from curator.picking.standing import State
 from curator.picks import Answers, PickError, Problem
 from curator.react import Reactions
 from tests.sample import Sample
@@ -325,6 +327,48 @@ def test_asking_again_starts_the_two_weeks_anew(life: Life) -> None:
 
 
 THURSDAY = timedelta(days=3)
+
+
+def on_thursday(life: Life) -> list[tuple[How, int, State]]:
+    """What comes up then: how each stands, how often it was asked, and where its pick is."""
+    with life.database.reading() as session:
+        found = unanswered.of_team(session, life.team(), clock.day_of(life.monday + THURSDAY))
+    return [(one.how, one.times, one.standing.state) for one in found]
+
+
+def test_on_thursday_each_is_told_as_it_really_stands(life: Life) -> None:
+    assert on_thursday(life) == [(How.NEVER, 0, State.ON_WALL)]
+    life.step(ASKED, life.monday)
+    assert on_thursday(life) == [(How.ONCE, 1, State.ON_WALL)]
+    life.step(ASKED, life.monday + DAY)
+    assert on_thursday(life) == [(How.AGAIN, 2, State.ON_WALL)]
+    life.step(NO_ANSWER, life.monday + DAY)
+    assert on_thursday(life) == [(How.GIVEN_UP, 2, State.ON_WALL)]
+    life.step(GRANTED, life.monday + DAY, Told(scope=(PRINT,)))
+    assert on_thursday(life) == [(How.ELSEWHERE, 0, State.ON_WALL)]
+    life.step(ASKED, life.monday + DAY)
+    assert on_thursday(life) == [(How.ONCE, 1, State.ON_WALL)]
+    life.step(GRANTED, life.monday + DAY)
+    assert on_thursday(life) == []
+    life.step(DECLINED, life.monday + DAY)
+    assert on_thursday(life) == []
+
+
+def test_what_something_else_keeps_off_the_wall_is_not_asked_about_on_thursday(life: Life) -> None:
+    life.step(ASKED, life.monday)
+
+    def gone(session: Session) -> None:
+        session.get_one(Post, life.post).gone_at = life.monday
+
+    life.database.writing(gone)
+    assert on_thursday(life) == []
+    unanswered.tick(life.database, life.monday + THURSDAY)
+    assert life.told(notice_words.PERMISSION_UNANSWERED) == []
+
+
+def test_nobody_is_told_on_thursday_of_what_nobody_has_asked(life: Life) -> None:
+    unanswered.tick(life.database, life.monday + THURSDAY)
+    assert life.told(notice_words.PERMISSION_UNANSWERED) == []
 
 
 def test_on_thursday_who_asked_is_told_once_a_week(life: Life) -> None:

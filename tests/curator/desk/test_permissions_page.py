@@ -265,6 +265,49 @@ def test_on_thursday_the_week_offers_three_ways_on(
     assert said not in editor.get("/kemijarvi/").text
 
 
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ((), "Lupaa ei ole vielä pyydetty"),
+        ((ASKED,), "Lupapyyntöön ei ole vielä vastattu"),
+        ((ASKED, ASKED), "Lupaa on pyydetty 2 kertaa, eikä siihen ole vielä vastattu"),
+        ((ASKED, PermissionState.NO_ANSWER), "Lupapyyntöön ei vastattu"),
+    ],
+)
+def test_on_thursday_the_week_says_how_each_permission_really_stands(
+    people: People,
+    editor: Visitor,
+    post: int,
+    monkeypatch: pytest.MonkeyPatch,
+    states: tuple[PermissionState, ...],
+    said: str,
+) -> None:
+    def earlier(session: Session) -> None:
+        session.execute(select(Pick)).scalars().one().created_at -= timedelta(days=1)
+
+    people.database.writing(earlier)
+    for state in states:
+        record(people, post, state, people.sample.now - timedelta(days=1))
+    monkeypatch.setattr(unanswered, "comes_up", lambda _: True)
+    page = editor.get("/kemijarvi/")
+    [heading] = [one for one in page.all("h2") if one.get("id", "").startswith("unanswered-")]
+    assert "".join(heading.itertext()).strip() == said
+    assert "Se on seinällä tekstikorttina" in page.text
+    assert ("Pyydä lupa" if not states else "Pyydä uudelleen") in page.text
+
+
+def test_a_permission_for_print_only_promises_no_picture_on_the_wall(
+    people: People, editor: Visitor, post: int
+) -> None:
+    data = {"state": "granted", "scope": ["print"], "note": "Puhelimessa"}
+    address = f"/kemijarvi/permission?post={post}"
+    editor.post(f"/kemijarvi/permission/answer?post={post}", csrf=True, data=data)
+    page = editor.get(f"{address}&saved=answer")
+    assert "Kirjattu." in page.text
+    assert "Kuva tulee seinälle itsestään" not in page.text
+    assert page.form("/asked") is not None
+
+
 def test_what_is_asked_about_a_picture_is_asked_of_every_picture_anew(
     people: People, editor: Visitor
 ) -> None:
