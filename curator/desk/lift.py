@@ -18,9 +18,9 @@ from curator.may_show import FORBIDDEN, PERMITTED
 from curator.models import People, PermissionState, Pick, Role
 from curator.permitting import permission_lists, permissions
 from curator.picking import lifting, previews, themes
+from curator.picking.previews import Preview
 from curator.picks import PickError
 from curator.removing import submissions
-from curator.shown import ShownPick
 
 pages = Blueprint("lift", __name__)
 ended.close(pages)
@@ -177,9 +177,11 @@ def _page(found: Lifted, form: PickForm, faults: Faults) -> str:
     )
 
 
-def _preview(found: Lifted, form: PickForm) -> ShownPick | None:
+def _preview(found: Lifted, form: PickForm) -> Preview | None:
     at, parts, said = clock.now(), found.parts, form.said()
-    permission = said.state if said else found.permission
+    # What would be refused on saving does not make the card look as if it were permitted.
+    counts = said is not None and (found.permission not in FORBIDDEN or said.state in PERMITTED)
+    permission = said.state if said is not None and counts else found.permission
     answers, week = form.answers(parts), clock.week_of(at)
     with reading() as reader:
         return previews.card(reader, team(), parts.subject, answers, week, at, permission=permission)

@@ -22,11 +22,11 @@ from curator.material import Material, subject_of
 from curator.models import PermissionState, Pick, Role
 from curator.permitting import permissions, replied
 from curator.picking import previews, standing, translating, watching
+from curator.picking.previews import Preview
 from curator.picking.standing import Standing
 from curator.picking.translating import Translation
 from curator.picks import ChangedError, PickError
 from curator.showing import arrivals, walls
-from curator.shown import ShownPick
 
 pages = Blueprint("picks", __name__)
 PAGE: Final = 20
@@ -175,7 +175,7 @@ def _standing(session: Session, pick_id: int) -> Standing:
     return found[0] if found else abort(404)
 
 
-def _draft(session: Session, found: Standing, parts: Material, form: PickForm) -> ShownPick | None:
+def _draft(session: Session, found: Standing, parts: Material, form: PickForm) -> Preview | None:
     """Its card as it would be with what the form says."""
     answers, translations = form.answers(parts), found.shown.translations
     return previews.card(session, team(), parts.subject, answers, found.pick.week, clock.now(), translations)

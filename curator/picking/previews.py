@@ -1,7 +1,7 @@
 """Seeing before picking: a card that nobody has saved yet, and pictures fetched for looking at."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from collector.queries import PictureView
 from config.models import Team
 from curator import shown
 from curator.material import Subject
-from curator.may_show import No, Reason, Yes, may_show
+from curator.may_show import Missing, No, Reason, Yes, may_show, missing_for_picture
 from curator.models import PermissionState, Pick
 from curator.picking import crops
 from curator.picking.translating import Translation
@@ -20,6 +20,16 @@ from curator.picks import Answers
 from curator.shown import ShownPick, ShownPicture
 
 AT_ONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A card as a wall would show it, and what its wanted picture still waits for."""
+
+    card: ShownPick
+    missing: tuple[Missing, ...]
+    permission: PermissionState | None
+    """Where it stands; the card of what waits for it is as it will be with it."""
 
 
 def card(
@@ -31,12 +41,12 @@ def card(
     at: datetime,
     translations: tuple[Translation, ...] = (),
     permission: PermissionState | None = None,
-) -> ShownPick | None:
+) -> Preview | None:
     """The pick as a wall would show it with these answers; None: no such post or story.
 
-    `permission`: where it will stand once this is saved, if not as it is written down now.  The card's
-    `verdict` says what the picture waits for; where a post is nothing but a picture, it is on the card
-    all the same.  What is on no wall before its permission is shown as it will be with it.
+    `permission`: where it will stand once this is saved, if not as it is written down now.  The card has
+    the `verdict` of the wall; where a post is nothing but a picture, it is on the card all the same.  What
+    is on no wall before its permission is shown as it will be with it.
     """
     draft = _draft(team, subject, answers.tidy(), week, at)
     described = shown.describe(session, [draft], week)
@@ -44,20 +54,22 @@ def card(
         return None
     parts = described[0].material
     permission = permission or described[0].permission
-    verdict = may_show(shown.facts(draft, parts, permission), week)
-    coming = verdict
+    facts = shown.facts(draft, parts, permission)
+    verdict = may_show(facts, week)
+    coming, then = verdict, permission
     if verdict == No(Reason.NO_PERMISSION):
-        permission = PermissionState.GRANTED
-        coming = may_show(shown.facts(draft, parts, permission), week)
-    made = replace(described[0], translations=translations, permission=permission, verdict=verdict)
+        then = PermissionState.GRANTED
+        coming = may_show(replace(facts, permission=then), week)
+    made = replace(described[0], translations=translations, permission=then, verdict=verdict)
+    missing = missing_for_picture(facts) if draft.with_picture else ()
     with_picture = coming.picture if isinstance(coming, Yes) else coming.reason is Reason.EMPTY
     chosen = parts.picture(answers.media_id) if answers.with_picture and with_picture else None
     if chosen is None or not chosen.file:
-        return replace(made, picture=None)
+        return Preview(replace(made, picture=None), missing, permission)
     picture = ShownPicture(
         chosen.file, draft.alt, draft.photographer or "…", chosen.is_video, crops.crop(answers.tidy().crop)
     )
-    return replace(made, picture=picture)
+    return Preview(replace(made, picture=picture), missing, permission)
 
 
 def _draft(team: Team, subject: Subject, tidy: Answers, week: date, at: datetime) -> Pick:

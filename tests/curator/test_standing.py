@@ -140,20 +140,20 @@ def test_a_preview_shows_the_picture_when_its_questions_have_answers_as_the_wall
             with_picture=True, media_id=media, alt="Järvi", photographer="Aino", people=People.NONE
         )
         subject, granted = Subject(post_id=post), PermissionState.GRANTED
-        shown = previews.card(session, team, subject, open_ones, week, sample.now, permission=granted)
-        assert shown is not None
-        assert shown.picture is None
+        seen = previews.card(session, team, subject, open_ones, week, sample.now, permission=granted)
+        assert seen is not None
+        assert seen.card.picture is None
         waits = (Missing.ALT, Missing.PHOTOGRAPHER, Missing.PEOPLE)
-        assert shown.verdict == Yes(picture=False, missing=waits)
-        shown = previews.card(session, team, subject, answers, week, sample.now)
-        assert shown is not None
-        assert shown.picture is None
-        assert shown.verdict == Yes(picture=False, missing=(Missing.PERMISSION,))
-        shown = previews.card(session, team, subject, answers, week, sample.now, permission=granted)
-        assert shown is not None
-        assert shown.picture is not None
-        assert (shown.picture.file, shown.permission) == (file, granted)
-        assert shown.verdict == Yes(picture=True)
+        assert seen.card.verdict == Yes(picture=False, missing=waits)
+        seen = previews.card(session, team, subject, answers, week, sample.now)
+        assert seen is not None
+        assert seen.card.picture is None
+        assert seen.card.verdict == Yes(picture=False, missing=(Missing.PERMISSION,))
+        seen = previews.card(session, team, subject, answers, week, sample.now, permission=granted)
+        assert seen is not None
+        assert seen.card.picture is not None
+        assert (seen.card.picture.file, seen.card.permission) == (file, granted)
+        assert seen.card.verdict == Yes(picture=True)
         assert previews.card(session, team, Subject(post_id=999), answers, week, sample.now) is None
         assert session.execute(select(Pick)).scalars().all() == []
 
@@ -174,11 +174,13 @@ def test_a_preview_of_what_waits_for_its_permission_is_the_card_that_comes_with_
     with database.reading() as session:
         team = session.get_one(Team, sample.teams["kemijarvi"])
         for given, picture in ((open_ones, None), (answers, file)):
-            shown = previews.card(session, team, subject, given, week, sample.now)
-            assert shown is not None
-            assert (shown.picture.file if shown.picture else None) == picture
-            assert shown.verdict == No(Reason.NO_PERMISSION)
-            assert shown.permission in PERMITTED
+            seen = previews.card(session, team, subject, given, week, sample.now)
+            assert seen is not None
+            assert (seen.card.picture.file if seen.card.picture else None) == picture
+            assert seen.card.verdict == No(Reason.NO_PERMISSION)
+            assert seen.card.permission in PERMITTED
+            assert seen.permission is None
+            assert seen.missing[-1] is Missing.PERMISSION
 
 
 def test_a_picked_post_newly_shown_to_signed_in_people_only_leaves_the_wall_and_says_why(

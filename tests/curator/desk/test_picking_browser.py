@@ -94,7 +94,7 @@ def test_the_card_changes_while_one_types_and_a_keyboard_crops(
     with renewed(page):
         page.locator("#alt").fill("IMG_2034.jpg")
     page.locator("#alt-note .status").wait_for()
-    card.get_by_text("Kuva tulee mukaan, kun kaikkiin kuvaa koskeviin kysymyksiin").wait_for()
+    card.get_by_text("Kuva tulee mukaan, kun nämä ovat kunnossa").wait_for()
     assert card.locator("img").count() == 0
     for answer in ("#same", "#people-none", "#permission-granted"):
         page.locator(answer).check()

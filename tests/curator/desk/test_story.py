@@ -93,7 +93,7 @@ def test_an_own_story_is_previewed_as_it_comes_with_its_permission(
     comes, joins = "Kortti tulee seinälle, kun lupa on saatu.", "Kuva tulee mukaan"
     picture = (io.BytesIO(photo), "x.jpg")
     page = editor.follow(write(editor, text="Tarina", author="Mirja", picture=picture))
-    assert comes in page.text
+    assert f"{comes} Kuva tulee mukaan, kun nämä ovat kunnossa: tekstivastine," in page.text
     assert not list(page.one("div", id="preview-card").iter("img"))
     typed = {"alt": "Harmaata", "photographer": "Mirja", "people": "none"}
     page = editor.follow(editor.send(page, "/answers", **typed))
@@ -113,7 +113,7 @@ def test_an_own_picture_without_words_says_what_it_waits_for(
 ) -> None:
     page = editor.follow(write(editor, author="Mirja", picture=(io.BytesIO(photo), "x.jpg")))
     assert list(page.one("div", id="preview-card").iter("img"))
-    assert "joten kortti tulee seinälle, kun kaikkiin kuvaa koskeviin kysymyksiin on vastattu" in page.text
+    assert "joten kortti tulee seinälle, kun nämä ovat kunnossa: tekstivastine," in page.text
 
 
 def test_an_own_story_without_permission_waits_and_says_so(people: People, editor: Visitor) -> None:
