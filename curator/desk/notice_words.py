@@ -18,6 +18,7 @@ from curator.desk import (
     removal_notice_words,
     report_notice_words,
     turn_notice_words,
+    unanswered_notice_words,
     week_words,
 )
 from curator.desk.week_words import Enclosed
@@ -122,14 +123,14 @@ def _permission_reply(told: Told) -> Said:
 
 
 def _permission_unanswered(told: Told) -> Said:
-    _ = told._
     return Said(
-        _("Nobody has answered about the permission for the pick of week %(number)s")
-        % {"number": told.week()},
-        _(
-            "Ask again, show the pick without the picture, or choose another one."
-            " You find it under Permissions."
-        ),
+        *unanswered_notice_words.waits(
+            told._,
+            told.week(),
+            asked=bool(told.facts.get("asked", True)),
+            public=bool(told.facts.get("public", True)),
+            spare=bool(told.facts.get("spare")),
+        )
     )
 
 
@@ -204,7 +205,8 @@ BATON: Final = "baton"
 PERMISSION_REPLY: Final = "permission_reply"
 """No facts."""
 PERMISSION_UNANSWERED: Final = "permission_unanswered"
-"""Facts: ``week`` (ISO date of its Monday)."""
+"""Facts: ``week`` (ISO date of its Monday); ``asked``: somebody has asked; ``public``: its text is shown
+without it; ``spare``: it is in stock."""
 
 STORY_SENT: Final = "story_sent"
 """Facts: ``team`` (its name).  Nothing of the story itself."""

@@ -83,10 +83,10 @@ def tell(session: Session, new: Sequence[News], at: datetime) -> int:
     return count
 
 
-def whom_to_tell(session: Session, team_id: int, step: Permission) -> list[int]:
-    """Who asked, if they still work for the team, else everybody who does."""
+def whom_to_tell(session: Session, team_id: int, person_id: int | None) -> list[int]:
+    """Who asked or picked, if they still work for the team, else everybody who does."""
     working = people.working_for(session, team_id)
-    return [step.person_id] if step.person_id in working else working
+    return [person_id] if person_id in working else working
 
 
 def _asked(session: Session, post_ids: Sequence[int]) -> list[Permission]:
@@ -118,7 +118,7 @@ def _told(session: Session, asked: Sequence[Permission]) -> set[tuple[int, int]]
 def _whom(session: Session, step: Permission) -> list[int]:
     pick = picks.of_subject(session, step.campaign_id, permissions.of_step(step))
     if pick is not None:
-        return whom_to_tell(session, pick.team_id, step)
+        return whom_to_tell(session, pick.team_id, step.person_id)
     person = session.get(Person, step.person_id) if step.person_id else None
     return [person.id] if person is not None and person.active and person.id else []
 

@@ -16,15 +16,15 @@ from sqlmodel import col
 from config import clock
 from config.db import Database
 from config.models import Team
-from curator import acts, notices
+from curator import acts, notices, shown
 from curator.desk import notice_words
 from curator.material import subject_of
-from curator.may_show import PERMITTED
-from curator.models import Pause, Permission, PermissionState, Pick
+from curator.may_show import PERMITTED, Reason, Yes
+from curator.models import Pause, Permission, PermissionState, Pick, Slot
 from curator.permitting import permissions, replied
 from curator.permitting.permissions import OPEN
 from curator.picking import standing
-from curator.picking.standing import Standing, State
+from curator.picking.standing import Standing
 from curator.picks import PickError, Problem
 
 GIVEN_UP: Final = timedelta(days=14)
@@ -34,17 +34,9 @@ FROM_HOUR: Final = 8
 """On Helsinki's clock."""
 
 
-_HELPED: Final = frozenset(
-    {
-        State.ON_WALL,
-        State.GAVE_WAY,
-        State.SCHEDULED,
-        State.IN_STOCK,
-        State.WAITING_PERMISSION,
-        State.WAITING_ANSWERS,
-    }
-)
-"""A permission brings these, or their picture, to a wall; in others something else is in the way."""
+_HELPED: Final = frozenset({Reason.NO_PERMISSION, Reason.EMPTY, Reason.NOT_YET, Reason.SPARE})
+"""What keeps a pick off the walls beside which a permission still matters; where it is anything else, none
+helps."""
 
 
 class How(StrEnum):
@@ -62,8 +54,18 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """A pick that waits for a permission; `public`: its text is shown without it."""
+
+    pick: Pick
+    public: bool
+    last: Permission | None
+    """The permission's newest step; None: nobody has asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A pick that waits for a permission."""
+    """A pick that waits for a permission, and how either stands."""
 
     standing: Standing
     how: How
@@ -113,6 +115,12 @@ def how(steps: Sequence[Permission]) -> tuple[How, int]:
 
 
 def of_team(session: Session, team: Team, today: date) -> list[Unanswered]:
+    """What of a team's waits for a permission on a Helsinki date, as it stands; see `pending`."""
+    kept = [one.pick for one in pending(session, team, today)]
+    return [_unanswered_one(session, one) for one in standing.of(session, kept, today)]
+
+
+def pending(session: Session, team: Team, today: date) -> list[Pending]:
     """A team's picks of this week and later that wait for a permission, the first week first.
 
     Only what was asked, or picked where nobody has asked, before today, because nobody is hurried on the
@@ -129,13 +137,14 @@ def of_team(session: Session, team: Team, today: date) -> list[Unanswered]:
     ).scalars()
     kept = list(rows.all())
     steps = permissions.current(session, team.campaign_id, map(subject_of, kept))
-    waiting = [pick for pick in kept if _waits(pick, steps.get(subject_of(pick)), today)]
+    waiting = {pick.id: pick for pick in kept if _waits(pick, steps.get(subject_of(pick)), today)}
+    described = shown.describe(session, list(waiting.values()), today)
     return [
-        _unanswered_one(session, one)
-        for one in standing.of(session, waiting, today)
-        if one.state in _HELPED
-        and (one.pick.with_picture or not one.shown.material.quotable)
-        and not replied.found(session, team.campaign_id, subject_of(one.pick))
+        Pending(waiting[one.id], one.material.quotable, steps.get(one.material.subject))
+        for one in described
+        if (isinstance(one.verdict, Yes) or one.verdict.reason in _HELPED)
+        and (waiting[one.id].with_picture or not one.material.quotable)
+        and not replied.found(session, team.campaign_id, one.material.subject)
     ]
 
 
@@ -207,8 +216,8 @@ def _give_up(session: Session, late: list[int], at: datetime) -> None:
             )
 
 
-def _unanswered(session: Session, now: datetime) -> list[tuple[Team, Unanswered]]:
-    """What was asked and waits, in all teams that work now."""
+def _unanswered(session: Session, now: datetime) -> list[tuple[Team, Pending]]:
+    """What waits for an answer or for being asked, in all teams that work now."""
     today = clock.day_of(now)
     resting = set(
         session.execute(
@@ -220,25 +229,29 @@ def _unanswered(session: Session, now: datetime) -> list[tuple[Team, Unanswered]
         (team, one)
         for team in teams
         if team.id not in resting and (team.ends is None or team.ends >= today)
-        for one in of_team(session, team, today)
-        if one.last is not None and one.last.state in OPEN
+        for one in pending(session, team, today)
+        # Whoever permitted something else has answered; the week's page says what they permitted.
+        if one.last is None or one.last.state in OPEN
     ]
 
 
-def _tell(session: Session, found: list[tuple[Team, Unanswered]], at: datetime) -> int:
+def _tell(session: Session, found: list[tuple[Team, Pending]], at: datetime) -> int:
     year, number = clock.week_number(clock.week_of(at))
     new = 0
     for team, one in found:
-        facts = {"week": one.pick.week.isoformat()}
-        if one.last is None:
-            continue
-        whom = replied.whom_to_tell(session, team.id or 0, one.last)
+        facts = {
+            "week": one.pick.week.isoformat(),
+            "asked": one.last is not None,
+            "public": one.public,
+            "spare": one.pick.slot is Slot.SPARE,
+        }
+        who = one.last.person_id if one.last else one.pick.created_by
+        about = ("permission", one.last.id or 0) if one.last else ("pick", one.pick.id or 0)
         new += notices.tell(
             session,
-            whom,
+            replied.whom_to_tell(session, team.id or 0, who),
             notice_words.PERMISSION_UNANSWERED,
-            "permission",
-            one.last.id or 0,
+            *about,
             year * 100 + number,
             facts,
             at,

@@ -366,7 +366,23 @@ def test_what_something_else_keeps_off_the_wall_is_not_asked_about_on_thursday(l
     assert life.told(notice_words.PERMISSION_UNANSWERED) == []
 
 
-def test_nobody_is_told_on_thursday_of_what_nobody_has_asked(life: Life) -> None:
+def test_who_picked_is_told_on_thursday_that_nobody_has_asked(life: Life) -> None:
+    for days in (0, 1, 2):
+        unanswered.tick(life.database, life.monday + days * DAY)
+    assert life.told(notice_words.PERMISSION_UNANSWERED) == []
+    for days in (3, 4):
+        unanswered.tick(life.database, life.monday + days * DAY)
+    assert life.told(notice_words.PERMISSION_UNANSWERED) == ["Editor"]
+    with life.database.reading() as session:
+        notice = session.execute(select(Notice)).scalar_one()
+        said = notice_words.said(notice.kind, notice.step, notice.facts, "fi")
+    number = clock.week_number(life.monday.date())[1]
+    assert said.title == f"Viikon {number} noston lupaa ei ole pyydetty"
+    assert "näytä nosto ilman kuvaa" in said.text
+
+
+def test_a_permission_for_something_else_is_told_of_by_the_page_alone(life: Life) -> None:
+    life.step(GRANTED, life.monday, Told(scope=(PRINT,)))
     unanswered.tick(life.database, life.monday + THURSDAY)
     assert life.told(notice_words.PERMISSION_UNANSWERED) == []
 
