@@ -27,8 +27,9 @@ from config.models import Team
 from curator import picks, shown
 from curator.material import Subject, subject_of
 from curator.may_show import Yes
-from curator.models import Ending, People, PermissionState, Pick, Slot
+from curator.models import Ending, People, PermissionScope, PermissionState, Pick, Slot
 from curator.permitting import permissions
+from curator.permitting.permissions import Told
 from curator.picking import translating
 from curator.picking.answers import Answers, PickError, Problem
 from curator.picking.crops import Crop
@@ -74,6 +75,8 @@ class LifeOfPicks(RuleBasedStateMachine):
             rows = session.execute(select(Media)).scalars()
             self.media = {row.post_id: row.id for row in rows}
         self.made: list[int] = []
+        self.refused: set[int] = set()
+        """Posts whose authors have said no, and have permitted nothing since."""
 
     def _try(self, step: object, *args: object, **more: object) -> object:
         try:
@@ -161,10 +164,18 @@ class LifeOfPicks(RuleBasedStateMachine):
             assert gone.ending is Ending.REPLACED
             assert (made.week, made.slot, made.shown_from) == (gone.week, gone.slot, gone.shown_from)
 
-    @rule(post=POST, state=st.sampled_from(PermissionState))
-    def permission(self, post: int, state: PermissionState) -> None:
+    @rule(post=POST, state=st.sampled_from(PermissionState), wall=st.booleans())
+    def permission(self, post: int, state: PermissionState, wall: bool) -> None:
         sample, subject = self.sample, Subject(post_id=self.posts[post])
-        self._try(permissions.record, 1, sample.campaign, subject, state, "", sample.now)
+        told = Told(scope=(PermissionScope.WALL,) if wall else (PermissionScope.PRINT,))
+        said = self._try(permissions.record, 1, sample.campaign, subject, state, "", sample.now, told)
+        permits = state in YES and wall
+        is_refused = subject.post_id in self.refused
+        assert isinstance(said, PickError) is (is_refused and not permits and state not in NO)
+        if state in NO:
+            self.refused.add(subject.post_id)
+        elif permits:
+            self.refused.discard(subject.post_id)
 
     @precondition(lambda self: self.made)
     @rule(which=WHICH, language=st.sampled_from(["sv", "ar"]), remove=st.booleans())
@@ -262,7 +273,7 @@ class LifeOfPicks(RuleBasedStateMachine):
             assert pick.week <= clock.day_of(self.sample.now)
             assert not self._comes_too_late(pick)
             state = self._permission(pick)
-            assert state not in NO
+            assert post.id not in self.refused
             if one.picture is not None:
                 assert state in YES
                 assert pick.with_picture
@@ -277,7 +288,7 @@ class LifeOfPicks(RuleBasedStateMachine):
     def _permission(self, pick: Pick) -> PermissionState | None:
         with self.sample.database.reading() as session:
             steps = permissions.history(session, self.sample.campaign, subject_of(pick))
-        return steps[-1].state if steps else None
+        return steps[-1].state if steps and "wall" in (steps[-1].scope or ["wall"]) else None
 
 
 def test_whatever_is_done_the_walls_show_what_they_may(tmp_path: Path) -> None:
