@@ -18,7 +18,9 @@ from curator import lemmas, search
 from curator.lemmas import Basic
 
 LONGEST: Final = 6.0
-"""Seconds a person waits at most; then they see what was found without."""
+"""Seconds the dictionaries have at most; then a person sees what was found without."""
+IN_LINE: Final = 2.0
+"""Seconds a question waits for another one's words to be looked up."""
 REMEMBERED: Final = 1_000
 """Words whose basic forms are kept at hand."""
 LANGUAGES: Final = ("fi", "sv", "en")
@@ -48,8 +50,8 @@ class Unmet:
     def forms(self, words: Iterable[str]) -> Forms:
         """Basic forms of words where they are other words; empty where the dictionaries do not answer."""
         wanted = list(words)
-        # One process at a time: a second question waits for the first one's, however many ask.
-        if not self._one.acquire(timeout=LONGEST):
+        # One process at a time, however many ask: each takes memory that a small server has not got twice.
+        if not self._one.acquire(timeout=IN_LINE):
             return {}
         try:
             new = [word for word in wanted if word not in self._known]

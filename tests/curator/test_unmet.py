@@ -2,6 +2,9 @@
 
 import subprocess
 from collections.abc import Iterable, Mapping
+from threading import Thread
+
+import pytest
 
 from curator import indexing, search
 from curator.lemmas import Basic
@@ -60,3 +63,22 @@ def test_only_words_that_no_post_has_brought_are_looked_up(sample: Sample) -> No
         forms = {"jarvienkin": frozenset({"jarvi"})}
         assert [*search.newest(session, search.needle(session, "järvienkin"))] == []
         assert [*search.newest(session, search.needle(session, "järvienkin", forms=forms))] != []
+
+
+def test_who_comes_while_another_question_is_looked_up_is_not_kept_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(unmet, "IN_LINE", 0.01)
+    dictionary = Dictionary()
+    inner: list[Mapping[str, frozenset[str]]] = []
+
+    def slow(words: Mapping[str, Iterable[str]]) -> Basic:
+        other = Thread(target=lambda: inner.append(asked.forms(("järvistäkin",))))
+        other.start()
+        other.join()
+        return dictionary(words)
+
+    asked = Unmet(slow)
+    assert asked.forms(("järvellämmekin",)) == {"jarvellammekin": frozenset({"jarvi"})}
+    assert inner == [{}]
+    assert dictionary.opened == [["järvellämmekin"]]
