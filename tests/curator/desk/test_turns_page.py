@@ -181,6 +181,21 @@ def test_a_spare_is_put_into_the_stock_ordered_and_taken_out(people: People, edi
     assert "Ensimmäinen" in editor.get("/kemijarvi/spares").text
 
 
+def test_a_spare_says_what_it_waits_for_and_has_no_week(people: People, editor: Visitor) -> None:
+    place, number = f"spare:{this_week(people)}", clock.week_number(this_week(people))[1]
+    editor.send(editor.get("/kemijarvi/story"), "/story", text="Oma tarina", author="Mirja", place=place)
+    page = editor.get("/kemijarvi/spares")
+    assert "Ei vielä valmis Odottaa lupaa" in page.text
+    assert "Ei voi näyttää" not in page.text
+    assert "Mirja, varanosto" in editor.get("/kemijarvi/").text
+    post = people.sample.post("Vara kuvalla", pictures=1)
+    editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick", place=place)
+    assert "Kemijärvi, varanosto" in editor.get("/kemijarvi/suggestions?state=picked").text
+    page = editor.get("/kemijarvi/permissions")
+    assert "Varanosto" in page.text
+    assert f"Viikon {number} nosto" not in "".join(page.one("main").itertext())
+
+
 def test_only_a_spare_can_be_taken_out_of_the_stock(people: People, editor: Visitor) -> None:
     post = people.sample.post("Viikon nosto.")
     made = number_in(editor.send(editor.get(f"/kemijarvi/pick?post={post}"), "/pick").to)
