@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from config import clock, networks
 from config.models import Election
-from curator import candidates
-from curator.desk import rule_words, tongues, words
-from curator.desk.context import me, reading, team, team_id, write
+from curator import candidates, search
+from curator.desk import dictionary, rule_words, tongues, words
+from curator.desk.context import look_afresh, me, reading, team, team_id, write
 from curator.desk.guard import WRITING, require
 from curator.desk.language import gettext
 from curator.models import Role, RuleKind
@@ -102,7 +102,8 @@ def add() -> str | Response | tuple[str, int]:
     try:
         if given.get("do") == "try":
             with reading() as reader:
-                return _page(form, {}, trial.tried(reader, team(), form.wanted, clock.now()))
+                tried = trial.tried(reader, team(), form.wanted, clock.now())
+            return _page(form, {}, tried, _basic_form(form.wanted))
         write(rules.add, me().person_id, team(), form.wanted, clock.now(), whole=form.whole)
     except RuleError as error:
         field = "" if error.problem is Problem.THERE_ALREADY else "value"
@@ -179,7 +180,16 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _page(form: RuleForm, faults: Faults, tried: Trial | None = None) -> str:
+def _basic_form(wanted: NewRule) -> str:
+    """What a word to be hidden may be a form of: a rule finds every form of a basic form only."""
+    words = list(search.spoken(wanted.value))
+    if wanted.kind is not RuleKind.BLOCKED_WORD or len(words) != 1:
+        return ""
+    look_afresh()  # the dictionaries take their time
+    return dictionary.unmet().dictionary_form(words[0])
+
+
+def _page(form: RuleForm, faults: Faults, tried: Trial | None = None, basic_form: str = "") -> str:
     with reading() as reader:
         held = rules.living(reader, team())
         told = elections.of_campaign(reader, team().campaign_id)
@@ -190,6 +200,7 @@ def _page(form: RuleForm, faults: Faults, tried: Trial | None = None) -> str:
         form=form,
         faults=faults,
         tried=tried,
+        basic_form=basic_form,
         kinds=rule_words.KINDS,
         rule=rule_words.rule,
         networks={key: words.network(key) for key in networks.NAMES},

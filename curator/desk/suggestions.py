@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,14 +14,13 @@ from config import clock
 from config.models import Team
 from curator import candidates
 from curator.candidates import Suggestion
-from curator.desk import filters, suggestion_words
+from curator.desk import dictionary, filters, suggestion_words
 from curator.desk.context import look_afresh, me, note, reading, team, team_id, write
 from curator.desk.filters import Asked
 from curator.desk.sent import LARGEST, integer
 from curator.models import Decision, MarkKind, Pick
 from curator.picking import previews
 from curator.suggesting import marks, reviews, unmet
-from curator.suggesting.unmet import Unmet
 from curator.suggesting.wanted import State, Wish
 
 pages = Blueprint("suggestions", __name__)
@@ -118,18 +117,11 @@ def _searched(wish: Wish) -> tuple[list[Suggestion], dict[State, int]]:
     if not words:
         return found, elsewhere
     look_afresh()  # the dictionaries take their time
-    forms = _unmet().forms(words)
+    forms = dictionary.unmet().forms(words)
     if not forms:
         return found, elsewhere
     with reading() as reader:
         return candidates.searched(reader, team(), clock.now(), replace(wish, forms=forms))
-
-
-def _unmet() -> Unmet:
-    """The one of this desk; it remembers."""
-    made = current_app.extensions.setdefault("unmet", Unmet())
-    assert isinstance(made, Unmet)
-    return made
 
 
 def _asked() -> Asked:

@@ -65,6 +65,20 @@ class Unmet:
             self._one.release()
         return {word: basic for word, basic in found.items() if basic}
 
+    def dictionary_form(self, word: str) -> str:
+        """The basic form that a Finnish dictionary has for a lower-case word; "" where it is that itself,
+        is not known, or the dictionaries do not answer."""
+        if not self._one.acquire(timeout=IN_LINE):
+            return ""
+        try:
+            basic, known = self._look_up({"fi": [word]}).get("fi", {}).get(word, ("", False))
+        except (OSError, subprocess.SubprocessError, json.JSONDecodeError) as error:
+            log.warning("words_not_looked_up", problem=type(error).__name__)
+            return ""
+        finally:
+            self._one.release()
+        return basic if known and search.folded(basic) != search.folded(word) else ""
+
     def _remember(self, words: Iterable[str], basic: Basic) -> None:
         for word in words:
             found = {

@@ -46,6 +46,16 @@ def test_trying_says_what_would_come_back(people: People) -> None:
     assert "Vastaus toiselle" in page.text
 
 
+def test_trying_a_form_of_a_word_says_its_basic_form(people: People) -> None:
+    editor = people["editor"]
+    said = "Jos tämä on sanan ”arvonta” muoto, kirjoita se"
+    for typed, told in (("Arvonnat", True), ("arvonta", False), ("xyzzyq", False)):
+        page = editor.send(editor.get(PAGE), "/rules", 200, kind="blocked_word", value=typed, do="try")
+        assert (said in page.text) is told
+    page = editor.send(editor.get(PAGE), "/rules", 200, kind="blocked_author", value="arvonnat", do="try")
+    assert said not in page.text
+
+
 def test_a_rule_is_kept_shown_and_ended_with_its_traces(people: People) -> None:
     editor = people["editor"]
     sent = editor.send(editor.get(PAGE), "/rules", kind="blocked_author", value="@kauppa", do="save")
