@@ -19,7 +19,8 @@ from curator.entry import staff, tries
 from curator.entry.people import digest
 from curator.entry.signin import Signed
 from curator.material import Subject
-from curator.models import Asker, Decision, MarkDay, MarkKind, Pick, Role, Slot
+from curator.models import Asker, Decision, MarkDay, MarkKind, PermissionState, Pick, Role, Slot
+from curator.permitting import permissions
 from curator.picking import answers as said
 from curator.picking import lifting
 from curator.picking.lifting import Place
@@ -200,3 +201,37 @@ def test_a_spare_that_is_taken_out_of_the_stock_at_once_fills_no_week(sample: Sa
     )
     assert filled is False
     assert coming.kept(spare).slot is Slot.SPARE
+
+
+def test_a_request_written_down_while_the_no_comes_does_not_undo_it(sample: Sample) -> None:
+    subject = Subject(post_id=sample.post())
+
+    def step(state: PermissionState) -> Step:
+        def write(session: Session) -> object:
+            editor = sample.people["editor"]
+            permissions.record(session, editor, sample.campaign, subject, state, "", sample.now)
+            return "written"
+
+        return write
+
+    told = at_once(sample, step(PermissionState.DECLINED), step(PermissionState.ASKED))
+    assert told == ["written", Problem.STILL_REFUSED]
+    with sample.database.reading() as session:
+        assert permissions.is_forbidden(session, sample.campaign, subject)
+
+
+def test_of_two_who_replace_a_pick_at_once_the_second_is_told(sample: Sample) -> None:
+    old = sample.database.writing(picking(sample, "editor", "kemijarvi", sample.post()))
+    assert isinstance(old, int)
+
+    def replace(post: int) -> Step:
+        def lift(session: Session) -> object:
+            editor, team = sample.people["editor"], sample.teams["kemijarvi"]
+            place = Place(date.min, replacing=old)
+            lifting.lift(session, editor, team, Subject(post_id=post), place, Answers(), None, sample.now)
+            return "replaced"
+
+        return lift
+
+    told = at_once(sample, replace(sample.post()), replace(sample.post()))
+    assert told == ["replaced", Problem.GAVE_WAY]
