@@ -14,6 +14,7 @@ import pikepdf
 import pypdf
 import pytest
 import typst
+from PIL import Image
 
 from config.languages import LANGUAGES
 from curator.desk.deed_words import DEEDS
@@ -27,6 +28,7 @@ from curator.report.document import (
     Document,
     Grid,
     Heading,
+    KeyFigure,
     KeyFigures,
     Paragraph,
     Pictured,
@@ -330,6 +332,46 @@ def test_a_table_of_many_columns_stays_on_the_paper(folder: Path) -> None:
     page.extract_text(visitor_text=lambda text, _cm, tm, *_: places.append(tm[4]) if text.strip() else None)
     assert places
     assert max(places) < float(page.mediabox.width) - 60
+
+
+def printed(document: Document, folder: Path, left: float, right: float, top: float = 0) -> bool:
+    """Whether anything is printed between two places of a page, in millimetres from its left edge."""
+    for page in pdf.pages(document, folder):
+        with Image.open(io.BytesIO(page)) as opened:
+            picture = opened.convert("L")
+        unit = picture.width / 210
+        strip = picture.crop((int(left * unit), int(top * unit), int(right * unit), picture.height))
+        if strip.getextrema() != (255, 255):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "#tuhannenjayhdentyönmatkatoimisto" * 2,
+        "#TUHANNENJAYHDENTYÖNMATKATOIMISTO" * 2,
+        sample.LONG_WORD * 2,
+        "https://www.kemijarvi.example/tuhannenjayhdentyonmatkatoimisto/tarinat?utm_campaign=tuhatjayksi",
+        "#tuhannen_ja_yhden_työn_matkatoimisto_ja_sen_kaikki_tarinat",
+        "1234567890" * 9,
+        "=" * 90,
+    ],
+)
+def test_a_word_without_room_is_parted_wherever_it_stands(folder: Path, word: str) -> None:
+    headings = (Heading(word), Heading(word, 2), Heading(word, 3))
+    table = Grid(word, ("Tunniste", "Nimi"), ((Cell("#tunniste"), Cell(word)),) * 2, note=word)
+    chart = replace(sample.by_network().chart, title=word, summary=word)
+    texts = (Paragraph(word), Points((word,)), Stories((StoryLine("Viikko 1", word),)))
+    cover = replace(sample.short().cover, title=word, team=word, period=word, version=word)
+    blocks = (*headings, table, *texts, Pictured(chart, sample.long_table(3)), Heading(word))
+    document = replace(with_blocks(*blocks), cover=cover)
+    for with_contents in (False, True):
+        made = replace(document, with_contents=with_contents)
+        assert squeezed(read_back(pdf.write(made, folder))).count(squeezed(word)) > 10
+    assert not printed(document, folder, 186, 210)
+    two = (KeyFigure("7", word, word), KeyFigure("8", "nostoa", ""))
+    assert not printed(with_blocks(KeyFigures(two)), folder, 103, 106.5, 70)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
