@@ -28,6 +28,7 @@ def document(frozen: Frozen, facts: Facts, edition: Edition, language: str) -> D
             labels=covers.labels(),
             made=facts.at,
             with_contents=edition is Edition.FULL,
+            most_pages=short.PAGES if edition is Edition.SHORT else None,
             sheets=sheets.grids(frozen) if edition is Edition.FULL else (),
         )
 

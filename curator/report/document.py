@@ -206,5 +206,7 @@ class Document:
     made: datetime
     with_contents: bool = True
     """False: a short one that needs no list of contents."""
+    most_pages: int | None = None
+    """So many pages on paper at the most, with smaller letters if need be; None: as many as it takes."""
     sheets: tuple[Grid, ...] = field(default=())
     """What a workbook holds besides the tables of `blocks`: method and gaps, every single figure."""

@@ -10,6 +10,8 @@ from curator.report.document import Block, Heading, Paragraph, Points
 from curator.report.frozen import Frozen
 from curator.report.looking import Facts
 
+PAGES = 2
+"""What a council reads."""
 MOST_STEPS = 7
 """So many rows of a table fit into a short edition."""
 ROOM = 8

@@ -18,6 +18,8 @@ from curator.report.formats.printable import all_printable
 STANDARDS: Final = ("a-2a", "ua-1")
 TEMPLATE: Final = Path(__file__).parent / "report.typ"
 _FONT: Final = "Libertinus Serif"
+_SCALES: Final = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78, 0.74)
+"""How much smaller letters become, step by step, where a document may not have more pages."""
 
 
 def write(document: Document, pictures: Path) -> bytes:
@@ -40,15 +42,15 @@ def write(document: Document, pictures: Path) -> bytes:
 def pages(document: Document, pictures: Path) -> list[bytes]:
     """What `write` would print, each page as a PNG: to be looked at."""
     shown = all_printable(left_out.noted(document))
-    made = _compiled(shown, emblems.png(shown.cover.funder_emblem, pictures), format="png", ppi=96)
-    # Of one page typst gives no list.
-    return [made] if isinstance(made, bytes) else list(made)
+    emblem = emblems.png(shown.cover.funder_emblem, pictures)
+    return _pictures(shown, emblem, _fitting(shown, emblem), 96)
 
 
 def _made(shown: Document, emblem: bytes) -> bytes:
     made: bytes = _compiled(
         shown,
         emblem,
+        _fitting(shown, emblem),
         format="pdf",
         pdf_standards=list(STANDARDS),
         timestamp=shown.made.replace(microsecond=0),
@@ -56,13 +58,29 @@ def _made(shown: Document, emblem: bytes) -> bytes:
     return made
 
 
-def _compiled(shown: Document, emblem: bytes, **how: Any) -> Any:
+def _fitting(shown: Document, emblem: bytes) -> float:
+    """The largest scale with which it has no more pages than it may; the smallest where none is enough."""
+    if shown.most_pages is None:
+        return 1.0
+    for scale in _SCALES:
+        if len(_pictures(shown, emblem, scale, 8)) <= shown.most_pages:
+            return scale
+    return _SCALES[-1]
+
+
+def _pictures(shown: Document, emblem: bytes, scale: float, ppi: int) -> list[bytes]:
+    made = _compiled(shown, emblem, scale, format="png", ppi=ppi)
+    # Of one page typst gives no list.
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _compiled(shown: Document, emblem: bytes, scale: float, **how: Any) -> Any:
     import typst  # noqa: PLC0415  heavy, and only the process that makes documents needs it
 
     return typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=typst.Fonts(include_system_fonts=False),
-        sys_inputs={"document": json.dumps(told(shown, emblem, _drawn))},
+        sys_inputs={"document": json.dumps(told(shown, emblem, _drawn, scale))},
         **how,
     )
 

@@ -27,12 +27,13 @@ Drawn = Callable[[Chart], tuple[str, float]]
 """A chart → its SVG, and how high it is for each unit of its breadth."""
 
 
-def told(document: Document, emblem: bytes, drawn: Drawn) -> dict[str, Any]:
-    """What `report.typ` needs; `emblem`: PNG, empty where there is none."""
+def told(document: Document, emblem: bytes, drawn: Drawn, scale: float = 1.0) -> dict[str, Any]:
+    """What `report.typ` needs; `emblem`: PNG, empty where there is none; `scale` makes letters smaller."""
     cover = document.cover
     page, _, rest = document.labels.page.partition("{page}")
     between, _, after = rest.partition("{pages}")
     return {
+        "scale": scale,
         "language": _language(document.language) or "fi",
         "title": f"{cover.title} – {cover.team}, {cover.period}",
         "cover": document.with_contents,

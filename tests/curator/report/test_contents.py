@@ -863,6 +863,34 @@ def test_the_short_edition_is_two_pages_however_much_there_is(
     assert len(PdfReader(path).pages) == 2
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_short_edition_is_two_pages_with_the_longest_names_in_capitals_too(
+    language: str, tmp_path: Path
+) -> None:
+    name = "KEMIJÄRVEN, KEMINMAAN JA POSION YHTEINEN ELINVOIMA- JA MATKAILUHANKE "
+    readings = tuple(OfSeries(f"{name}{number}", None, None, Figure(number)) for number in range(25))
+    said = sample.frozen(figures=sample.figures(coverage=sample.coverage("partial")), typed=readings)
+    put_emblem(tmp_path)
+    facts = sample.facts(
+        campaign=(name * 2)[:120],
+        team=(name * 2)[:120],
+        words={"fi": dict.fromkeys(("successes", "improve", "change", "image"), LONG.upper())},
+        picks={number: PickNow("", LONG.upper(), "fi", name, "", "") for number in range(1, 6)},
+        number=12,
+        reason=VersionReason.CORRECTION,
+        note=(LONG.upper())[:500],
+        project_number=(name * 2)[:64],
+        funder_name=(name * 3)[:200],
+        funder_sentence=(name * 8)[:500],
+        funder_emblem=EMBLEM,
+    )
+    made = document(said, facts, Edition.SHORT, language)
+    pages = PdfReader(BytesIO(pdf.write(made, tmp_path))).pages
+    assert len(pages) == 2
+    assert "2/2" in pages[1].extract_text()
+    assert len(pdf.pages(made, tmp_path)) == 2
+
+
 def test_figures_of_the_short_edition_do_not_stand_among_what_people_wrote() -> None:
     for frozen in (sample.frozen(), nothing_known()):
         made = document(frozen, sample.facts(), Edition.SHORT, "fi")
