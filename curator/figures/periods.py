@@ -81,16 +81,27 @@ class Period:
     """What people call it, "" where its kind and dates say so."""
     by: Step | None = None
     """What somebody chose to cut it into; None: what suits its length."""
+    ended: date | None = None
+    """The campaign's last date, where that is within it: of later days there is nothing to tell."""
+
+    def until(self, ends: date | None) -> "Period":
+        """The same of a campaign that ends on a date, None where it goes on."""
+        within = ends is not None and self.whole.first <= ends < self.whole.last
+        return replace(self, ended=ends if within else None)
 
     @property
     def so_far(self) -> Span:
         """What of it has been; its first day even where that is still to come."""
-        return Span(self.whole.first, max(self.whole.first, min(self.whole.last, self.today)))
+        return Span(self.whole.first, max(self.whole.first, min(self._last, self.today)))
 
     @property
     def going_on(self) -> bool:
         """It is not over yet."""
-        return self.whole.last >= self.today
+        return self._last >= self.today
+
+    @property
+    def _last(self) -> date:
+        return self.ended or self.whole.last
 
     @property
     def to_come(self) -> bool:
@@ -127,7 +138,7 @@ class Period:
         return _whole_months(self.whole) if self.kind is Kind.PAYMENT else _MONTHS.get(self.kind, 0)
 
     def _as_long(self, earlier: Span) -> Span:
-        return earlier.cut(self.so_far.length) if self.going_on else earlier
+        return earlier.cut(self.so_far.length) if self.going_on or self.ended else earlier
 
     def step(self) -> Step:
         """What it is cut into."""

@@ -6,7 +6,7 @@ the same however many there are.  Nothing here says 0 where nobody could have se
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Final
@@ -146,6 +146,7 @@ class Figures:
 def of(session: Session, asked: Asked, now: datetime) -> Figures:
     """The figures a person asks for.  `now` is aware; nothing after it is known."""
     campaign = session.get_one(Campaign, asked.campaign_id)
+    asked = replace(asked, period=asked.period.until(campaign.ends))
     teams = list(
         session.execute(
             select(Team).where(col(Team.campaign_id) == campaign.id).order_by(col(Team.id))
@@ -153,7 +154,8 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
     )
     names = {team.id: team.name for team in teams}
     period, today = asked.period, clock.day_of(now)
-    earlier = (None, None) if period.to_come else (period.before(), period.year_before())
+    over = campaign.ends is not None and campaign.ends < period.whole.first
+    earlier = (None, None) if period.to_come or over else (period.before(), period.year_before())
     spans = (period.so_far, *earlier)
     first = min(span.first.replace(day=1) for span in spans if span is not None)
     covered = coverage.of_campaign(session, asked.campaign_id, first, today)

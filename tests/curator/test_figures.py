@@ -218,6 +218,23 @@ def test_authors_are_told_of_no_quarter_after_the_campaigns_end(made: Sample) ->
     assert [one.span for one in found] == [Span(date(2025, 9, 1), date(2025, 9, 30))]
 
 
+def test_a_period_in_which_the_campaign_ended_is_told_until_then_beside_as_many_days(made: Sample) -> None:
+    """Ten days are not told as fewer posts than in a whole month."""
+    ends = date(2025, 10, 10)
+    with made.database.reading() as session:
+        asked = Asked(made.campaign, periods.free(date(2025, 10, 1), ends, TODAY))
+        alone = whole.of(session, asked, counted.NOW)
+    made.database.writing(lambda session: session.execute(update(Campaign).values(ends=ends)))
+    found = october(made)
+    assert found.asked.period.whole.last == date(2025, 10, 31)
+    assert found.asked.period.so_far == Span(date(2025, 10, 1), ends)
+    assert not found.asked.period.going_on
+    assert found.asked.period.before() == Span(date(2025, 9, 1), ends.replace(month=9))
+    assert found.posts.now == alone.posts.now
+    assert [point.span.first for point in found.points] == list(found.asked.period.so_far.days())
+    assert found.watched == alone.watched
+
+
 def test_an_author_nobody_tells_is_in_no_count_and_the_share_says_so(made: Sample) -> None:
     made.database.writing(
         lambda session: session.execute(
@@ -375,7 +392,7 @@ def test_before_the_campaign_began_and_after_it_ended_nothing_is_zero(made: Samp
         assert one.channels.now is None
     after, to_come = found[1:]
     # One post was seen after the end: what was found is told, what was not is not known.
-    assert after.posts == Figure(1, 5, None, clean=1)
+    assert after.posts == Figure(1, clean=1)
     assert [point.posts for point in after.points] == [1, *[None] * 21]
     assert (to_come.posts, to_come.points) == (Figure(None), ())
     with speaking("fi"):

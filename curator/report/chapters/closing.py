@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from curator.desk import break_words, figures_sentences, figures_words, words
+from curator.desk import break_words, figures_sentences, figures_words, formats, words
 from curator.desk.figures_words import figure
 from curator.desk.language import gettext
 from curator.figures.coverage import PARTIAL, Day
@@ -13,6 +13,28 @@ from curator.report.frozen import Frozen
 
 MOST_GAPS: Final = 30
 """So many gaps are listed; the workbook has all."""
+
+
+def until(frozen: Frozen) -> tuple[Paragraph, ...]:
+    """Up to which day there are figures, where that is not the period's last; when a campaign had ended."""
+    of = frozen.figures
+    period = of.asked.period
+    if period.to_come:
+        return ()
+    if of.ends is not None and of.ends < period.whole.first:
+        ended = formats.full_date(of.ends)
+        return (Paragraph(gettext("The campaign ended on %(day)s, before this period.", day=ended)),)
+    last = formats.full_date(period.so_far.last)
+    if period.going_on:
+        said = gettext("The period is not over yet: the figures go up to %(day)s.", day=last)
+        return (Paragraph(said, quiet=True),)
+    if not period.ended:
+        return ()
+    said = gettext("The campaign ended on %(day)s: the figures go up to that day.", day=last)
+    if of.posts.change is not None or of.deeds_before is not None:
+        compared = gettext("They are compared with as many days of the earlier period.")
+        said = f"{said} {compared}"
+    return (Paragraph(said),)
 
 
 def elections(frozen: Frozen) -> tuple[Paragraph, ...]:

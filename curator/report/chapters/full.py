@@ -87,22 +87,17 @@ def did(frozen: Frozen) -> tuple[Block, ...]:
     """The first spread: five figures, five sentences; of a time without the team or campaign only that."""
     figures = frozen.figures
     if not figures.took_part:
-        return Heading(gettext("What we did")), Paragraph(" ".join(five.sentences(figures)))
+        return (
+            Heading(gettext("What we did")),
+            Paragraph(" ".join(five.sentences(figures))),
+            *closing.until(frozen),
+        )
     return (
         Heading(gettext("What we did")),
         five.key_figures(figures),
         Points(five.sentences(figures)),
-        *_going_on(frozen),
+        *closing.until(frozen),
     )
-
-
-def _going_on(frozen: Frozen) -> Iterator[Block]:
-    period = frozen.figures.asked.period
-    if period.going_on:
-        until = formats.full_date(period.so_far.last)
-        yield Paragraph(
-            gettext("The period is not over yet: the figures go up to %(day)s.", day=until), quiet=True
-        )
 
 
 def _written(facts: Facts, level: int) -> Iterator[Block]:

@@ -49,7 +49,12 @@ def _did(frozen: Frozen) -> tuple[Block, ...]:
     figures = frozen.figures
     if not figures.took_part:
         return full.did(frozen)
-    return five.key_figures(figures), Heading(gettext("What we did")), Points(five.sentences(figures))
+    return (
+        five.key_figures(figures),
+        Heading(gettext("What we did")),
+        Points(five.sentences(figures)),
+        *closing.until(frozen),
+    )
 
 
 def _beginnings(facts: Facts) -> Iterator[Block]:

@@ -805,6 +805,29 @@ def test_a_document_of_a_time_without_the_campaign_says_so_and_tells_no_zeros() 
 
 
 @pytest.mark.parametrize(("kind", "edition"), [one for one in ALL if one[1] is not Edition.NEWS])
+def test_a_document_says_when_the_campaign_ended_within_its_period_or_before_it(
+    kind: ReportKind, edition: Edition
+) -> None:
+    ends = date(2026, 10, 20)
+    of = sample.figures(asked=Asked(1, sample.period().until(ends), 7), ends=ends)
+    said = sentences(document(sample.frozen(figures=of), sample.facts(kind=kind), edition, "fi"))
+    assert (
+        "Kampanja päättyi 20.10.2026: luvut ovat siihen päivään asti. "
+        "Niitä verrataan yhtä moneen päivään edellisestä kaudesta." in said
+    )
+    assert not any("kesken" in one for one in said)
+    after = replace(nothing_known().figures, ends=date(2026, 8, 15), deeds=NOTHING, deeds_before=None)
+    said = sentences(document(sample.frozen(figures=after), sample.facts(kind=kind), edition, "fi"))
+    assert "Kampanja päättyi 15.8.2026, ennen tätä kautta." in said
+
+
+def test_the_short_edition_says_too_that_a_period_is_not_over() -> None:
+    of = sample.figures(asked=Asked(1, replace(sample.period(), today=date(2026, 10, 20)), 7))
+    made = document(sample.frozen(figures=of), sample.facts(), Edition.SHORT, "fi")
+    assert "Kausi on kesken: luvut ovat 20.10.2026 asti." in sentences(made)
+
+
+@pytest.mark.parametrize(("kind", "edition"), [one for one in ALL if one[1] is not Edition.NEWS])
 def test_a_document_of_a_team_that_was_not_there_says_so_and_tells_the_campaigns_posts(
     kind: ReportKind, edition: Edition
 ) -> None:
