@@ -50,7 +50,7 @@ def _texts(block: Paragraph | Points) -> tuple[str, ...]:
 
 
 def _lines(text: str) -> int:
-    return -(-len(text) // LINE)
+    return sum(-(-len(line) // LINE) for line in text.split("\n"))
 
 
 def _cut(block: Paragraph | Points, room: int) -> Paragraph | Points | None:
@@ -72,7 +72,14 @@ def _first(items: Sequence[str], room: int) -> Iterator[str]:
 
 
 def _beginning(text: str, room: int) -> str:
-    return sentences.whole(text, room * LINE) or formats.excerpt(text, room * LINE)
+    """Lines as they were typed, the last one cut where it is too long."""
+    typed = text.split("\n")
+    kept = list(_first(typed, room))
+    left = room - sum(map(_lines, kept))
+    if left:
+        kept.append(formats.excerpt(typed[len(kept)], left * LINE))
+    said = "\n".join(kept)
+    return sentences.whole(text, len(said)) or _going_on(said)
 
 
 def _leading_nowhere(block: Paragraph) -> Paragraph:

@@ -17,9 +17,10 @@ WRITTEN_IN: Final[Mapping[str, object]] = {
     "sv": _("Written in Swedish."),
     "en": _("Written in English."),
 }
-_PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*+(?![-*•–]\s)")
+_PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*+(?![-*•]\s)")
 """Where one ends: not before a point, which goes on with the list or with what leads to it."""
-_POINT: Final = re.compile(r"^\s*[-*•–]\s+")
+_POINT: Final = re.compile(r"^\s*[-*•]\s+")
+"""Not a long dash: in Finnish it begins what somebody says."""
 
 
 def section(words: Written | None, name: str) -> tuple[Block, ...]:
@@ -50,13 +51,13 @@ def _text(words: Written, name: str) -> tuple[str, str]:
 
 
 def _blocks(part: str, code: str) -> Iterator[Paragraph | Points]:
-    """Lines that begin as points are a list, those between are a paragraph."""
+    """Lines that begin as points are a list, those between are a paragraph of lines as they were typed."""
     lines = [line for line in part.splitlines() if line.strip()]
     for listed, found in groupby(lines, key=lambda line: bool(_POINT.match(line))):
         if listed:
             yield Points(tuple(_line(_POINT.sub("", line)) for line in found), code)
         else:
-            yield Paragraph(_line(" ".join(found)), code)
+            yield Paragraph("\n".join(map(_line, found)), code)
 
 
 def _line(text: str) -> str:

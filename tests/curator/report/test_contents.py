@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -481,6 +482,40 @@ def test_a_list_stays_a_list_whatever_stands_around_it(tmp_path: Path) -> None:
     path.write_bytes(pdf.write(english, tmp_path))
     lines = [line.strip() for page in PdfReader(path).pages for line in page.extract_text().splitlines()]
     assert [line for line in lines if "toinen kohta" in line] == ["• toinen kohta"]
+
+
+MARKED = "#otsikko *lihava* _kursiivi_ = $x$ @viite <a> \\ne"
+"""What Typst, HTML or Markdown would take for their own."""
+
+
+def test_lines_are_kept_as_people_typed_them_in_every_format(tmp_path: Path) -> None:
+    said = (
+        f"Kolme kertaa viikossa\r\nkävimme torilla.\n\n– Tämä oli hienoa, sanoi Aino.\n— Niin oli.\n{MARKED}"
+    )
+    facts = sample.facts(words={"fi": {"improve": said}})
+    made = document(sample.frozen(), facts, Edition.FULL, "fi")
+    second = f"– Tämä oli hienoa, sanoi Aino.\n— Niin oli.\n{MARKED}"
+    assert below(made, "Parannettavaa") == [
+        Paragraph("Kolme kertaa viikossa\nkävimme torilla."),
+        Paragraph(second),
+    ]
+    lines = second.split("\n")
+    page = web.write(made, tmp_path).decode()
+    assert f">{escape(second)}</p>" in page
+    assert ".said { white-space: pre-line; }" in page
+    paragraphs = [one.text for one in docx.Document(BytesIO(word.write(made, tmp_path))).paragraphs]
+    assert second in paragraphs
+    pages = PdfReader(BytesIO(pdf.write(made, tmp_path))).pages
+    printed = [line.strip() for page in pages for line in page.extract_text().splitlines()]
+    at = printed.index(lines[0])
+    assert printed[at - 2 : at + 3] == ["Kolme kertaa viikossa", "kävimme torilla.", *lines]
+
+
+def test_lines_take_their_room_in_the_short_edition() -> None:
+    [[kept]] = beginnings(improve="\n".join(f"rivi {number}" for number in range(60)))
+    assert kept == Paragraph("\n".join([*(f"rivi {number}" for number in range(7)), "rivi 7 …"]))
+    [[kept]] = beginnings(improve="Alku.\n" + "Virke on tässä.\n" * 60)
+    assert kept == Paragraph("\n".join(["Alku.", *["Virke on tässä."] * 7]))
 
 
 def beginnings(**written: str) -> list[list[Paragraph | Points]]:
