@@ -25,7 +25,8 @@ def write(document: Document, pictures: Path) -> bytes:
     document = safe.whole(document)
     cover = document.cover
     front = "\n".join(filter(None, (cover.title, cover.team, cover.period)))
-    found = [front, *(_said(block) for block in document.blocks), cover.funder_sentence]
+    funder = "\n".join(filter(None, (cover.project_number, cover.funder_name, cover.funder_sentence)))
+    found = [front, *(_said(block) for block in document.blocks), funder]
     return ("\n\n".join(part.strip() for part in found if part.strip()) + "\n").encode()
 
 

@@ -41,7 +41,8 @@ def _grids(document: Document) -> Iterator[Grid]:
 
 def _front(document: Document, grids: tuple[Grid, ...]) -> Front:
     cover = document.cover
-    told = (cover.period, cover.team, cover.version, cover.project_number, cover.funder_sentence)
+    funder = (cover.funder_name, cover.funder_sentence)
+    told = (cover.period, cover.team, cover.version, cover.project_number, *funder)
     return Front(
         name=document.labels.contents,
         title=_short(cover.title),

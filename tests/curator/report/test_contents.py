@@ -29,9 +29,10 @@ from curator.picking.translating import Translation
 from curator.report.chapters import drawn
 from curator.report.contents import document, editions
 from curator.report.document import KeyFigures, Paragraph, Pictured, Points, Stories
-from curator.report.formats import pdf, plain, web, word
+from curator.report.formats import pdf, plain, web, word, workbook
 from curator.report.frozen import Frozen, as_json, read
 from curator.report.looking import PickNow
+from tests.curator.counted import read_xlsx
 from tests.curator.report import sample_frozen as sample
 from tests.curator.report.reading_documents import below, cells, grids, headings, sentences, texts
 from tests.curator.report.sample_documents import EMBLEM, put_emblem
@@ -919,6 +920,26 @@ def test_the_short_edition_is_two_pages_however_much_there_is(
     path = tmp_path / "short.pdf"
     path.write_bytes(pdf.write(document(sample.frozen(figures=of), facts, Edition.SHORT, language), tmp_path))
     assert len(PdfReader(path).pages) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "edition"), ALL)
+def test_the_funder_is_named_in_every_file(
+    kind: ReportKind, edition: Edition, language: str, tmp_path: Path
+) -> None:
+    put_emblem(tmp_path)
+    facts = sample.facts(kind=kind, funder_name="Lapin liitto", funder_emblem=EMBLEM)
+    made = document(sample.frozen(), facts, edition, language)
+    files = {
+        "text": plain.write(made, tmp_path).decode(),
+        "page": re.sub("<[^>]+>", " ", web.write(made, tmp_path).decode()),
+        "word": "\n".join(one.text for one in docx.Document(BytesIO(word.write(made, tmp_path))).paragraphs),
+        "pdf": "\n".join(one.extract_text() for one in PdfReader(BytesIO(pdf.write(made, tmp_path))).pages),
+        "workbook": str(read_xlsx(workbook.write(made, tmp_path))),
+    }
+    for name, found in files.items():
+        for told in ("Lapin liitto", facts.funder_sentence, "A80123"):
+            assert told in found, (name, told)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -33,7 +33,7 @@ def cover(made: WordDocument, document: Document, pictures: Path) -> None:
 
 
 def _funder(made: WordDocument, told: Cover, pictures: Path, *, deep: bool) -> None:
-    words = told.funder_sentence or told.funder_name
+    named = told.funder_name or told.funder_sentence
     drawn = emblems.png(told.funder_emblem, pictures)
     lines = []
     if drawn:
@@ -42,9 +42,12 @@ def _funder(made: WordDocument, told: Cover, pictures: Path, *, deep: bool) -> N
         run = lines[0].add_run()
         scale = min(_HIGHEST / image.px_height, _WIDEST / image.px_width)
         run.add_picture(BytesIO(drawn), round(image.px_width * scale), round(image.px_height * scale))
-        describe(run, told.funder_name or words, told.funder_name or words)
-    if words:
-        lines.append(say(made.add_paragraph(), words))
+        describe(run, named, named)
+    if told.funder_name:
+        lines.append(say(made.add_paragraph(), told.funder_name, style="Strong"))
+        lines[-1].paragraph_format.keep_with_next = bool(told.funder_sentence)
+    if told.funder_sentence:
+        lines.append(say(made.add_paragraph(), told.funder_sentence))
     if lines:
         lines[0].paragraph_format.space_before = _DEEP if deep else Pt(12)
 
