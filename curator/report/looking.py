@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from config import clock
-from config.models import Campaign, Team
+from config.models import Campaign, Team, Wall
 from curator import shown
 from curator.may_show import No, Reason, Yes
 from curator.models import Ending, Pick
@@ -43,6 +43,8 @@ class PickNow:
     url: str
     """"" for a story that is nowhere else."""
     translations: tuple[Translation, ...] = ()
+    headline_language: str = ""
+    """Of `headline`: that of the team's wall, as there, "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def look(session: Session, report: Report, version: ReportVersion) -> Facts:
     rows = session.execute(select(Pick).where(col(Pick.id).in_(ids)).order_by(col(Pick.id))).scalars().all()
     found = shown.describe(session, rows, clock.day_of(clock.now()))
     removed = {row.id for row in rows if row.ending is Ending.TAKEN_DOWN}
+    spoken = _wall_languages(session, report.campaign_id)
+    teams = {row.id: row.team_id for row in rows}
     return Facts(
         kind=report.kind,
         whole=report.whole,
@@ -96,7 +100,11 @@ def look(session: Session, report: Report, version: ReportVersion) -> Facts:
         funder_sentence=team.funder_sentence,
         funder_emblem=team.funder_emblem,
         words=version.words,
-        picks={one.id: _now(one) for one in found if isinstance(one.verdict, Yes)},
+        picks={
+            one.id: _now(one, spoken.get(teams[one.id]) or spoken.get(None, ""))
+            for one in found
+            if isinstance(one.verdict, Yes)
+        },
         off=frozenset(
             one.id
             for one in found
@@ -105,7 +113,13 @@ def look(session: Session, report: Report, version: ReportVersion) -> Facts:
     )
 
 
-def _now(pick: ShownPick) -> PickNow:
+def _wall_languages(session: Session, campaign_id: int) -> dict[int | None, str]:
+    """In which language each team's wall, and (None) the campaign's, is written; of several the first."""
+    walls = select(Wall).where(col(Wall.campaign_id) == campaign_id).order_by(col(Wall.id).desc())
+    return {one.team_id: one.language for one in session.execute(walls).scalars()}
+
+
+def _now(pick: ShownPick, headline_language: str) -> PickNow:
     parts = pick.material
     return PickNow(
         headline=pick.headline,
@@ -115,4 +129,5 @@ def _now(pick: ShownPick) -> PickNow:
         network=parts.network,
         url=parts.url,
         translations=pick.translations,
+        headline_language=translating.base(headline_language) if pick.headline else "",
     )

@@ -69,6 +69,8 @@ def _week(of: PickOf, facts: Facts) -> str:
 def in_words(of: PickNow, length: int) -> tuple[str, str]:
     """What a pick says, and in which language, "" for the document's or one that nobody knows.
 
+    A headline is in the language of the team's wall, whatever the author wrote in.
+
     Staff's headline, else the beginning of the author's words; a translation where there is one.
     """
     spoken = language()
@@ -76,9 +78,10 @@ def in_words(of: PickNow, length: int) -> tuple[str, str]:
     for translated in sorted(fitting, key=lambda one: one.language):
         if translated.headline or translated.text:
             return _short(translated.headline or translated.text, length), ""
-    if of.headline:
-        return _short(of.headline, length), ""
-    return (_short(of.text, length) or gettext("A picture")), "" if of.language == spoken else of.language
+    said, code = (of.headline, of.headline_language) if of.headline else (of.text, of.language)
+    if not said.strip():
+        return gettext("A picture"), ""
+    return _short(said, length), "" if code == spoken else code
 
 
 def _short(text: str, length: int) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pikepdf
 import pytest
 from pypdf import PdfReader
 
@@ -430,6 +431,33 @@ def test_a_pick_is_told_in_the_documents_language_where_somebody_has_translated_
         if isinstance(block, Stories)
     ).items[0]
     assert (line.text, line.language) == ("Usva nousee.", "fi")
+
+
+def test_what_a_pick_says_carries_its_language_in_every_file(tmp_path: Path) -> None:
+    facts = sample.facts(
+        kind=ReportKind.SUMMARY,
+        picks={
+            1: PickNow("Usvaa ja valoa", "Mist rises", "en", "", "own", "", (), "fi"),
+            2: PickNow("", "Winter came", "en", "", "own", ""),
+            4: PickNow("", "", "en", "Bo", "own", ""),
+        },
+    )
+
+    def told(language: str) -> list[tuple[str, str]]:
+        made = document(sample.frozen(), facts, Edition.NEWS, language)
+        [stories] = [block for block in made.blocks if isinstance(block, Stories)]
+        return [(one.text, one.language) for one in stories.items]
+
+    assert told("fi") == [("Usvaa ja valoa", ""), ("Winter came", "en"), ("Kuva – Bo", "")]
+    assert told("sv") == [("Usvaa ja valoa", "fi"), ("Winter came", "en"), ("En bild – Bo", "")]
+    made = document(sample.frozen(), facts, Edition.NEWS, "sv")
+    assert '<bdi lang="fi-FI">Usvaa ja valoa<' in web.write(made, tmp_path).decode()
+    paragraphs = docx.Document(BytesIO(word.write(made, tmp_path))).paragraphs
+    [line] = [one for one in paragraphs if "Usvaa ja valoa" in one.text]
+    assert 'w:lang w:val="fi-FI"' in line._p.xml
+    with pikepdf.open(BytesIO(pdf.write(made, tmp_path))) as opened:
+        content = b"".join(page.Contents.read_bytes() for page in opened.pages)
+    assert {b"fi", b"en"} <= set(re.findall(rb"/Lang\((\w+)\)", content))
 
 
 def test_news_tell_the_picks_that_may_be_told_of_and_nothing_else() -> None:

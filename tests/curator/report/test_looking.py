@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector import erase
-from config.models import Team
+from config.models import Team, Wall
 from curator.figures import opened, periods
 from curator.figures.periods import Kind
 from curator.models import Ending, Pick, PickText, Slot
@@ -84,6 +84,19 @@ def test_facts_are_what_the_database_says_now(made: Sample) -> None:
     assert facts.words == {"fi": {"findings": "Vilkasta oli."}}
     assert facts.at == counted.NOW
     assert [one.clicks for one in found.picks] == [12, 0, 0]
+
+
+def test_a_headline_is_in_the_language_of_the_teams_wall(made: Sample) -> None:
+    def change(session: Session) -> None:
+        session.execute(update(Pick).values(headline="Usva och ljus"))
+        session.execute(update(Wall).values(language="sv"))
+
+    facts = look_at(made, change=change)[1]
+    assert facts.picks
+    assert {one.headline_language for one in facts.picks.values()} == {"sv"}
+    assert {one.headline_language for one in (look_at(made)[1].picks or {}).values()} == {"sv"}
+    made.database.writing(lambda session: session.execute(update(Pick).values(headline="")))
+    assert {one.headline_language for one in (look_at(made)[1].picks or {}).values()} == {""}
 
 
 def test_picks_that_are_on_the_wall_are_told_and_the_one_taken_down_is_not(made: Sample) -> None:
