@@ -27,11 +27,11 @@ def findings(frozen: Frozen) -> tuple[str, ...]:
     of = frozen.figures
     return (
         *_posts(of),
-        *_networks(of),
+        *(own_posts.campaigns(of, said) for said in _networks(of)),
         *_tags(of),
-        *_spam(of),
+        *(own_posts.campaigns(of, said) for said in _spam(of)),
         *_deeds(of),
-        *_authors(of),
+        *(own_posts.campaigns(of, said) for said in _authors(of)),
         *(said for one in frozen.typed for said in _reading(one)),
         *_gaps(frozen),
     )
@@ -41,22 +41,15 @@ def _posts(of: Figures) -> Iterator[str]:
     since, of_year = of.posts.change, of.posts.change_of_year
     own = own_posts.of(of)
     ours = own.posts.change if own else None
-    if ours is not None:
-        yield gettext("Our own hashtags: change since last period %(change)s.", change=change(ours))
+    if own and ours is not None:
+        yield own_posts.change(own)
     if since is not None:
-        yield _named(of, _since(since))
+        yield own_posts.campaigns(of, _since(since))
     if of_year is not None:
-        yield _named(of, _since_last_year(of_year))
+        yield own_posts.campaigns(of, _since_last_year(of_year))
     fell = any(one is not None and one.amount < 0 for one in (ours, since, of_year))
     if fell and of.watched < of.asked.period.so_far.length:
         yield gettext("The fall is not certain, because sources did not work every day.")
-
-
-def _named(of: Figures, said: str) -> str:
-    """A sentence about the campaign, by its name where the document is a team's."""
-    if of.asked.team_id is None:
-        return said
-    return gettext("The whole campaign: %(said)s", said=f"{said[:1].lower()}{said[1:]}")
 
 
 def _since(of: Change) -> str:
@@ -92,7 +85,7 @@ def _networks(of: Figures) -> Iterator[str]:
 def _tags(of: Figures) -> Iterator[str]:
     known = [one for one in of.tags if one.posts.now is not None]
     if any(one.posts.now for one in known):
-        yield drawn_words.most_used(of)
+        yield _most_used(of)
     silent = [f"#{one.name}" for one in known if not one.posts.now]
     if len(silent) == 1:
         yield gettext("No posts were seen under %(tag)s.", tag=silent[0])
@@ -100,6 +93,14 @@ def _tags(of: Figures) -> Iterator[str]:
         yield gettext("No posts were seen under these hashtags: %(tags)s.", tags=", ".join(silent))
     for one in known:
         yield from _spelled(one)
+
+
+def _most_used(of: Figures) -> str:
+    """A team is told of its own hashtags and the shared ones, not of other teams'."""
+    said = drawn_words.most_used(of)
+    if of.asked.team_id is None:
+        return said
+    return gettext("Our own and the shared hashtags: %(said)s", said=f"{said[:1].lower()}{said[1:]}")
 
 
 def _spelled(tag: OfTag) -> Iterator[str]:
@@ -159,19 +160,21 @@ def _authors(of: Figures) -> Iterator[str]:
     one = next((one for one in of.authors if one.span == of.asked.period.so_far), None)
     if one is None or not one.authors:
         return
-    yield ngettext(
+    said = ngettext(
         "The posts came from one author.",
         "The posts came from %(count)s authors.",
         one.authors,
         count=figure(one.authors),
     )
     if one.returning:
-        yield ngettext(
+        again = ngettext(
             "One of them had posted in an earlier month too.",
             "%(count)s of them had posted in an earlier month too.",
             one.returning,
             count=figure(one.returning),
         )
+        said = f"{said} {again}"
+    yield said
 
 
 def _reading(one: OfSeries) -> Iterator[str]:

@@ -142,10 +142,14 @@ def _posts(frozen: Frozen) -> Iterator[Block]:
 
 
 def _compared(figures: Figures) -> str:
-    since = figures.posts.change
-    if since is None:
-        return gettext("There is no period to compare with.")
-    return gettext("Change since last period: %(change)s.", change=figures_words.change(since))
+    """How posts have changed: a team's own first, then the campaign's by its name."""
+    own, since = own_posts.of(figures), figures.posts.change
+    ours, whole = own_posts.change(own) if own else "", ""
+    if since is not None:
+        whole = gettext("Change since last period: %(change)s.", change=figures_words.change(since))
+        whole = own_posts.campaigns(figures, whole)
+    none = gettext("There is no period to compare with.")
+    return " ".join(filter(None, (ours, whole))) or none
 
 
 def _broken(frozen: Frozen) -> Iterator[Block]:

@@ -1,5 +1,6 @@
 """A team's own posts in words: its number first, the whole campaign's below it, each by its name.  Pure."""
 
+from curator.desk import figures_words
 from curator.desk.figures_words import figure, without
 from curator.desk.language import gettext, ngettext
 from curator.figures.whole import Figures, OfTeam
@@ -11,6 +12,23 @@ def of(figures: Figures) -> OfTeam | None:
     if figures.asked.team_id is None:
         return None
     return next((one for one in figures.teams if one.tags), None)
+
+
+def campaigns(figures: Figures, said: str) -> str:
+    """A sentence about the whole campaign, by its name where the document is a team's."""
+    if figures.asked.team_id is None:
+        return said
+    return gettext("The whole campaign: %(said)s", said=f"{said[:1].lower()}{said[1:]}")
+
+
+def change(own: OfTeam) -> str:
+    """How the own hashtags' posts have changed; "" where there is nothing to compare with."""
+    since = own.posts.change
+    if since is None:
+        return ""
+    return gettext(
+        "Our own hashtags: change since last period %(change)s.", change=figures_words.change(since)
+    )
 
 
 def key_figure(own: OfTeam, figures: Figures) -> KeyFigure:

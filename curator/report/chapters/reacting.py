@@ -3,6 +3,7 @@
 from curator.desk import figures_words, formats
 from curator.desk.language import gettext
 from curator.figures.whole import Figures
+from curator.report.chapters import own_posts
 
 
 def sentence(figures: Figures) -> str:
@@ -17,6 +18,7 @@ def sentence(figures: Figures) -> str:
     counted = [f"{said} {figures_words.figure(one.value)}" for said, one in told if one.value is not None]
     if not counted:
         return gettext("Likes, reposts and comments are not known.")
-    return gettext(
+    counts = gettext(
         "%(counted)s; there is no period to compare with.", counted=formats.capital(", ".join(counted))
     )
+    return own_posts.campaigns(figures, counts)

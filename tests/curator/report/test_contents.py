@@ -781,7 +781,7 @@ def test_the_raportti_tells_reactions_and_how_they_have_changed() -> None:
     said = "Reaktiot kampanjan tunnisteilla nähtyihin julkaisuihin, muutos edelliseen kauteen: "
     assert f"{said}tykkäykset +1\xa0101 (+14\xa0%)." in sentences(made)
     alone = sentences(document(sample.frozen(), sample.facts(), Edition.FULL, "fi"))
-    assert "Tykkäykset 9\xa0101, jaot 801; vertailukautta ei ole." in alone
+    assert "Koko kampanja: tykkäykset 9\xa0101, jaot 801; vertailukautta ei ole." in alone
     unknown = sentences(document(nothing_known(), sample.facts(), Edition.FULL, "fi"))
     assert "Tykkäyksistä, jaoista ja kommenteista ei ole tietoa." in unknown
 

@@ -13,11 +13,14 @@ from curator.figures.coverage import Coverage, Outage
 from curator.figures.sums import Figure
 from curator.figures.typed import OfSeries, Target
 from curator.figures.whole import OfNetwork, OfTeam
+from curator.models.reports import Edition
 from curator.report.chapters import closing, drawn_words, toned
 from curator.report.chapters.findings import findings
+from curator.report.contents import document
 from curator.report.document import Grid, Paragraph, Points
 from curator.report.frozen import Frozen, Tone
 from tests.curator.report import sample_frozen as sample
+from tests.curator.report.reading_documents import below
 
 
 def said(frozen: Frozen, language: str = "fi") -> tuple[str, ...]:
@@ -107,7 +110,7 @@ def test_a_borrowed_hashtag_that_was_used_most_is_said_to_be_one(borrowed: int, 
         for number, one in enumerate(sample.figures().tags[:borrowed])
     )
     figures = sample.figures(tags=tags)
-    [found] = [one for one in said(sample.frozen(figures=figures)) if one.startswith("Eniten")]
+    [found] = [one for one in said(sample.frozen(figures=figures)) if one.startswith("Omat ja yhteiset")]
     assert told in found
     with speaking("fi"):
         assert told in drawn_words.tags(figures)
@@ -118,19 +121,47 @@ def test_everything_that_stands_out_is_said_once() -> None:
         "Omat tunnisteemme: muutos edelliseen kauteen +300 (+21\xa0%).",
         "Koko kampanja: julkaisuja nähtiin enemmän kuin edellisellä kaudella: +442 (+16\xa0%).",
         "Koko kampanja: julkaisuja nähtiin enemmän kuin vuotta aiemmin: +1\xa0259 (+63\xa0%).",
-        "Määrä kasvoi eniten Instagramissa: +300 (+17\xa0%).",
-        "Eniten julkaisuja nähtiin tunnisteella #kemijärvi (1\xa0702 julkaisua).",
+        "Koko kampanja: määrä kasvoi eniten Instagramissa: +300 (+17\xa0%).",
+        (
+            "Omat ja yhteiset tunnisteet: "
+            "eniten julkaisuja nähtiin tunnisteella #kemijärvi (1\xa0702 julkaisua)."
+        ),
         "Tunnisteella #hiljainen ei nähty julkaisuja.",
         "333 julkaisussa #kemijärvi oli kirjoitettu #kemijarvi.",
-        "28 julkaisua merkittiin roskaksi tai aiheeseen kuulumattomiksi.",
+        "Koko kampanja: 28 julkaisua merkittiin roskaksi tai aiheeseen kuulumattomiksi.",
         "Yksi viikko jäi ilman nostoa.",
         "Nostoja avattiin useammin kuin edellisellä kaudella: +57 (+13\xa0%).",
-        "Julkaisuilla oli 412 eri tekijää.",
-        "Heistä 53 oli julkaissut myös aiempana kuukautena.",
+        "Koko kampanja: julkaisuilla oli 412 eri tekijää. Heistä 53 oli julkaissut myös aiempana kuukautena.",
         "Instagram: #kemijärvi: tavoite 15\xa0000 saavutettiin (15\xa0201).",
         "Lähteet toimivat 28 päivänä 31 päivästä.",
         "Pisin katkos: #kemijärvi: ei tietoa 6.10.\u2060–\u20608.10.2026 (yhteys katkennut).",
     )
+
+
+def test_findings_of_a_whole_campaign_say_of_none_that_it_is_the_campaigns() -> None:
+    of = sample.figures()
+    found = said(sample.frozen(figures=replace(of, asked=replace(of.asked, team_id=None))))
+    assert "Määrä kasvoi eniten Instagramissa: +300 (+17\xa0%)." in found
+    assert "28 julkaisua merkittiin roskaksi tai aiheeseen kuulumattomiksi." in found
+    assert not any("Koko kampanja" in one or "Omat ja yhteiset" in one for one in found)
+
+
+def test_under_hashtags_a_team_reads_whose_change_is_whose() -> None:
+    of = sample.figures()
+    whole = replace(of, asked=replace(of.asked, team_id=None))
+    for figures, told in (
+        (
+            of,
+            (
+                "Omat tunnisteemme: muutos edelliseen kauteen +300 (+21\xa0%). "
+                "Koko kampanja: muutos edelliseen kauteen: +442 (+16\xa0%)."
+            ),
+        ),
+        (whole, "ilman roskaa 3\xa0218. Muutos edelliseen kauteen: +442 (+16\xa0%)."),
+    ):
+        made = document(sample.frozen(figures=figures), sample.facts(), Edition.FULL, "fi")
+        [first, *_rest] = below(made, "Aihetunnisteet")
+        assert told in first.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -146,7 +177,7 @@ def test_the_network_that_fell_most_is_named() -> None:
         OfNetwork("linkedin", Figure(10, 25), Figure(0)),
     )
     found = said(sample.frozen(figures=sample.figures(networks=networks)))
-    assert "Määrä väheni eniten LinkedInissä: −15." in found
+    assert "Koko kampanja: määrä väheni eniten LinkedInissä: −15." in found
 
 
 def test_several_silent_hashtags_share_a_sentence_and_an_unknown_one_is_not_silent() -> None:
