@@ -108,6 +108,11 @@ class Period:
         """None of it has been yet."""
         return self.whole.first > self.today
 
+    def compared(self, ends: date | None) -> tuple[Span | None, Span | None]:
+        """The period before and last year's; none of time to come or after the campaign's last date."""
+        over = ends is not None and ends < self.whole.first
+        return (None, None) if self.to_come or over else (self.before(), self.year_before())
+
     def before(self) -> Span | None:
         """The period before, as much of it as there is of this one; None: nothing is before a campaign."""
         if self.kind is Kind.CAMPAIGN:

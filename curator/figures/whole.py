@@ -154,9 +154,7 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
     )
     names = {team.id: team.name for team in teams}
     period, today = asked.period, clock.day_of(now)
-    over = campaign.ends is not None and campaign.ends < period.whole.first
-    earlier = (None, None) if period.to_come or over else (period.before(), period.year_before())
-    spans = (period.so_far, *earlier)
+    spans = (period.so_far, *period.compared(campaign.ends))
     first = min(span.first.replace(day=1) for span in spans if span is not None)
     covered = coverage.of_campaign(session, asked.campaign_id, first, today)
     wanted = _wanted(session, asked)
