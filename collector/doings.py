@@ -12,7 +12,7 @@ from sqlmodel import col
 from collector.errors import KeyRefused, NotConnected, Refused, Spent, Transient, Unreadable
 from collector.models import HostState, Post, Sighting, SourceState
 from config import credentials
-from config.models import CampaignSource, Credential, Source
+from config.models import CampaignSource, Credential, Relation, Source
 
 THROTTLED: Final = "throttled"
 EXPIRES_SOON: Final = timedelta(days=14)
@@ -53,6 +53,7 @@ class SourceView:
     server: str
     query: str
     team_id: int | None
+    relation: Relation
     active: bool
     last_ok_at: datetime | None
     due_at: datetime | None
@@ -139,6 +140,7 @@ def _view(
         server=source.server,
         query=source.query,
         team_id=asked.team_id,
+        relation=asked.relation,
         active=asked.active,
         last_ok_at=state.last_ok_at if state else None,
         due_at=due_at,

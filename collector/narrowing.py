@@ -15,7 +15,12 @@ def narrowed(posts: Iterable[IncomingPost], wishes: Sequence[Wish]) -> tuple[Inc
 
 def takes(wish: Wish, post: IncomingPost) -> bool:
     """Whether a campaign takes a post."""
-    return wish.takes(post.network, post.author.handle if post.author else "")
+    return wish.takes(*whose(post))
+
+
+def whose(post: IncomingPost) -> tuple[str, str]:
+    """A post's network, and its author's handle there, "" where nobody tells."""
+    return post.network, post.author.handle if post.author else ""
 
 
 def is_narrow(wishes: Iterable[Wish]) -> bool:

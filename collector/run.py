@@ -27,7 +27,7 @@ from collector.sources import SourceModule
 from collector.store import Saved
 from collector.text import one_line
 from collector.values import Ask, Cursor, Page
-from collector.volume import CHANNEL, Wish, keys
+from collector.volume import CHANNEL, NAMED, Wish, keys
 from config import clock
 from config.db import Database
 from config.models import Source
@@ -265,7 +265,7 @@ def _tagged(page: Page, wanted: list[Wish], at: datetime) -> Page:
     posts = [
         one
         for one in page.posts
-        if any(set(keys(one.tags, one.published_at or at, wish)) - {CHANNEL} for wish in wanted)
+        if any(set(keys(one.tags, one.published_at or at, wish)) - {CHANNEL, NAMED} for wish in wanted)
     ]
     return replace(page, posts=tuple(posts))
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from collector.models import PostTag, Sighting
-from collector.volume import CHANNEL, WHOLE
+from collector.volume import SUGGESTED
 from config.models import CampaignSource, Source
 
 
@@ -43,7 +43,7 @@ def shares(session: Session, campaign_id: int, start: datetime, end: datetime) -
         select(col(PostTag.post_id))
         .where(
             col(PostTag.campaign_id) == campaign_id,
-            col(PostTag.key).in_((WHOLE, CHANNEL)),
+            col(PostTag.key).in_(SUGGESTED),
             col(PostTag.published_at) >= start,
             col(PostTag.published_at) < end,
         )

@@ -16,7 +16,7 @@ from sqlmodel import col
 
 from collector.erase import digest
 from collector.models import ErrandKind, Tombstone
-from collector.narrowing import narrowed, takes
+from collector.narrowing import narrowed, takes, whose
 from collector.rows import (
     AuthorRow,
     DayRow,
@@ -31,7 +31,7 @@ from collector.rows import (
 )
 from collector.statements import Statements, statements
 from collector.values import IncomingPost
-from collector.volume import CHANNEL, WHOLE, Wish, keys, tally
+from collector.volume import SUGGESTED, Wish, keys, tally
 
 TEXT_LIMIT: Final = 50_000
 ADDRESS_LIMIT: Final = 2_000
@@ -95,9 +95,9 @@ def save(
         for one, post in seen
         for wish in wishes
         if takes(wish, one)
-        for key in keys(one.tags, post.published_at, wish)
+        for key in keys(one.tags, post.published_at, wish, whose(one))
     ]
-    suggested = {post.id for _, key, post in pairs if key in {WHOLE, CHANNEL}}
+    suggested = {post.id for _, key, post in pairs if key in SUGGESTED}
     if source_id is None:
         suggested |= {post.id for post in stored}
     suggested -= {post.id for one, post in seen if one.restricted}

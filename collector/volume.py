@@ -4,6 +4,7 @@ A key says in its first character what it counts:
 
     *           the campaign as a whole: a post with any of its tags that is not borrowed
     @           an own or partner channel of the campaign, hashtag or not
+    &           somebody else's post that tags or mentions us, without a hashtag counted under `*`
     #kemijarvi  a hashtag, all spellings folded
     =kemijärvi  one spelling of it, composed and lower case
 
@@ -23,6 +24,9 @@ from config.models import Relation, TagRole
 
 WHOLE: Final = "*"
 CHANNEL: Final = "@"
+NAMED: Final = "&"
+SUGGESTED: Final = (WHOLE, CHANNEL, NAMED)
+"""A post with one of these is a campaign's own material: it is suggested, and its pictures are fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Wish:
     tags: Mapping[str, WantedTag]
     known: frozenset[tuple[str, str]] | None = None
     """Before an election: the accounts, by network and handle, whose posts alone are collected."""
+    ours: frozenset[tuple[str, str]] = frozenset()
+    """Own and partner accounts, by network and handle, where a source shows theirs among others' posts."""
 
     def takes(self, network: str, handle: str) -> bool:
         """Whether the campaign wants what an author posts; `handle` is "" where nobody tells whose it is."""
@@ -67,8 +73,13 @@ class Counted:
     key: str
 
 
-def keys(tags: Sequence[str], published_at: datetime, wish: Wish) -> list[str]:
-    """The keys under which a post with these hashtags (as written) counts for a campaign, sorted."""
+def keys(
+    tags: Sequence[str], published_at: datetime, wish: Wish, whose: tuple[str, str] = ("", "")
+) -> list[str]:
+    """The keys under which a post with these hashtags (as written) counts for a campaign, sorted.
+
+    `whose` is its author's network and handle, "" where nobody tells.
+    """
     day = day_of(published_at)
     found: set[str] = set()
     for written in tags:
@@ -82,8 +93,12 @@ def keys(tags: Sequence[str], published_at: datetime, wish: Wish) -> list[str]:
         spelled = hashtags.spelling(written)
         if spelled in tag.spellings:
             found.add("=" + spelled)
-    if wish.relation is not Relation.PUBLIC:
+    network, handle = whose
+    is_ours = (network, handle.lower()) in wish.ours
+    if wish.relation in {Relation.OWN, Relation.PARTNER} or (wish.relation is Relation.TAGGED and is_ours):
         found.add(CHANNEL)
+    elif wish.relation is Relation.TAGGED and WHOLE not in found:
+        found.add(NAMED)
     return sorted(found)
 
 

@@ -63,15 +63,17 @@ def of_source(session: Session, source_id: int) -> list[Wish]:
     return [
         replace(
             of_campaign(session, row.campaign_id, row.relation),
-            known=_known(session, row.campaign_id)
+            known=channels(session, row.campaign_id)
             if elections.running(session, row.campaign_id, today)
             else None,
+            ours=channels(session, row.campaign_id) if row.relation is Relation.TAGGED else frozenset(),
         )
         for row in asked
     ]
 
 
-def _known(session: Session, campaign_id: int) -> frozenset[tuple[str, str]]:
+def channels(session: Session, campaign_id: int) -> frozenset[tuple[str, str]]:
+    """Own and partner accounts, by network and handle."""
     rows = session.execute(
         select(col(Account.network), col(Account.handle)).where(
             col(Account.campaign_id) == campaign_id,

@@ -95,10 +95,14 @@ def _posts(of: Figures) -> Iterator[Row]:
     span = of.asked.period.so_far
     yield Row(gettext("Posts under the campaign’s hashtags"), "", span, of.posts)
     yield Row(gettext("Posts on own and partner channels"), "", span, of.channels)
+    if of.named is not None:
+        yield Row(str(figures_words.NAMED), "", span, of.named)
     for one in of.networks:
         name = words.network(one.network)
         yield Row(gettext("Posts under the campaign’s hashtags"), name, span, one.posts)
         yield Row(gettext("Posts on own and partner channels"), name, span, one.channels)
+        if one.named is not None:
+            yield Row(str(figures_words.NAMED), name, span, one.named)
 
 
 def _tags(of: Figures) -> Iterator[Row]:

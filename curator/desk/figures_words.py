@@ -68,6 +68,10 @@ METHOD: Final = (
     _("Counts stay when a post is removed later; they hold no personal data."),
     _("A post may have several hashtags, so hashtags do not add up to all posts."),
     _("Posts on own and partner channels are counted apart; those with a hashtag are in both figures."),
+    _(
+        "Other people’s posts that only tag or mention us are in neither figure; they are told on a line of "
+        "their own where a source shows them."
+    ),
     _("Likes, reposts, comments and clicks are as they last were known; unknown ones are left out."),
     _("Reactions are compared only with a period in which they were known of about the same share of posts."),
     _("A day on which no source worked is a gap, not 0."),
@@ -77,6 +81,7 @@ METHOD: Final = (
         "Nobody is followed from one quarter to the next."
     ),
 )
+NAMED: Final = _("Other people’s posts that tag or mention us, without the campaign’s hashtags")
 FEW: Final = _("There are fewer than 20 posts, so no percentages are given.")
 
 
@@ -130,10 +135,13 @@ def changes(of: Known) -> str:
 
 def reacted(of: Figures) -> tuple[tuple[str, Figure, Reactions], ...]:
     """The reactions, to which posts they are, and how many posts these are as far as anybody knows."""
-    return (
+    told = (
         (gettext("Posts under the campaign’s hashtags"), of.posts, of.reactions),
         (gettext("Posts on own and partner channels"), of.channels, of.channel_reactions),
     )
+    if of.named is None or of.named_reactions is None:
+        return told
+    return (*told, (str(NAMED), of.named, of.named_reactions))
 
 
 def reaction(where: str, name: str) -> str:

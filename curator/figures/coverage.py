@@ -5,7 +5,7 @@ found later.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,7 +21,7 @@ from collector.doings import SourceView
 from collector.models import Gap
 from config import clock, hashtags
 from config.kinds import KINDS, Asks
-from config.models import Source
+from config.models import Relation, Source
 from curator.figures.periods import ONE, Span
 
 PARTIAL: Final = "partial"
@@ -88,6 +88,8 @@ class Cover:
     """Dates that gaps fill from midnight to midnight."""
     shares: frozenset[date]
     """Dates on which it showed only a share."""
+    of_us: bool = False
+    """It shows posts of others that tag or mention us."""
 
     def on(self, day: date) -> Day:
         """How it did on a date that is not in the future."""
@@ -135,6 +137,19 @@ class Coverage:
         """The sources that ask for a folded hashtag ("" for those that ask for none); None: none does."""
         asking = tuple(one for one in self.covers if one.tag == tag)
         return Coverage(asking) if asking else None
+
+    def of_us(self) -> "Coverage":
+        """The sources that show posts of others that tag or mention us."""
+        return Coverage(tuple(one for one in self.covers if one.of_us))
+
+    def watched(self, spans: Iterable[Span | None]) -> tuple[dict[str, bool], ...]:
+        """Whether a source worked in each span, of each network and ("") of any; False of no span."""
+        networks = {one.network for one in self.covers}
+        return tuple(
+            {"": span is not None and self.worked(span)}
+            | {network: span is not None and self.worked(span, network) for network in networks}
+            for span in spans
+        )
 
     def outages(self, span: Span, now: datetime, shortest: timedelta = WORTH_TELLING) -> list[Outage]:
         """Gaps in a span that lasted long enough to be told, the oldest first."""
@@ -200,6 +215,7 @@ def _cover(one: SourceView, since: date, outages: tuple[Outage, ...], span: Span
         outages=outages,
         silent=frozenset(day for day, seconds in silence.items() if seconds >= _length(day)),
         shares=frozenset(shares),
+        of_us=one.relation is Relation.TAGGED,
     )
 
 

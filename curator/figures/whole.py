@@ -15,12 +15,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector.volume import CHANNEL, WHOLE
+from collector.volume import CHANNEL, NAMED, WHOLE
 from config import clock
 from config.models import Campaign, Tag, TagRole, Team
-from curator.figures import authorship, breaks, counters, coverage, deeds, points, weeks
+from curator.figures import authorship, breaks, by_network, counters, coverage, deeds, points, weeks
 from curator.figures.authorship import OfAuthors
 from curator.figures.breaks import Break
+from curator.figures.by_network import OfNetwork
 from curator.figures.counters import Reactions
 from curator.figures.coverage import Coverage
 from curator.figures.deeds import Deeds
@@ -42,15 +43,6 @@ class Asked:
     team_id: int | None = None
     tag: str = ""
     """A folded hashtag, "" for none in particular."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfNetwork:
-    """Posts of one network."""
-
-    network: str
-    posts: Figure
-    channels: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +106,10 @@ class Figures:
     """The campaign's first Helsinki date, None where an older document does not say."""
     ends: date | None = None
     """Its last one, None where it goes on or is not said."""
+    named: Figure | None = None
+    """Other people's posts that tag or mention us and are not in `posts`; None: no source shows such."""
+    named_reactions: Reactions | None = None
+    """To `named`."""
     typed: tuple[str, ...] = ()
     """Networks of which figures are typed by hand: what changes there is told beside the counted ones."""
 
@@ -162,14 +158,16 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
     tags = _tags(wanted, names, times)
     ours = weeks.of_teams(session, (team for team in teams if asked.team_id in {None, team.id}))
     done = [_deeds(session, asked, campaign, ours, span) for span in spans]
-    reacted = counters.reactions(session, asked.campaign_id, [WHOLE, CHANNEL], spans)
+    naming = by_network.naming(times, covered, _met(campaign, spans))
+    keys = [WHOLE, CHANNEL, *([NAMED] if naming else [])]
+    reacted = counters.reactions(session, asked.campaign_id, keys, spans)
     return Figures(
         campaign=campaign.name,
         team=names.get(asked.team_id, ""),
         asked=asked,
         posts=times.figure([WHOLE]),
         channels=times.figure([CHANNEL]),
-        networks=_networks(times, covered),
+        networks=by_network.of(times, covered, naming),
         tags=tags,
         teams=tuple(
             _team(team.name, [tag for tag in tags if tag.team_id == team.id], times)
@@ -186,6 +184,8 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
         coverage=covered,
         starts=campaign.starts,
         ends=campaign.ends,
+        named=naming.figure([NAMED]) if naming else None,
+        named_reactions=reacted.get(NAMED),
     )
 
 
@@ -202,29 +202,17 @@ def _wanted(session: Session, asked: Asked) -> list[Tag]:
 def _times(
     session: Session, campaign: Campaign, tags: list[Tag], covered: Coverage, spans: tuple[Span | None, ...]
 ) -> Times:
-    networks = {one.network for one in covered.covers}
-    met = [within(campaign, span) if span is not None else None for span in spans]
-    watched = [
-        {"": span is not None and covered.worked(span)}
-        | {network: span is not None and covered.worked(span, network) for network in networks}
-        for span in met
-    ]
-    keys = [WHOLE, CHANNEL, *(f"#{tag.key}" for tag in tags)]
+    keys = [WHOLE, CHANNEL, NAMED, *(f"#{tag.key}" for tag in tags)]
     keys += [f"={spelled}" for tag in tags for spelled in tag.spellings]
     number = campaign.id or 0
     counted = {span: counters.sums(session, number, keys, span) for span in set(spans)}
     marked = counters.sums(session, number, keys, spans[0], MarkDay)
-    return Times(spans, tuple(counted[span] for span in spans), tuple(watched), marked)
+    watched = covered.watched(_met(campaign, spans))
+    return Times(spans, tuple(counted[span] for span in spans), watched, marked)
 
 
-def _networks(times: Times, covered: Coverage) -> tuple[OfNetwork, ...]:
-    seen = {one.network for one in covered.covers}
-    seen |= {network for key in (WHOLE, CHANNEL) for network in times.sums[0].get(key, {})}
-    found = [
-        OfNetwork(network, times.figure([WHOLE], network), times.figure([CHANNEL], network))
-        for network in seen
-    ]
-    return tuple(sorted(found, key=lambda one: (-(one.posts.now or 0), one.network)))
+def _met(campaign: Campaign, spans: tuple[Span | None, ...]) -> list[Span | None]:
+    return [within(campaign, span) if span is not None else None for span in spans]
 
 
 def _tags(rows: list[Tag], teams: dict[int | None, str], times: Times) -> tuple[OfTag, ...]:

@@ -44,7 +44,7 @@ def tried(session: Session, team: Team, wanted: NewRule, now: datetime) -> Trial
     found = queries.tagged(
         session,
         team.campaign_id,
-        (volume.WHOLE, volume.CHANNEL),
+        volume.SUGGESTED,
         now - candidates.WINDOW,
         candidates.NARROWED,
     )

@@ -24,7 +24,7 @@ OF_PLACES: Final = 200
 FEW: Final = 20
 """With less than a page of what was asked for, longer words are looked for too."""
 NO_PLACE: Final = 0
-SUGGESTED: Final = frozenset({volume.WHOLE, volume.CHANNEL})
+SUGGESTED: Final = frozenset(volume.SUGGESTED)
 
 Keys = dict[int, frozenset[str]]
 

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from collector import erase, store, volume_check
+from collector import erase, store, volume_check, wishes
 from collector.models import Post, PostTag, TagDay
 from collector.values import IncomingAuthor, IncomingPost
 from collector.volume import Counted, WantedTag, Wish
@@ -47,12 +47,12 @@ def post(number: int, tags: tuple[str, ...] = ("Kemijärvi",), **more: object) -
 class Collecting:
     """A source of the sample's campaign, and the things that befall posts."""
 
-    def __init__(self, sample: Sample) -> None:
+    def __init__(self, sample: Sample, relation: Relation = Relation.OWN) -> None:
         self.database, self.campaign = sample.database, sample.campaign
         self.source = self.database.writing(self._source)
         self.wish = Wish(
             self.campaign,
-            Relation.OWN,
+            relation,
             {
                 "kemijarvi": WantedTag("kemijarvi", TagRole.PLACE, frozenset({"kemijärvi", "kemijarvi"})),
                 "visitlapland": WantedTag("visitlapland", TagRole.BORROWED, frozenset()),
@@ -121,6 +121,28 @@ def collecting(sample: Sample) -> Collecting:
     return Collecting(sample)
 
 
+@pytest.mark.parametrize(
+    ("tags", "handle", "counted"),
+    [
+        ((), "aino@suo.example", {"&"}),
+        (("VisitLapland",), "aino@suo.example", {"&", "#visitlapland"}),
+        (("Kemijärvi",), "aino@suo.example", {"*", "#kemijarvi", "=kemijärvi"}),
+        ((), "Kaupunki@kemijarvi.example", {"@"}),
+    ],
+    ids=["named", "borrowed", "tagged", "ours"],
+)
+def test_a_post_that_tags_or_mentions_us_is_no_channels_of_ours_unless_it_is_our_own(
+    sample: Sample, tags: tuple[str, ...], handle: str, counted: set[str]
+) -> None:
+    naming = Collecting(sample, Relation.TAGGED)
+    with naming.database.reading() as session:
+        asked = replace(naming.wish, ours=wishes.channels(session, naming.campaign))
+    naming.wish = asked
+    naming.save(post(1, tags, author=replace(AINO, handle=handle)))
+    with naming.database.reading() as session:
+        assert set(session.execute(select(col(TagDay.key))).scalars()) == counted
+
+
 EXAMPLES = count(1)
 STEPS = st.sampled_from(["save", "late", "edit", "retag", "purge", "erase", "hollow", "again"])
 
@@ -131,13 +153,19 @@ def test_counters_agree_whatever_happens_to_posts(
     collecting: Collecting, steps: list[str], seed: int
 ) -> None:
     chance = random.Random(seed)
+    collecting.wish = replace(collecting.wish, relation=chance.choice([Relation.OWN, Relation.TAGGED]))
     # Posts of their own in each example: what one has erased does not come back in the next.
     base = 100 * next(EXAMPLES)
     for number, step in enumerate(steps):
         one = chance.randint(1, 8)
         at = NOW + timedelta(minutes=number)
         if step in {"save", "again"}:
-            collecting.save(post(base + one), post(base + one + 1, ("kemijarvi", "VisitLapland")), at=at)
+            collecting.save(
+                post(base + one),
+                post(base + one + 1, ("kemijarvi", "VisitLapland")),
+                post(base + one + 2, ()),
+                at=at,
+            )
         elif step == "late":
             collecting.save(post(base + one, published_at=NOW - timedelta(days=40 + one)), at=at)
         elif step == "edit":

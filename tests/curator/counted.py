@@ -40,6 +40,7 @@ NOW = datetime(2025, 11, 22, 10, 0, tzinfo=UTC)
 OCTOBER = date(2025, 10, 15)
 BEGAN = datetime(2025, 9, 1, 6, 0, tzinfo=UTC)
 FIRST, SECOND, OWN = 0, 1, 2
+KINDS = {Relation.OWN: "feed", Relation.TAGGED: "instagram_tagged"}
 PLACE, OTHER_SPELLING, WORK = "Kemijärvi", "kemijarvi", "tuhannenjayhdentyönmatkatoimisto"
 
 
@@ -51,11 +52,11 @@ def build(sample: Sample) -> None:
 def _build(session: Session, sample: Sample) -> None:
     session.execute(update(Campaign).values(starts=date(2024, 1, 1)))
     sources = [
-        _source(session, sample.campaign, number, Relation.OWN if number == OWN else Relation.PUBLIC)
+        add_source(session, sample.campaign, number, Relation.OWN if number == OWN else Relation.PUBLIC)
         for number in (FIRST, SECOND, OWN)
     ]
     found = {
-        name: _save(session, sources[source], number, at, tags, network, more)
+        name: add_post(session, sources[source], number, at, tags, network, more)
         for number, (name, source, at, tags, network, more) in enumerate(
             (
                 ("september", FIRST, datetime(2025, 9, 10, 9, tzinfo=UTC), (PLACE,), "fediverse", {}),
@@ -101,7 +102,7 @@ def _build(session: Session, sample: Sample) -> None:
         )
     }
     again = datetime(2025, 10, 3, 9, tzinfo=UTC)
-    same = _save(session, sources[SECOND], 1, again, (PLACE, WORK), "fediverse", {"likes": 5})
+    same = add_post(session, sources[SECOND], 1, again, (PLACE, WORK), "fediverse", {"likes": 5})
     assert same == found["twice"]
     erase.remove(session, [found["erased"]], tombstone_key=KEY)
     spam = [found["spelled"], found["purged"]]
@@ -117,29 +118,28 @@ def _build(session: Session, sample: Sample) -> None:
     _decide(session, sample, found)
 
 
-def _source(session: Session, campaign: int, number: int, relation: Relation) -> int:
+def add_source(session: Session, campaign: int, number: int, relation: Relation) -> int:
+    """A source that has worked all the time; gives its id."""
     own = relation is Relation.OWN
-    source = Source(
-        kind="feed" if own else "mastodon",
+    row = Source(
+        kind=KINDS.get(relation, "mastodon"),
         server=f"https://s{number}.example",
         query="kemijärvi",
         name="=Kaupungin sivut" if own else f"palvelin {number}",
         created_at=BEGAN,
     )
-    session.add(source)
+    session.add(row)
     session.flush()
-    assert source.id is not None
-    session.add(CampaignSource(campaign_id=campaign, source_id=source.id, relation=relation))
+    assert row.id is not None
+    session.add(CampaignSource(campaign_id=campaign, source_id=row.id, relation=relation))
     session.add(
-        SourceState(
-            source_id=source.id, host=f"s{number}.example", due_at=NOW, last_try_at=NOW, last_ok_at=NOW
-        )
+        SourceState(source_id=row.id, host=f"s{number}.example", due_at=NOW, last_try_at=NOW, last_ok_at=NOW)
     )
     session.flush()
-    return source.id
+    return row.id
 
 
-def _save(
+def add_post(
     session: Session,
     source: int,
     number: int,
@@ -148,6 +148,7 @@ def _save(
     network: str,
     more: dict[str, Any],
 ) -> int:
+    """A post of Aino's that a source saw; gives its id."""
     uri = f"https://suo.example/users/aino/statuses/{number}"
     aino = IncomingAuthor("https://suo.example/users/aino", "aino@suo.example", "Aino", "https://suo.example")
     post = IncomingPost(

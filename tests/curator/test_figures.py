@@ -82,6 +82,46 @@ def test_posts_are_what_was_counted_by_hand(made: Sample) -> None:
     ]
 
 
+def test_others_posts_that_only_name_us_are_told_apart_from_hashtags_and_channels(made: Sample) -> None:
+    assert october(made).named is None
+    at = datetime(2025, 10, 22, 9, tzinfo=UTC)
+
+    def named(session: Session) -> None:
+        source = counted.add_source(session, made.campaign, 7, Relation.TAGGED)
+        counted.add_post(session, source, 70, at, (), "instagram", {"likes": 9})
+        counted.add_post(session, source, 71, at, ("visitlapland",), "instagram", {})
+        counted.add_post(session, source, 72, at, ("Kemijärvi",), "instagram", {})
+
+    made.database.writing(named)
+    found = october(made)
+    assert (found.posts.now, found.channels) == (7, Figure(2, 0, None, clean=2))
+    assert found.named == Figure(2, 0, None, clean=2)
+    assert found.named_reactions is not None
+    assert (found.named_reactions.likes.value, found.reactions.likes.value) == (9, 17)
+    networks = {one.network: one.named for one in found.networks}
+    assert networks == {"instagram": Figure(2, 0, None, clean=2), "fediverse": None, "web": None}
+    with speaking("en"):
+        told = {
+            (table.name, *row[:2]): row[4]
+            for table in figures_tables.tables(found, [], counted.NOW)
+            for row in table.rows
+        }
+    line = "Other people’s posts that tag or mention us, without the campaign’s hashtags"
+    assert told["Posts", line, ""] == told["Posts", line, "Instagram"] == 2
+    assert told["Reactions and clicks", f"{line}: likes", ""] == 9
+
+
+def test_where_no_source_that_shows_posts_naming_us_worked_their_number_is_not_known(made: Sample) -> None:
+    def silent(session: Session) -> None:
+        source = counted.add_source(session, made.campaign, 7, Relation.TAGGED)
+        session.get_one(SourceState, source).last_ok_at = None
+
+    made.database.writing(silent)
+    found = october(made)
+    assert found.named == Figure(None)
+    assert found.posts.now == 6
+
+
 def test_days_in_a_gap_are_not_known_and_the_others_are_zero(made: Sample) -> None:
     points = {point.span.first.day: point for point in october(made, tag="kemijarvi").points}
     assert len(points) == 31

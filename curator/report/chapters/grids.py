@@ -53,10 +53,13 @@ def clicks(figures: Figures) -> Grid:
 def posts(figures: Figures) -> Grid:
     """Posts of the whole campaign, those on channels apart."""
     heads = (gettext("What"), *cells.twice_heads())
-    rows = (
-        (Cell(gettext("Posts under the campaign’s hashtags")), *cells.twice(figures.posts)),
-        (Cell(gettext("Posts on own and partner channels")), *cells.twice(figures.channels)),
-    )
+    told = [
+        (gettext("Posts under the campaign’s hashtags"), figures.posts),
+        (gettext("Posts on own and partner channels"), figures.channels),
+    ]
+    if figures.named is not None:
+        told.append((str(figures_words.NAMED), figures.named))
+    rows = tuple((Cell(said), *cells.twice(figure)) for said, figure in told)
     return Grid(gettext("Posts of the whole campaign"), heads, rows, frozenset(range(1, 5)))
 
 

@@ -13,6 +13,7 @@ from collector.doings import Doing, SourceView
 from config import clock
 from config.kinds import KINDS
 from config.languages import LANGUAGES
+from config.models import Relation
 from curator.connecting import connections
 from curator.desk import connection_words, kind_words, log_words, notice_words, sources, words
 from curator.desk.language import speaking
@@ -54,6 +55,7 @@ def view(**more: object) -> SourceView:
         "server": "https://a.example",
         "query": "a",
         "team_id": None,
+        "relation": Relation.PUBLIC,
         "active": True,
         "last_ok_at": now,
         "due_at": now + timedelta(minutes=5),

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from config.models import TagRole
 from curator.figures.authorship import OfAuthors
+from curator.figures.by_network import OfNetwork
 from curator.figures.counters import Reactions
 from curator.figures.coverage import Cover, Coverage, Outage
 from curator.figures.deeds import Deeds
@@ -13,7 +14,7 @@ from curator.figures.periods import Kind, Period, Span
 from curator.figures.points import Point
 from curator.figures.sums import Figure, Known
 from curator.figures.typed import OfSeries, Target
-from curator.figures.whole import Asked, Figures, OfNetwork, OfTag, OfTeam
+from curator.figures.whole import Asked, Figures, OfTag, OfTeam
 from curator.models import Slot
 from curator.models.reports import ReportKind, VersionReason
 from curator.report.frozen import Election, Frozen, PickOf, Tone, Year

@@ -8,11 +8,12 @@ import pytest
 
 from curator.desk.language import speaking
 from curator.figures.breaks import KNOWN
+from curator.figures.by_network import OfNetwork
 from curator.figures.coverage import Coverage, Outage
 from curator.figures.periods import Kind, Span, Step, steps
 from curator.figures.points import Point
 from curator.figures.sums import Figure
-from curator.figures.whole import Asked, Figures, OfNetwork
+from curator.figures.whole import Asked, Figures
 from curator.report.chapters import drawn, drawn_words, longer
 from curator.report.document import Gap, Mark, Pictured
 from curator.report.formats.charts import svg

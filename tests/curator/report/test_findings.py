@@ -9,10 +9,11 @@ import pytest
 from config.languages import LANGUAGES
 from config.models import TagRole
 from curator.desk.language import speaking
+from curator.figures.by_network import OfNetwork
 from curator.figures.coverage import Coverage, Outage
 from curator.figures.sums import Figure
 from curator.figures.typed import OfSeries, Target
-from curator.figures.whole import OfNetwork, OfTeam
+from curator.figures.whole import OfTeam
 from curator.models.reports import Edition
 from curator.report.chapters import closing, drawn_words, toned
 from curator.report.chapters.findings import findings
