@@ -28,7 +28,7 @@ NOTE_LIMIT: Final = 500
 LARGEST: Final = 2_000_000_000
 """What both databases keep in an ordinary whole number, in round figures."""
 
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:[ .,\u00a0\u202f’']\d{3})+")
+_THOUSANDS: Final = re.compile(r"\d{1,3}([ .,\u00a0\u202f’'])\d{3}(?:\1\d{3})*")
 
 
 class Problem(StrEnum):

@@ -197,6 +197,11 @@ def test_what_is_wrong_with_a_reading_is_told_at_once() -> None:
     assert readings.problems(Typed(3_000_000_000, TODAY), TODAY) == [Problem.TOO_LARGE]
 
 
+@pytest.mark.parametrize("text", ["12.345,678", "12 345,500", "1,234.567"])
+def test_thousands_are_told_apart_by_one_sign_so_that_decimals_are_never_taken_for_them(text: str) -> None:
+    assert readings.whole_number(text) is None
+
+
 @pytest.mark.parametrize("text", ["12345", " 12 345 ", "12\u00a0345", "12.345", "12,345"])
 def test_a_figure_may_be_typed_as_networks_show_it(text: str) -> None:
     assert readings.whole_number(text) == 12345
