@@ -1,7 +1,11 @@
 """Figures in sentences: what a page says first of what was done and of what was seen."""
 
-from curator.desk import deed_words, formats
+from curator.desk import deed_words, figures_words, formats
 from curator.desk.language import gettext, ngettext
+from curator.desk.language import lazy_gettext as _
+from curator.figures import whole
+from curator.figures.periods import Span
+from curator.figures.sums import ALIKE
 from curator.figures.whole import Figures
 from curator.report.chapters import five
 
@@ -40,6 +44,52 @@ def watched(of: Figures) -> str:
         of.watched,
         days=days,
     )
+
+
+def unequal(of: Figures) -> list[tuple[str, Span, str]]:
+    """Earlier times in which sources worked on far more or fewer of the days: the change, when, and that.
+
+    A change since then is one of collecting too, as where the campaign began in the midst of a quarter.
+    """
+    if not of.ran:
+        return []
+    now = _watched(of, of.asked.period.so_far)
+    times = (
+        (
+            gettext("Change since last period"),
+            of.asked.period.before(),
+            _(
+                "In the period before (%(when)s) sources worked on %(watched)d of %(days)d days, in this one "
+                "on %(now)d of %(all)d. So the change does not tell of posts alone."
+            ),
+        ),
+        (
+            gettext("Change since the same period last year"),
+            of.asked.period.year_before(),
+            _(
+                "In the same period last year (%(when)s) sources worked on %(watched)d of %(days)d days, in "
+                "this one on %(now)d of %(all)d. So the change does not tell of posts alone."
+            ),
+        ),
+    )
+    found = []
+    for change, span, said in times:
+        watched = _watched(of, span) if span is not None else 0
+        if span is None or not watched or not _unlike(watched, span, now, of.asked.period.so_far):
+            continue
+        facts = {"watched": watched, "days": span.length, "now": now, "all": of.asked.period.so_far.length}
+        found.append((change, span, str(said) % (facts | {"when": figures_words.span(span)})))
+    return found
+
+
+def _watched(of: Figures, span: Span) -> int:
+    """On how many of a span's days sources worked while the campaign lasted."""
+    met = whole.within(of, span)
+    return len(of.coverage.days(met)) if met is not None else 0
+
+
+def _unlike(watched: int, span: Span, now: int, so_far: Span) -> bool:
+    return abs(100 * watched // span.length - 100 * now // so_far.length) > ALIKE
 
 
 def watched_within(watched: int, days: int) -> str:

@@ -196,6 +196,7 @@ def _method(of: Figures, typed: Sequence[OfSeries], now: datetime) -> Iterator[t
         (gettext("Reporting period"), "", period.whole, figures_words.period(period)),
         (gettext("How it is counted"), "", period.so_far, " ".join(map(str, figures_words.METHOD))),
         *((gettext("What is not seen"), "", period.so_far, said) for said in searched.unseen(of, typed)),
+        *((change, "", span, said) for change, span, said in figures_sentences.unequal(of)),
     )
     sources = (
         (one.source, words.network(one.network), period.so_far, figures_words.worked(one, period.so_far))

@@ -76,6 +76,7 @@ METHOD: Final = (
     _("Reactions are compared only with a period in which they were known of about the same share of posts."),
     _("A day on which no source worked is a gap, not 0."),
     _("A period that is going on is compared with an equally long beginning of the earlier one."),
+    _("Changes are of all posts seen, spam included."),
     _(
         "Authors are counted by whole months among posts whose author is known, spam included. "
         "Nobody is followed from one quarter to the next."

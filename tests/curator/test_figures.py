@@ -122,6 +122,28 @@ def test_where_no_source_that_shows_posts_naming_us_worked_their_number_is_not_k
     assert found.posts.now == 6
 
 
+def test_that_collecting_began_in_the_midst_of_the_period_before_is_told_beside_its_change(
+    made: Sample,
+) -> None:
+    def begin_later(session: Session) -> None:
+        session.execute(update(Source).values(created_at=datetime(2025, 9, 21, 6, tzinfo=UTC)))
+
+    with speaking("en"):
+        assert figures_sentences.unequal(october(made)) == []
+    made.database.writing(begin_later)
+    found = october(made)
+    assert found.posts.before == 1
+    said = (
+        "In the period before (1 Sept\u2060–\u206030 Sept 2025) sources worked on 10 of 30 days, in this one "
+        "on 28 of 31. So the change does not tell of posts alone."
+    )
+    with speaking("en"):
+        september = Span(date(2025, 9, 1), date(2025, 9, 30))
+        assert figures_sentences.unequal(found) == [("Change since last period", september, said)]
+        method = figures_tables.tables(found, [], counted.NOW)[-1]
+        assert said in [row[-1] for row in method.rows]
+
+
 def test_days_in_a_gap_are_not_known_and_the_others_are_zero(made: Sample) -> None:
     points = {point.span.first.day: point for point in october(made, tag="kemijarvi").points}
     assert len(points) == 31
