@@ -7,7 +7,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from io import StringIO
 from typing import Final
@@ -21,6 +21,8 @@ TOLD: Final = 20
 """So many errors are told at once."""
 
 _ISO: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?")
+_ZONED: Final = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.,]+ ?(?:Z|[+-]\d\d:?\d\d)")
+"""A moment that says its time zone, of which Helsinki's date may be another."""
 _FINNISH: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: .*)?")
 _SIGNS: Final = (";", "\t", ",")
 _SAYS_SIGN: Final = re.compile(r"sep=([;\t,|])\s*")
@@ -100,8 +102,10 @@ def read(data: bytes, today: date) -> tuple[list[Typed], list[Fault]]:
 def day_of(text: str) -> date | None:
     """A date as files have it: 2026-11-23, 23.11.2026, 20261123, a time after it passed over.
 
-    None for anything else, and for years that nobody means.
+    A time that says its zone is one in Helsinki.  None for anything else, and for years that nobody means.
     """
+    if _ZONED.fullmatch(text):
+        return _in_helsinki(text)
     iso, finnish = _ISO.fullmatch(text), _FINNISH.fullmatch(text)
     if iso:
         year, month, day = iso.groups()
@@ -112,6 +116,13 @@ def day_of(text: str) -> date | None:
     try:
         return clock.meant(date(int(year), int(month), int(day)))
     except ValueError:
+        return None
+
+
+def _in_helsinki(text: str) -> date | None:
+    try:
+        return clock.meant(clock.day_of(datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", ""))))
+    except (ValueError, OverflowError):
         return None
 
 

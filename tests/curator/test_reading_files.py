@@ -140,6 +140,22 @@ def test_heads_with_a_quotation_mark_too_many_do_not_swallow_the_file_in_silence
     assert [(one.line, one.problem) for one in faults] == [(1, LineProblem.QUOTES)]
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-10-31T22:30:00Z", FIRST),
+        ("2026-10-31 22:30:00 +00:00", FIRST),
+        ("2026-10-31T21:59:59+0000", date(2026, 10, 31)),
+        ("2026-11-01T00:00:00+02:00", FIRST),
+        ("2026-11-01T00:00:00", FIRST),
+        ("2026-11-01T25:00:00Z", None),
+        ("0001-01-01T00:00:00+14:00", None),
+    ],
+)
+def test_a_moment_that_says_its_time_zone_is_of_helsinkis_date(text: str, day: date | None) -> None:
+    assert reading_files.day_of(text) == day
+
+
 @pytest.mark.parametrize("data", [b"", b"\n;;\n", "Päivä;Lukema\n".encode(), b"\xff\xfe"])
 def test_a_file_without_figures_says_so(data: bytes) -> None:
     assert reading_files.read(data, TODAY) == ([], [Fault(0, LineProblem.EMPTY)])
