@@ -176,7 +176,8 @@ def _point(of: Figures, point: Point, what: str, counted: Figure, tag: OfTag | N
     """A figure with the days on which sources worked; where that does not explain a gap, with its reason."""
     note = figures_sentences.watched_within(point.watched, point.span.length)
     if counted.now is None and point.watched:
-        note = events.reason(of, point.span, tag)
+        is_seen = of.coverage.of_channels or point.posts is None or tag is not None
+        note = events.reason(of, point.span, tag) if is_seen else events.not_followed()
     return Row(what, "", point.span, counted, note)
 
 

@@ -32,6 +32,11 @@ def naming(times: Times, covered: Coverage, met: Sequence[Span | None]) -> Times
     return replace(times, watched=asked.watched(met))
 
 
+def channels(times: Times, covered: Coverage) -> Times:
+    """The same times for own and partner channels: where none is followed, 0 is not known."""
+    return times if covered.of_channels else replace(times, watched=({}, {}, {}))
+
+
 def of(times: Times, covered: Coverage, named: Times | None) -> tuple[OfNetwork, ...]:
     """Networks that sources show or of which posts were counted, most posts first; `named` see `naming`."""
     counted = times.sums[0]
@@ -42,7 +47,7 @@ def of(times: Times, covered: Coverage, named: Times | None) -> tuple[OfNetwork,
         OfNetwork(
             network,
             times.figure([WHOLE], network),
-            times.figure([CHANNEL], network),
+            channels(times, covered).figure([CHANNEL], network),
             named.figure([NAMED], network) if named and network in of_us else None,
         )
         for network in seen

@@ -90,6 +90,8 @@ class Cover:
     """Dates on which it showed only a share."""
     of_us: bool = False
     """It shows posts of others that tag or mention us."""
+    of_ours: bool = False
+    """It is an own or partner channel."""
 
     def on(self, day: date) -> Day:
         """How it did on a date that is not in the future."""
@@ -141,6 +143,11 @@ class Coverage:
     def of_us(self) -> "Coverage":
         """The sources that show posts of others that tag or mention us."""
         return Coverage(tuple(one for one in self.covers if one.of_us))
+
+    @property
+    def of_channels(self) -> bool:
+        """Whether any source could show what own and partner channels post: theirs, or one that names us."""
+        return any(one.of_ours or one.of_us for one in self.covers)
 
     def watched(self, spans: Iterable[Span | None]) -> tuple[dict[str, bool], ...]:
         """Whether a source worked in each span, of each network and ("") of any; False of no span."""
@@ -216,6 +223,7 @@ def _cover(one: SourceView, since: date, outages: tuple[Outage, ...], span: Span
         silent=frozenset(day for day, seconds in silence.items() if seconds >= _length(day)),
         shares=frozenset(shares),
         of_us=one.relation is Relation.TAGGED,
+        of_ours=one.relation in {Relation.OWN, Relation.PARTNER},
     )
 
 

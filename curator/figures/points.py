@@ -45,6 +45,8 @@ class Told:
     """Of these, the campaign lasted."""
     of_tag: frozenset[date] = frozenset()
     """Of these, the hashtag asked for was counted."""
+    of_channels: frozenset[date] = frozenset()
+    """Of the same, those on which an own or partner channel was followed."""
 
 
 def of(session: Session, campaign_id: int, spans: Sequence[Span], told: Told, tag: str) -> tuple[Point, ...]:
@@ -68,7 +70,7 @@ def _point(span: Span, counted: Days, marked: Days, told: Told, tag: str) -> Poi
         return found, None if found is None else found - sum(marked[day, key] for day in days)
 
     posts, clean = twice(WHOLE, told.counted)
-    channels, clean_channels = twice(CHANNEL, told.counted)
+    channels, clean_channels = twice(CHANNEL, told.of_channels)
     tagged, clean_tag = twice(tag, told.of_tag) if len(tag) > 1 else (None, None)
     watched = sum(day in told.watched for day in days)
     return Point(span, posts, channels, tagged, clean, watched, clean_channels, clean_tag)

@@ -166,7 +166,7 @@ def of(session: Session, asked: Asked, now: datetime) -> Figures:
         team=names.get(asked.team_id, ""),
         asked=asked,
         posts=times.figure([WHOLE]),
-        channels=times.figure([CHANNEL]),
+        channels=by_network.channels(times, covered).figure([CHANNEL]),
         networks=by_network.of(times, covered, naming),
         tags=tags,
         teams=tuple(
@@ -269,7 +269,8 @@ def _points(
     met = within(campaign, period.so_far)
     counted = watched & frozenset(met.days() if met else ())
     tag = next((one for one in tags if one.key == asked.tag), None)
-    told = Told(watched, counted, frozenset(day for day in counted if tag and used(tag, Span(day, day))))
+    of_tag = frozenset(day for day in counted if tag and used(tag, Span(day, day)))
+    told = Told(watched, counted, of_tag, counted if covered.of_channels else frozenset())
     spans = [] if period.to_come else steps(period.so_far, period.step())
     return points.of(session, asked.campaign_id, spans, told, asked.tag)
 

@@ -36,7 +36,7 @@ from curator.models import (
 )
 from curator.permitting import permissions
 from curator.privacy import keeping
-from curator.report.chapters import five, grids
+from curator.report.chapters import drawn, five, grids
 from curator.suggesting import marks
 from tests.curator import counted
 from tests.sample import Sample
@@ -109,6 +109,30 @@ def test_others_posts_that_only_name_us_are_told_apart_from_hashtags_and_channel
     line = "Other people’s posts that tag or mention us, without the campaign’s hashtags"
     assert told["Posts", line, ""] == told["Posts", line, "Instagram"] == 2
     assert told["Reactions and clicks", f"{line}: likes", ""] == 9
+
+
+def test_where_no_own_or_partner_channel_is_followed_their_posts_are_not_known_rather_than_none(
+    made: Sample,
+) -> None:
+    def nobodys(session: Session) -> None:
+        session.execute(update(CampaignSource).values(relation=Relation.PUBLIC))
+        session.execute(update(TagDay).where(col(TagDay.key) == "@").values(key="=unused"))
+
+    made.database.writing(nobodys)
+    found = october(made)
+    assert found.posts.now == 6
+    assert found.channels == Figure(None)
+    assert {one.channels.now for one in found.networks} == {None}
+    assert {one.channels for one in found.points} == {None}
+    with speaking("en"):
+        notes = {
+            row[-1]
+            for table in figures_tables.tables(found, [], counted.NOW)
+            for row in table.rows
+            if table.name == "Over time" and row[0].startswith("Posts on own") and row[4] is None
+        }
+        assert "no own or partner channel was followed" in " ".join(notes)
+        assert "no own or partner channel was followed" in drawn.channels_over_time(found).chart.summary
 
 
 def test_where_no_source_that_shows_posts_naming_us_worked_their_number_is_not_known(made: Sample) -> None:

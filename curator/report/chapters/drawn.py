@@ -131,7 +131,7 @@ def channels_over_time(figures: Figures) -> Pictured:
     """
     points, step = longer.points(figures)
     title = gettext("Posts on own and partner channels")
-    gaps = events.gaps(figures, tuple(replace(one, posts=one.channels) for one in points))
+    gaps = events.of_channels(figures, points)
     chart = Chart(
         title=title,
         summary=drawn_words.timeline([(one.span, one.channels, one.watched) for one in points], step, gaps),

@@ -29,6 +29,20 @@ def gaps(
     )
 
 
+def of_channels(figures: Figures, points: Sequence[Point]) -> tuple[Gap, ...]:
+    """The same of posts on own and partner channels."""
+    found = gaps(figures, tuple(replace(one, posts=one.channels) for one in points))
+    # An older document does not say which sources are channels, but told 0 of them where others worked.
+    if figures.coverage.of_channels or figures.channels.now is not None or figures.posts.now is None:
+        return found
+    return tuple(replace(gap, reason=not_followed()) for gap in found)
+
+
+def not_followed() -> str:
+    """Why nothing is known of own and partner channels where there is none to look at."""
+    return gettext("no own or partner channel was followed")
+
+
 def _runs(figures: Figures, points: Sequence[Point], tag: OfTag | None = None) -> list[tuple[Gap, Span]]:
     """The gaps, each of one reason, with their days."""
     why = [None if one.posts is not None else reason(figures, one.span, tag) for one in points]
