@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from collector.models import Gap, PostTag
 from collector.volume import CHANNEL
-from config.models import Tag, Team
+from config.models import Relation, Tag, Team
 from curator.entry import people as staff
 from curator.models import MarkKind
 from curator.suggesting import marks
@@ -84,6 +84,25 @@ def test_a_time_before_an_election_is_told_and_its_days_are_counted(counted_by_h
     assert "Lähteet toimivat 28 päivänä 31 päivästä." in page.text
     told = [" ".join(row) for row in csv_rows(counted_by_hand["viewer"], OCTOBER)]
     assert [row for row in told if "palvelin 0" in row and "vaaliaikana" in row]
+
+
+def test_others_posts_that_only_name_us_have_a_line_and_a_column_of_their_own(
+    counted_by_hand: People,
+) -> None:
+    at = datetime(2025, 10, 22, 9, tzinfo=UTC)
+
+    def named(session: Session) -> None:
+        source = counted.add_source(session, counted_by_hand.sample.campaign, 7, Relation.TAGGED)
+        counted.add_post(session, source, 70, at, (), "instagram", {"likes": 9})
+
+    address = f"/kemijarvi/figures/hashtags?{OCTOBER}&of=all"
+    assert len(rows_of(counted_by_hand["viewer"].get(address), "posts")) == 3
+    counted_by_hand.database.writing(named)
+    page = counted_by_hand["viewer"].get(address)
+    posts, reactions = rows_of(page, "posts"), rows_of(page, "reactions")
+    assert posts[3][:3] == [reactions[0][3], "1", "1"]
+    assert reactions[0][3].startswith("Muiden julkaisut")
+    assert [row[3][0] for row in reactions[1:3]] == ["1", "9"]
 
 
 def test_a_team_reads_its_own_number_first_and_the_campaigns_below_it(counted_by_hand: People) -> None:
