@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from config import clock
 from curator import history
-from curator.desk import log_words
+from curator.desk import guard, log_words
 from curator.desk.context import me, reading, team
 from curator.desk.guard import require
 from curator.desk.language import gettext
@@ -25,7 +25,10 @@ def page() -> str:
     number = min(max(1, request.args.get("page", 1, type=integer)), LAST)
     with reading() as reader:
         found, more = history.events(reader, team(), me(), number)
-    return render_template("log.html", events=found, more=more, number=number, said=log_words.event)
+    addresses = {one.id: key for key, one in guard.teams().items()}
+    return render_template(
+        "log.html", events=found, more=more, number=number, said=log_words.event, addresses=addresses
+    )
 
 
 @pages.get("/<team>/log/csv")
@@ -38,12 +41,20 @@ def table() -> Response:
                 clock.local(one.at).strftime("%Y-%m-%d %H:%M:%S"),
                 one.person or gettext("The service"),
                 log_words.event(one),
-                one.subject,
+                one.team,
+                str(log_words.SUBJECTS.get(one.subject, one.subject)),
                 one.subject_id,
             )
             for one in history.all_events(reader, team(), me())
         )
-    heads = (gettext("When"), gettext("Who"), gettext("What"), gettext("Subject"), gettext("Number of it"))
+    heads = (
+        gettext("When"),
+        gettext("Who"),
+        gettext("What"),
+        gettext("Municipality or project"),
+        gettext("Subject"),
+        gettext("Number of it"),
+    )
     answer = Response(as_csv(Table(gettext("Activity log"), heads, rows)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="someseina-log.csv"'
     return answer

@@ -117,13 +117,42 @@ ACTS: Final = {
     "wall_changed": _("Changed a wall"),
     "wall_closed": _("Closed a wall"),
     "wall_opened": _("Opened a wall again"),
-    "week_notice": _("The week’s notice was made"),
+    "week_notice": _("Changed how the week’s notice goes out"),
     "welcome": _("Gave a person a role in a team"),
     "withdraw": _("Took a pick off the wall"),
     "without_picture": _("Chose to show a pick without its picture"),
 }
 
 
+SUBJECTS: Final = {
+    "account": _("channel"),
+    "author": _("author"),
+    "campaign": _("campaign"),
+    "credential": _("connection"),
+    "election": _("time before an election"),
+    "notice": _("notice"),
+    "person": _("person"),
+    "pick": _("a pick"),
+    "post": _("post"),
+    "reading": _("reading"),
+    "removalrequest": _("removal request"),
+    "report": _("summary or report"),
+    "rule": _("rule"),
+    "series": _("series of readings"),
+    "source": _("source"),
+    "story": _("story"),
+    "submission": _("sent story"),
+    "tag": _("hashtag"),
+    "team": _("municipality or project"),
+    "theme": _("theme"),
+    "tone": _("sample of tone"),
+    "wall": _("wall"),
+}
+
+
 def event(of: Event) -> str:
-    """What was done, with the number of what it was done to."""
-    return gettext("%(act)s (%(number)d)", act=ACTS.get(of.action, of.action), number=of.subject_id)
+    """What was done, and to whom, or with the number of what it was done to."""
+    act = ACTS.get(of.action, of.action)
+    if of.about:
+        return gettext("%(act)s: %(name)s", act=act, name=of.about)
+    return gettext("%(act)s (%(number)d)", act=act, number=of.subject_id)

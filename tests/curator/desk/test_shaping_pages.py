@@ -400,7 +400,59 @@ def test_the_log_tells_an_admin_what_the_teams_people_did_and_an_owner_everythin
     answer = people["owner"].client.get(f"{HERE}/log/csv", base_url="http://localhost")
     lines = answer.get_data().decode("utf-8-sig").splitlines()
     assert lines[0].split(";")[:3] == ["Milloin", "Kuka", "Mitä"]
-    assert any("Neighbour;Ohitti ehdotuksen" in line for line in lines)
+    skipped = next(line for line in lines if "Neighbour;Ohitti ehdotuksen" in line)
+    assert skipped.split(";")[3:5] == ["Keminmaa", "julkaisu"]
+
+
+@pytest.mark.parametrize("leaving", ["removed", "with_the_team"])
+def test_the_log_keeps_what_those_did_who_have_left(people: People, leaving: str) -> None:
+    sample, owner = people.sample, people["owner"]
+    neighbour = sample.people["neighbour"]
+    people["neighbour"].post(
+        f"/keminmaa/suggestions/{sample.post()}", 303, csrf=True, data={"decision": "rejected"}
+    )
+    keminmaa = sample.teams["keminmaa"]
+    if leaving == "removed":
+        page = owner.get(f"/keminmaa/people/{neighbour}/remove")
+        owner.send(page, "/remove")
+    else:
+        page = owner.get(f"{HERE}/teams/{keminmaa}/end")
+        owner.send(page, "/end", heir=str(sample.teams["kemijarvi"]))
+    for seen in (owner.get(f"{HERE}/log").text, owner.get("/keminmaa/log").text):
+        assert "Ohitti ehdotuksen" in seen
+        assert "Poisti käyttäjän: Neighbour" in seen
+    if leaving == "with_the_team":
+        assert "Ohitti ehdotuksen" in people["admin"].get("/keminmaa/log").text
+    assert "Ohitti ehdotuksen" not in people["admin"].get(f"{HERE}/log").text
+    answer = owner.client.get(f"{HERE}/log/csv", base_url="http://localhost")
+    assert "Neighbour;Ohitti ehdotuksen" in answer.get_data().decode("utf-8-sig")
+
+
+def test_a_pick_in_the_log_leads_to_the_team_that_made_it(people: People) -> None:
+    sample, owner = people.sample, people["owner"]
+    week = clock.week_of(sample.now)
+    made = sample.database.writing(
+        lambda session: (
+            picks.pick(
+                session,
+                sample.people["neighbour"],
+                sample.teams["keminmaa"],
+                Subject(post_id=sample.post()),
+                week,
+                Answers(),
+            ).id
+        )
+    )
+    page = owner.get(f"{HERE}/log")
+    [link] = [one.get("href") for one in page.one("table").iter("a")]
+    assert link == f"/keminmaa/picks/{made}"
+    owner.get(link)
+
+
+def test_the_log_calls_a_choice_about_the_notice_a_choice(people: People) -> None:
+    admin = people["admin"]
+    admin.send(admin.get(f"{HERE}/turns"), "/turns/notice")
+    assert "Muutti viikon ilmoituksen asetuksia" in admin.get(f"{HERE}/log").text
 
 
 def test_the_log_goes_on_to_older_pages(people: People) -> None:
