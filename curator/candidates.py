@@ -253,8 +253,9 @@ def _candidate(
     carried = tuple(tags[key[1:]] for key in sorted(keys) if key.startswith("#") and key[1:] in tags)
     account = accounts.get((post.network, post.author_handle.lower())) if post.author_handle else None
     relation, channel_team = channels.get(post.id, (Relation.PUBLIC, None))
-    if account is not None and whose.is_theirs(account, post.uri):
-        relation, channel_team = account.relation, account.team_id
+    if account is not None and account.active and whose.is_theirs(account, post.uri):
+        channel_team = account.team_id
+    relation = whose.relation(account, post.uri, relation)
     places = {tag.team_id for tag in carried} | {channel_team}
     places.discard(None)
     if wish.place is not None and (places if wish.place == NO_PLACE else wish.place not in places):

@@ -183,18 +183,17 @@ def channel(session: Session, campaign_id: int, material: Material) -> ByChannel
                 col(Account.handle) == material.author_handle.lower(),
             )
         ).scalar()
-    if account is not None:
-        uri = select(col(Post.uri)).where(col(Post.id) == material.subject.post_id)
-        good = account.active and whose.is_theirs(account, session.execute(uri).scalar() or "")
-        state = _BY_RELATION.get(account.relation) if good else None
-        return (
-            ByChannel(state, account.name, account.permission_note, account.permission_on) if state else None
-        )
-    if not material.subject.post_id:
+    shown: Mapping[int, tuple[Relation, int | None]] = {}
+    if account is None and material.subject.post_id:
+        shown = queries.channels(session, campaign_id, [material.subject.post_id])
+    uri = session.execute(select(col(Post.uri)).where(col(Post.id) == material.subject.post_id)).scalar()
+    by_source = next((relation for relation, _ in shown.values()), Relation.PUBLIC)
+    state = _BY_RELATION.get(whose.relation(account, uri or "", by_source))
+    if state is None:
         return None
-    shown = queries.channels(session, campaign_id, [material.subject.post_id])
-    state = _BY_RELATION.get(next((relation for relation, _ in shown.values()), Relation.PUBLIC))
-    return ByChannel(state) if state else None
+    if account is None:
+        return ByChannel(state)
+    return ByChannel(state, account.name, account.permission_note, account.permission_on)
 
 
 def _listen(session: Session, post_id: int, state: PermissionState, at: datetime) -> None:

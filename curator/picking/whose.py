@@ -1,11 +1,31 @@
-"""Whether an author is who a channel of ours says: by handle, and by where the post lives.  Pure."""
+"""Whose channel a post is from: by its author's handle, and by where the post lives.  Pure.
+
+Suggestions, picking and the page of channels all ask here, so that they never say different things.
+"""
 
 from typing import Final
 from urllib.parse import urlsplit
 
-from config.models import Account
+from config.models import Account, Relation
 
 FEDIVERSE: Final = "fediverse"
+
+
+CHANNELS: Final = frozenset({Relation.OWN, Relation.PARTNER})
+
+
+def relation(account: Account | None, post_uri: str, shown_by: Relation) -> Relation:
+    """Whose channel a post is from, seen from the campaign.
+
+    `account`: the one we know with its author's network and handle; `shown_by`: what the source is that
+    showed the post.  Only where we know no such account does the source tell: one no longer in use, or
+    one of a stranger's who took its name, is nobody's channel, whatever shows its posts.
+    """
+    if account is None:
+        return shown_by
+    if account.active and is_theirs(account, post_uri):
+        return account.relation
+    return Relation.PUBLIC if shown_by in CHANNELS else shown_by
 
 
 def is_theirs(account: Account, post_uri: str) -> bool:

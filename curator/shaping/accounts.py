@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlmodel import col
 from config import networks
 from config.models import Account, Relation
 from curator import acts
+from curator.picking.whose import FEDIVERSE
 from curator.shaping import drafts
 from curator.shaping.drafts import DraftError, Problem, Problems
 
@@ -59,6 +61,14 @@ def of_team(session: Session, campaign_id: int, team_id: int) -> list[Account]:
     return sorted(rows, key=lambda one: (not one.active, one.relation.value, one.name.casefold()))
 
 
+def of_others(session: Session, campaign_id: int, team_id: int) -> list[Account]:
+    """Channels of the campaign's other teams: what is agreed on for one stands for every team's picks."""
+    rows = session.execute(
+        select(Account).where(col(Account.campaign_id) == campaign_id, col(Account.team_id) != team_id)
+    ).scalars()
+    return sorted(rows, key=lambda one: (not one.active, one.team_id or 0, one.name.casefold()))
+
+
 def add(session: Session, person_id: int, campaign_id: int, team_id: int, draft: AccountDraft) -> int:
     """A new channel; `DraftError` tells all that is wrong."""
     acts.alone(session, campaign_id)
@@ -105,9 +115,10 @@ def _read(draft: AccountDraft) -> tuple[dict[str, Any], Problems]:
     found: Problems = {}
     if draft.network not in networks.NAMES or draft.network == networks.OWN:
         found["network"] = Problem.NOT_THERE
-    handle = drafts.name(found, "handle", draft.handle, HANDLE_LIMIT).lower().removeprefix("@")
-    if any(sign.isspace() for sign in handle):
-        found["handle"] = Problem.TOO_LONG if len(handle) > HANDLE_LIMIT else Problem.EMPTY
+    typed = drafts.name(found, "handle", draft.handle, HANDLE_LIMIT)
+    handle = _handle(draft.network, typed)
+    if "handle" not in found and not _is_handle(draft.network, handle):
+        found["handle"] = Problem.NO_SERVER if draft.network == FEDIVERSE else Problem.NO_HANDLE
     relation = drafts.chosen(found, "relation", draft.relation, Relation)
     if relation not in RELATIONS:
         found["relation"] = Problem.NOT_THERE
@@ -115,7 +126,7 @@ def _read(draft: AccountDraft) -> tuple[dict[str, Any], Problems]:
         "network": draft.network,
         "handle": handle,
         "name": drafts.name(found, "name", draft.name),
-        "url": drafts.address(found, "url", draft.url),
+        "url": drafts.address(found, "url", draft.url or (typed if "://" in typed else "")),
         "relation": relation,
         "permission_note": drafts.name(
             found, "permission_note", draft.permission_note, drafts.TEXT_LIMIT, needed=False
@@ -124,3 +135,27 @@ def _read(draft: AccountDraft) -> tuple[dict[str, Any], Problems]:
         "active": draft.active,
     }
     return values, found
+
+
+def _handle(network: str, typed: str) -> str:
+    """A user name as authors have it: of a pasted address of a channel that which it ends with."""
+    if "://" not in typed:
+        return typed.lower().removeprefix("@")
+    try:
+        parts = urlsplit(typed.lower())
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    name = parts.path.rstrip("/").rpartition("/")[2].removeprefix("@")
+    # An address such as …/profile.php?id=1 has no name in it.
+    if parts.query and "." in name:
+        return ""
+    return f"{name}@{host}" if network == FEDIVERSE and name and "@" not in name else name
+
+
+def _is_handle(network: str, handle: str) -> bool:
+    """Whether an author of a network can be called so: what nobody is called stands for nobody's posts."""
+    if not handle or any(sign.isspace() or sign == "/" for sign in handle):
+        return False
+    name, _, server = handle.partition("@")
+    return network != FEDIVERSE or (bool(name) and "." in server and "@" not in server)

@@ -36,7 +36,8 @@ class Problem(StrEnum):
     NOT_THERE = "not_there"
     OTHER_TAG = "other_tag"
     HEIR_MISSING = "heir_missing"
-    LAST_TEAM = "last_team"
+    NO_HANDLE = "no_handle"
+    NO_SERVER = "no_server"
 
 
 Problems = dict[str, Problem]

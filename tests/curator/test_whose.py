@@ -67,3 +67,20 @@ def test_a_stranger_by_our_handle_needs_a_permission_and_is_suggested_as_a_stran
     assert seen() == (PermissionState.NOT_NEEDED, True)
     sample.database.writing(moved)
     assert seen() == (None, False)
+
+
+def test_an_account_no_longer_in_use_is_nobodys_channel_to_suggestions_and_picking_alike(
+    sample: Sample,
+) -> None:
+    for handle in ("kaupunki@kemijarvi.example", "lehti@suo.example"):
+        sample.post(handle=handle)
+
+    def whys() -> set[Why]:
+        with sample.database.reading() as session:
+            team = session.get_one(Team, sample.teams["kemijarvi"])
+            found = candidates.suggestions(session, team, sample.now)
+            return {reason.why for one in found for reason in one.reasons}
+
+    assert {Why.OWN_ACCOUNT, Why.PARTNER_ACCOUNT} <= whys()
+    sample.database.writing(lambda session: session.execute(update(Account).values(active=False)))
+    assert not {Why.OWN_ACCOUNT, Why.PARTNER_ACCOUNT} & whys()

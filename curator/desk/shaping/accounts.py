@@ -7,14 +7,15 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from collector import doings, queries
-from config import networks
-from config.models import Account
-from curator.desk import words
+from config import clock, networks
+from config.models import Account, Team
+from curator.desk import guard, words
 from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.shaping import words as said
 from curator.models import Role
-from curator.shaping import accounts, tags
+from curator.picking import parting
+from curator.shaping import accounts, tags, teams
 from curator.shaping.accounts import AccountDraft
 from curator.shaping.drafts import DraftError
 
@@ -27,6 +28,8 @@ class Row:
     """A channel in the list, with the sources that show it."""
 
     account: Account
+    of: Team | None
+    """The other team whose it is; None: this one's, or the whole campaign's."""
     sources: tuple[str, ...]
     hashtags: tuple[str, ...]
     """The campaign's, as they stand on the posts of it that we keep, the commonest first."""
@@ -34,26 +37,32 @@ class Row:
 
 @pages.get("/<team>/channels")
 def page() -> str:
-    """Who, which channel, under which hashtags, with which permission, collected how."""
+    """Who, which channel, under which hashtags, with which permission, collected how.
+
+    Other teams' too: whoever picks, what is agreed on for a channel stands for its posts.
+    """
     require(Role.ADMIN)
+    campaign = team().campaign_id
     with reading() as reader:
-        found = accounts.of_team(reader, team().campaign_id, team_id())
-        asked = [one for one in doings.sources(reader, team().campaign_id) if one.active]
-        used = queries.hashtags_of(reader, team().campaign_id, [one.handle for one in found])
-        spelled = {
-            f"#{tag.key}": f"#{tag.name}" for tag in tags.of_team(reader, team().campaign_id, team_id())
-        }
-    rows = [
-        Row(
-            one,
-            tuple(source.name for source in asked if one.handle in source.query.lower().split("/")),
-            tuple(spelled.get(key, key) for key in used.get((one.network, one.handle), ())[:TAGS_SHOWN]),
-        )
-        for one in found
-    ]
+        found = accounts.of_team(reader, campaign, team_id())
+        theirs = accounts.of_others(reader, campaign, team_id())
+        asked = [one for one in doings.sources(reader, campaign) if one.active]
+        used = queries.hashtags_of(reader, campaign, [one.handle for one in (*found, *theirs)])
+        spelled = {f"#{tag.key}": f"#{tag.name}" for tag in tags.of_team(reader, campaign, team_id())}
+        named = {one.id: one for one in teams.of_campaign(reader, campaign)}
+
+    def row(one: Account, of: Team | None) -> Row:
+        shown_by = tuple(source.name for source in asked if one.handle in source.query.lower().split("/"))
+        keys = used.get((one.network, one.handle), ())[:TAGS_SHOWN]
+        return Row(one, of, shown_by, tuple(spelled.get(key, key) for key in keys))
+
+    today = clock.day_of(clock.now())
     return render_template(
         "accounts.html",
-        rows=rows,
+        rows=[row(one, None) for one in found],
+        others=[row(one, named.get(one.team_id)) for one in theirs],
+        ended={number for number, one in named.items() if parting.has_ended(one, today)},
+        addresses={one.id: key for key, one in guard.teams().items() if me().may(one.id or 0, Role.ADMIN)},
         relations=said.RELATIONS,
         owner=me().may(team_id(), Role.OWNER),
         done=request.args.get("done", ""),

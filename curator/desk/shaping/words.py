@@ -20,6 +20,8 @@ PROBLEMS: Final = {
     Problem.NO_COLOUR: _("Write a colour like #0b5c7a, and corners as a number from 0 to 32."),
     Problem.NOT_THERE: _("Choose from the list."),
     Problem.OTHER_TAG: _("That is another hashtag. Add it as a new one."),
+    Problem.NO_HANDLE: _("Write the user name without spaces, such as kemijarvi, or the channel’s address."),
+    Problem.NO_SERVER: _("Write the user name with its server, such as kaupunki@mastodon.social."),
     Problem.HEIR_MISSING: _("Choose who sees to the archive from now on."),
 }
 TEAM_KINDS: Final = {

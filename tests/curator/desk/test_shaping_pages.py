@@ -26,7 +26,7 @@ from config.models import (
 from curator import picks, shown
 from curator.entry import signin
 from curator.material import Subject
-from curator.models import Membership, Person, Slot
+from curator.models import Membership, Person, Role, Scope, Slot
 from curator.picks import Answers
 from curator.shaping import teams
 from tests.curator.desk.conftest import People
@@ -295,6 +295,76 @@ def test_a_partners_permission_is_written_down_and_ended(people: People) -> None
     assert "Tällainen on jo." in page.text
     page = admin.send(admin.get(f"{HERE}/channels/new"), "/channels/new", 422, **values | {"handle": ""})
     assert "Täytä tämä kohta." in page.text
+
+
+def test_the_channels_of_other_teams_are_shown_whose_permissions_count_for_every_pick(
+    people: People,
+) -> None:
+    """A pick for Keminmaa takes Kemijärvi’s partner’s permission: its people see why, and change nothing."""
+    sample, owner = people.sample, people["owner"]
+    page = owner.get("/keminmaa/channels")
+    assert "Muiden kanavat" in page.text
+    assert "@lehti@suo.example · Kemijärvi Kumppanin tili: pysyvä lupa" in page.text
+    links = [one.get("href") for one in page.one("main").iter("a")]
+    partner = row(people, Account, handle="lehti@suo.example")
+    assert f"/kemijarvi/channels/{partner.id}" in links
+    sample.database.writing(
+        lambda session: session.add(
+            Membership(
+                person_id=sample.people["neighbour"],
+                scope=Scope.TEAM,
+                scope_id=sample.teams["posio"],
+                role=Role.ADMIN,
+            )
+        )
+    )
+    page = people["neighbour"].get("/posio/channels")
+    assert "@lehti@suo.example" in page.text
+    assert not [one for one in page.one("main").iter("a") if "channels/" in one.get("href", "")[-4:]]
+    people["neighbour"].get(f"/posio/channels/{partner.id}", 404)
+    sample.database.writing(teams.end, 1, sample.teams["kemijarvi"], sample.teams["posio"], clock.now())
+    page = people["neighbour"].get("/posio/channels")
+    assert "Kemijärvi (päättynyt)" in page.text
+    people["neighbour"].get(f"/kemijarvi/channels/{partner.id}")
+
+
+@pytest.mark.parametrize(
+    ("network", "typed", "kept"),
+    [
+        ("instagram", "https://www.instagram.com/Hotelli/?hl=fi", "hotelli"),
+        ("bluesky", "https://bsky.app/profile/hotelli.bsky.social", "hotelli.bsky.social"),
+        ("fediverse", "https://mastodon.social/@Hotelli", "hotelli@mastodon.social"),
+        ("fediverse", "@hotelli@mastodon.social", "hotelli@mastodon.social"),
+    ],
+)
+def test_a_channel_may_be_told_by_its_address(people: People, network: str, typed: str, kept: str) -> None:
+    admin = people["admin"]
+    values = {"network": network, "handle": typed, "name": "Hotelli", "relation": "own"}
+    admin.follow(admin.send(admin.get(f"{HERE}/channels/new"), "/channels/new", **values))
+    account = row(people, Account, handle=kept)
+    assert account.url == (typed if "://" in typed else "")
+
+
+@pytest.mark.parametrize(
+    ("network", "typed", "said"),
+    [
+        ("fediverse", "kaupunki", "Kirjoita käyttäjänimi palvelimineen"),
+        ("fediverse", "@kaupunki@", "Kirjoita käyttäjänimi palvelimineen"),
+        ("fediverse", "https://mastodon.social/", "Kirjoita käyttäjänimi palvelimineen"),
+        ("instagram", "Hotelli Kemijärvi", "Kirjoita käyttäjänimi ilman välilyöntejä"),
+        ("facebook", "https://www.facebook.com/profile.php?id=1", "Kirjoita käyttäjänimi ilman välilyöntejä"),
+        ("instagram", "https://[", "Kirjoita käyttäjänimi ilman välilyöntejä"),
+    ],
+)
+def test_a_name_that_nobody_posts_by_is_no_channel(
+    people: People, network: str, typed: str, said: str
+) -> None:
+    """It would be called our own on the page and be a stranger to picking."""
+    admin = people["admin"]
+    values = {"network": network, "handle": typed, "name": "Hotelli", "relation": "own"}
+    page = admin.send(admin.get(f"{HERE}/channels/new"), "/channels/new", 422, **values)
+    assert said in page.text
+    assert page.one("input", name="handle").get("value") == typed
 
 
 def test_a_channel_says_under_which_of_our_hashtags_it_posts(people: People) -> None:
