@@ -3,12 +3,14 @@
 A *week* is the date of its Monday.  Nothing else in the project knows the municipality's zone.
 """
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 HELSINKI: Final = ZoneInfo("Europe/Helsinki")
+_WRITTEN: Final = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 YEARS: Final = range(2005, 2101)
 """Years a person can mean where nothing older is told of, from the first social networks on; others are
 mistakes of typing (“0026”)."""
@@ -30,8 +32,15 @@ def day_of(moment: datetime) -> date:
 
 
 def typed_day(text: str, years: range = YEARS) -> date:
-    """A date as browsers send it; ValueError for none, and for one of no year that can be meant."""
-    return meant(date.fromisoformat(text.strip()), years)
+    """A date as browsers send it, or as people here write it: “23.11.2026”.
+
+    ValueError for none, and for one of no year that can be meant.
+    """
+    written = _WRITTEN.fullmatch(text.strip())
+    if written is None:
+        return meant(date.fromisoformat(text.strip()), years)
+    day, month, year = map(int, written.groups())
+    return meant(date(year, month, day), years)
 
 
 def meant(day: date, years: range = YEARS) -> date:

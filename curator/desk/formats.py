@@ -1,6 +1,6 @@
 """Dates, weeks and texts as people read them, in the language of the page and on Helsinki's clock."""
 
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -35,7 +35,16 @@ def add_to(app: Flask) -> None:
         long_week=long_week,
         excerpt=excerpt,
         whole=whole,
+        day_field=day_field,
     )
+
+
+def day_field(typed: str) -> str:
+    """A typed date as a browser's field for dates takes it; "" for what the field would leave empty."""
+    try:
+        return clock.typed_day(typed, range(MINYEAR, MAXYEAR + 1)).isoformat()
+    except ValueError:
+        return ""
 
 
 def day(when: date) -> str:

@@ -13,7 +13,7 @@ from curator import candidates, search
 from curator.desk import dictionary, rule_words, tongues, words
 from curator.desk.context import look_afresh, me, reading, team, team_id, write
 from curator.desk.guard import WRITING, require
-from curator.desk.language import gettext
+from curator.desk.shaping import words as said
 from curator.models import Role, RuleKind
 from curator.suggesting import elections, rules, trial
 from curator.suggesting.rules import NewRule, Problem, RuleError
@@ -148,14 +148,15 @@ def tell(election_id: int = 0) -> Response | tuple[str, int]:
     starts, ends = _date(form.starts), _date(form.ends)
     for name, day in (("starts", starts), ("ends", ends)):
         if day is None:
-            faults[name] = gettext("Choose the day, or write it like this: 2026-11-23.")
-    if starts is not None and ends is not None:
-        told = elections.Told(form.name, starts, ends, elections.names_of(form.listed.splitlines()))
-        for problem in elections.problems(told):
-            faults.setdefault(_FIELDS[problem], str(rule_words.ELECTION_PROBLEMS[problem]))
-        if not faults:
-            write(elections.tell, me().person_id, team().campaign_id, told, election_id)
-            return redirect(url_for("rules.page", done="election"), 303)
+            faults[name] = said.no_day(name)
+    either = starts or ends or clock.day_of(clock.now())
+    names = elections.names_of(form.listed.splitlines())
+    told = elections.Told(form.name, starts or either, ends or either, names)
+    for problem in elections.problems(told):
+        faults.setdefault(_FIELDS[problem], str(rule_words.ELECTION_PROBLEMS[problem]))
+    if not faults:
+        write(elections.tell, me().person_id, team().campaign_id, told, election_id)
+        return redirect(url_for("rules.page", done="election"), 303)
     return _election(election_id, form, faults), 422
 
 

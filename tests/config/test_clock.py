@@ -55,6 +55,19 @@ def test_days_from_the_first_networks_on_are_taken() -> None:
     assert clock.typed_day("2100-12-31") == date(2100, 12, 31)
 
 
+@pytest.mark.parametrize("text", ["23.11.2026", "23. 11. 2026", " 23.11.2026 "])
+def test_a_day_may_be_written_as_people_here_write_it(text: str) -> None:
+    assert clock.typed_day(text) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    "text", ["31.11.2026", "23.11.26", "23.11.", "11/23/2026", "23.11.0001", "²3.1.2026"]
+)
+def test_what_could_be_another_day_is_none(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  each is refused by another function
+        clock.typed_day(text)
+
+
 def test_where_older_days_can_be_meant_they_are_taken() -> None:
     assert clock.typed_day("1987-06-01", range(1900, 2101)) == date(1987, 6, 1)
     with pytest.raises(ValueError, match="1900"):

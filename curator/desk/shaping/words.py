@@ -3,6 +3,7 @@
 from typing import Final
 
 from config.models import Choosing, Layout, Relation, TagRole, TeamKind
+from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
 from curator.shaping.drafts import Problem, Problems
 from curator.shaping.teams import Summaries
@@ -65,6 +66,38 @@ LOOKS: Final = {
 }
 
 
+_DAYS: Final = {
+    "starts": _("First day"),
+    "ends": _("Last day"),
+    "permission_on": _("When was it given?"),
+}
+_OF_A_PERIOD: Final = {
+    "name": _("Name of the period"),
+    "first": _("First day"),
+    "last": _("Last day"),
+}
+
+
 def faults(problems: Problems) -> dict[str, str]:
-    """Problems by field, in words."""
-    return {field: str(PROBLEMS[problem]) for field, problem in problems.items()}
+    """Problems by field, in words; those of days and of rows, of which a form has several, name the field."""
+    return {field: _fault(field, str(PROBLEMS[problem])) for field, problem in problems.items()}
+
+
+def no_day(field: str) -> str:
+    """That a field of days has none that can be read, and how one is written."""
+    return _fault(field, str(PROBLEMS[Problem.NO_DATE]))
+
+
+def _fault(field: str, said: str) -> str:
+    of, _mark, part = field.partition("-")
+    named, _mark, number = part.partition("-")
+    if of == "period" and named in _OF_A_PERIOD:
+        row = gettext("Payment period %(number)s", number=int(number) + 1)
+        return f"{row}, {_lower(str(_OF_A_PERIOD[named]))}: {_lower(said)}"
+    if field in _DAYS and said == str(PROBLEMS[Problem.NO_DATE]):
+        return f"{str(_DAYS[field]).rstrip('?')}: {_lower(said)}"
+    return said
+
+
+def _lower(said: str) -> str:
+    return said[:1].lower() + said[1:]

@@ -52,3 +52,23 @@ def test_an_unfinished_row_is_told_beside_its_field_and_nothing_is_kept(people: 
 def test_a_period_that_is_no_more_is_answered_with_the_quarter(people: People) -> None:
     people["viewer"].get("/kemijarvi/figures?kind=payment-2025-10-01-2025-10-31")
     people["viewer"].get("/kemijarvi/figures?kind=payment")
+
+
+def test_a_day_that_cannot_be_read_is_named_and_stays_as_it_was_typed(people: People) -> None:
+    """A browser's field for dates would show it as an empty one."""
+    admin, team = people["admin"], people.sample.teams["kemijarvi"]
+    page = typed(admin, team, 422, **{"period-first-0": "1.10", "period-last-0": "31.10.2025"})
+    assert (
+        "Maksatuskausi 1, ensimmäinen päivä: valitse päivä tai kirjoita se muodossa 23.11.2026." in page.text
+    )
+    first, last = (page.one("input", id=f"period-{name}-0") for name in ("first", "last"))
+    assert (first.get("type"), first.get("value")) == ("text", "1.10")
+    assert (last.get("type"), last.get("value")) == ("date", "2025-10-31")
+
+
+def test_days_written_as_people_write_them_are_taken(people: People) -> None:
+    admin, team = people["admin"], people.sample.teams["kemijarvi"]
+    typed(admin, team, **{"period-first-0": "1.10.2025", "period-last-0": "31. 10. 2025"})
+    with people.database.reading() as session:
+        [kept] = session.get_one(Team, team).periods
+    assert (kept["first"], kept["last"]) == ("2025-10-01", "2025-10-31")

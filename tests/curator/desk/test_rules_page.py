@@ -140,8 +140,13 @@ def test_an_elections_mistakes_are_said_all_at_once(people: People) -> None:
     page = owner.send(form, "/election", 422, name="", starts="2029-04-15", ends="2029-04-01", listed="")
     assert "Kirjoita, mitkä vaalit ovat kyseessä" in page.text
     assert "Viimeinen päivä ei voi olla ennen ensimmäistä." in page.text
-    page = owner.send(form, "/election", 422, name="Vaalit", starts="ensi kuussa", ends="", listed="")
-    assert len(page.all("p", class_="fault")) == 2
+    page = owner.send(form, "/election", 422, name="", starts="ensi kuussa", ends="", listed="Aino")
+    assert len(page.all("p", class_="fault")) == 3
+    for field in ("Ensimmäinen", "Viimeinen"):
+        assert f"{field} päivä: valitse päivä tai kirjoita se muodossa 23.11.2026." in page.text
+    typed = page.one("input", id="starts")
+    assert (typed.get("type"), typed.get("value")) == ("text", "ensi kuussa")
+    assert page.one("textarea", id="listed").text == "Aino"
 
 
 @pytest.mark.parametrize("value", ["xx", "und", "mul", "fi-", "english"])
