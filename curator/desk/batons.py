@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from config import clock, languages
 from config.languages import LANGUAGES
 from config.models import Campaign
-from curator.desk import notice_words
+from curator.desk import ended, notice_words
 from curator.desk.context import desk, me, reading, team, team_id, write
 from curator.desk.language import lazy_gettext as _
 from curator.desk.sent import integer
@@ -81,6 +81,7 @@ def _page(faults: dict[str, str] | None = None) -> str:
         campaign = reader.get_one(Campaign, team().campaign_id)
         moves = batons.history(reader, team().campaign_id, week + timedelta(weeks=1))
         others = batons.others(reader, team(), today)
+        left = bool(moves) and batons.is_left(reader, moves[0], today)
     with_now = next((one for one in moves if one.week <= week), None)
     coming = moves[0] if moves and moves[0].week > week else None
     done = request.args.get("done", "")
@@ -93,6 +94,8 @@ def _page(faults: dict[str, str] | None = None) -> str:
         invitations=_invitations(campaign.name, coming) if coming and _is_mine(with_now) else [],
         mine=_is_mine(coming or with_now),
         gave=coming is not None and _is_mine(with_now),
+        left=left and ended.takes_part(),
+        there=ended.takes_part(),
         faults=faults or {},
         done=done if done in DONE else "",
     )

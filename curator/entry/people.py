@@ -235,7 +235,11 @@ def answering_for(session: Session, team_id: int) -> int:
 
 
 def working_for(session: Session, team_id: int) -> list[int]:
-    """Who makes a team's picks: its editors and admins; where there are none, the campaign's owners."""
+    """Who makes a team's picks: its editors and admins; where there are none, the campaign's owners.
+
+    Of a team that has ended, those who see to its archive: what there is to tell of its picks goes to them.
+    """
+    team_id = answering_for(session, team_id)
     campaign_id = session.execute(select(col(Team.campaign_id)).where(col(Team.id) == team_id)).scalar()
     for scope, scope_id, wanted in (
         (Scope.TEAM, team_id, (Role.EDITOR, Role.ADMIN)),

@@ -36,6 +36,7 @@ class Problem(StrEnum):
     NOT_THERE = "not_there"
     OTHER_TAG = "other_tag"
     HEIR_MISSING = "heir_missing"
+    ENDED_ALREADY = "ended_already"
     NO_HANDLE = "no_handle"
     NO_SERVER = "no_server"
 

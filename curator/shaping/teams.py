@@ -124,11 +124,14 @@ def change(session: Session, person_id: int, team_id: int, draft: TeamDraft) -> 
 def end(session: Session, person_id: int, team_id: int, heir_id: int, at: datetime) -> None:
     """A team takes part no more from now on; `heir_id`'s people see to its archive.
 
-    `DraftError` when that is no other team of the campaign that still takes part.
+    `DraftError` when that is no other team of the campaign that still takes part, and when the team has
+    ended already: its last day stays what it was.
     """
     acts.alone(session, session.get_one(Team, team_id).campaign_id)
-    team = session.get_one(Team, team_id, with_for_update=True)
+    team = session.get_one(Team, team_id, with_for_update=True, populate_existing=True)
     today = clock.day_of(at)
+    if parting.has_ended(team, today):
+        raise DraftError({"": Problem.ENDED_ALREADY})
     heir = session.get(Team, heir_id)
     if (
         heir is None

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -19,6 +19,7 @@ from config.models import Team
 from curator import acts, notices
 from curator.desk.notice_words import BATON
 from curator.models import Baton
+from curator.picking import parting
 from curator.turns import duty, weekly
 
 HISTORY: Final = 12
@@ -73,11 +74,27 @@ def others(session: Session, team: Team, today: date) -> list[Team]:
     return sorted((one for one in found if one.id != team.id), key=lambda one: one.name.casefold())
 
 
+def is_left(session: Session, held: Held, today: date) -> bool:
+    """Whether the baton is with a team that has ended: nobody is there to pass it on."""
+    return parting.has_ended(session.get_one(Team, held.team_id), today)
+
+
 def take(session: Session, person_id: int, team_id: int, at: datetime) -> None:
-    """Begin the round: a team takes the baton that nobody has yet.  `BatonError` when somebody has it."""
+    """Begin the round: a team takes the baton that nobody has yet, or that an ended team was left with.
+
+    `BatonError` when somebody has it.
+    """
     team, week = session.get_one(Team, team_id), clock.week_of(at)
-    if holder(session, team.campaign_id, week + WEEK) is not None:
-        raise BatonError(Problem.TAKEN)
+    today = clock.day_of(at)
+    held, with_now = (holder(session, team.campaign_id, one) for one in (week + WEEK, week))
+    if held is not None:
+        if not is_left(session, held, today):
+            raise BatonError(Problem.TAKEN)
+        # A week has one move: the weeks of the team that is there no more are free again.
+        left = (col(Baton.campaign_id) == team.campaign_id, col(Baton.team_id) == held.team_id)
+        session.execute(delete(Baton).where(*left, col(Baton.week) >= week))
+    if with_now is not None and not is_left(session, with_now, today):
+        week += WEEK
     _move(session, person_id, team, week, at)
     acts.record(session, person_id, "baton_taken", "team", team_id, week=week.isoformat())
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from config import clock
 from config.db import Database
 from curator.models import AuditEvent, Baton
+from curator.shaping import teams
 from curator.turns import batons
 from curator.turns.batons import BatonError, Problem
 from tests.curator.turning import Coming
@@ -114,3 +115,31 @@ def test_of_two_that_pass_it_on_at_once_one_does(coming: Coming, database: Datab
     assert len(refused) == 1
     with database.reading() as session:
         assert len(session.execute(select(Baton)).scalars().all()) == 2
+
+
+@pytest.mark.parametrize(
+    ("steps", "now", "then"),
+    [
+        ((), "Keminmaa", "Keminmaa"),
+        (("kemijarvi",), "Keminmaa", "Keminmaa"),
+        (("posio", "kemijarvi"), "Posio", "Keminmaa"),
+    ],
+)
+def test_a_baton_left_with_a_team_that_has_ended_can_be_taken(
+    coming: Coming, steps: tuple[str, ...], now: str, then: str
+) -> None:
+    """Nobody is there to pass it on: the round would stand still for good."""
+    for number, team in enumerate(steps):
+        if number == 0:
+            take(coming, team)
+        else:
+            give(coming, steps[number - 1], team)
+    sample = coming.sample
+    if steps:
+        with pytest.raises(BatonError):
+            take(coming, "keminmaa")
+    sample.database.writing(teams.end, 1, sample.teams["kemijarvi"], sample.teams["posio"], sample.now)
+    take(coming, "keminmaa")
+    assert (holder(coming), holder(coming, 1)) == (now, then)
+    with pytest.raises(BatonError):
+        take(coming, "posio")

@@ -17,7 +17,7 @@ from curator.desk.shaping import words as said
 from curator.models import Role
 from curator.picking import parting
 from curator.shaping import payments, teams
-from curator.shaping.drafts import DraftError
+from curator.shaping.drafts import DraftError, Problem, Problems
 from curator.shaping.teams import Summaries, TeamDraft
 from curator.showing import brand
 
@@ -84,14 +84,18 @@ def change(of_id: int) -> Response | tuple[str, int]:
         write(_change, me().person_id, of_id, draft, emblem)
     except DraftError as error:
         return _form(kept, draft, said.faults(error.problems)), 422
-    return redirect(url_for("teams.page", done="changed"), 303)
+    with reading() as reader:
+        again = _has_ended(kept) and not _has_ended(reader.get_one(Team, of_id))
+    return redirect(url_for("teams.page", done="again" if again else "changed"), 303)
 
 
 @pages.get("/<team>/teams/<int:of_id>/end")
 def confirm(of_id: int) -> str:
     """Is it really meant, and who sees to what is left?"""
     require(Role.OWNER)
-    return _ending(_kept(of_id), {})
+    kept = _kept(of_id)
+    problems: Problems = {"": Problem.ENDED_ALREADY} if _has_ended(kept) else {}
+    return _ending(kept, said.faults(problems))
 
 
 @pages.post("/<team>/teams/<int:of_id>/end")
@@ -172,14 +176,22 @@ def _form(kept: Team | None, draft: TeamDraft, faults: dict[str, str]) -> str:
 
 
 def _others(kept: Team | None) -> list[Team]:
-    """The teams that could take over from one."""
-    today = clock.day_of(clock.now())
+    """The teams that could take over from one, and the one that was to, though it may have ended since."""
     with reading() as reader:
         found = teams.of_campaign(reader, team().campaign_id)
-    return [one for one in found if kept and one.id != kept.id and not parting.has_ended(one, today)]
+    return [
+        one for one in found if kept and one.id != kept.id and (one.id == kept.heir_id or not _has_ended(one))
+    ]
+
+
+def _has_ended(one: Team) -> bool:
+    return parting.has_ended(one, clock.day_of(clock.now()))
 
 
 def _ending(kept: Team, faults: dict[str, str]) -> str:
     with reading() as reader:
         left = teams.left_by(reader, kept, clock.now())
-    return render_template("team_end.html", kept=kept, others=_others(kept), left=left, faults=faults)
+    others = [one for one in _others(kept) if not _has_ended(one)]
+    return render_template(
+        "team_end.html", kept=kept, others=others, left=left, faults=faults, ended=_has_ended(kept)
+    )

@@ -24,6 +24,9 @@ PROBLEMS: Final = {
     Problem.NO_HANDLE: _("Write the user name without spaces, such as kemijarvi, or the channel’s address."),
     Problem.NO_SERVER: _("Write the user name with its server, such as kaupunki@mastodon.social."),
     Problem.HEIR_MISSING: _("Choose who sees to the archive from now on."),
+    Problem.ENDED_ALREADY: _(
+        "It has ended already. Who looks after its archive can be changed on its own page."
+    ),
 }
 TEAM_KINDS: Final = {
     TeamKind.MUNICIPALITY: _("Municipality"),

@@ -14,7 +14,6 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from config import clock
 from config.models import Team
 from curator import notices
 from curator.desk.notice_words import REPORT_READY
@@ -184,8 +183,7 @@ def _counted_by_itself(session: Session, report_id: int, number: int) -> bool:
 
 def _tell(session: Session, report: Report, number: int, now: datetime) -> None:
     team = session.get_one(Team, report.team_id)
-    heir = session.get(Team, team.heir_id) if team.heir_id else None
-    whom = people.working_for(session, (heir if heir and not _takes_part(team, now) else team).id or 0)
+    whom = people.working_for(session, report.team_id)
     facts = {
         "team": team.name,
         "first": report.first.isoformat(),
@@ -193,7 +191,3 @@ def _tell(session: Session, report: Report, number: int, now: datetime) -> None:
         "period": report.name,
     }
     notices.tell(session, whom, REPORT_READY, "report", report.id or 0, number, facts, now)
-
-
-def _takes_part(team: Team, now: datetime) -> bool:
-    return team.ends is None or team.ends >= clock.day_of(now)

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
@@ -24,9 +24,11 @@ from config.models import (
     Wall,
 )
 from curator import picks, shown
-from curator.entry import signin
+from curator.entry import people as people_of
+from curator.entry import signin, week_links
 from curator.material import Subject
-from curator.models import Membership, Person, Role, Scope, Slot
+from curator.models import Membership, Permission, PermissionState, Person, Role, Scope, Slot
+from curator.permitting import permissions, replied
 from curator.picks import Answers
 from curator.shaping import teams
 from tests.curator.desk.conftest import People
@@ -182,6 +184,94 @@ def _connect(session: Session, sample: Any) -> None:
     session.add(
         Credential(name="avain", campaign_id=sample.campaign, team_id=team, kind="mastodon", sealed="x")
     )
+
+
+def _end(people: People, team: str, heir: str) -> None:
+    people.sample.database.writing(
+        teams.end, 1, people.sample.teams[team], people.sample.teams[heir], clock.now()
+    )
+
+
+def test_ending_again_moves_no_last_day_and_says_so(people: People) -> None:
+    """An old form sent a second time would make a project's last day yesterday, in its last report too."""
+    sample, owner = people.sample, people["owner"]
+    keminmaa = sample.teams["keminmaa"]
+    path = f"{HERE}/teams/{keminmaa}/end"
+    form = owner.get(path)
+    last = clock.day_of(sample.now) - timedelta(days=100)
+    sample.database.writing(
+        lambda session: session.execute(update(Team).where(col(Team.id) == keminmaa).values(ends=last))
+    )
+    page = owner.send(form, "/end", 422, heir=str(sample.teams["posio"]))
+    said = "Mukanaolo on jo päättynyt. Arkistosta huolehtijan voi vaihtaa sen omalla sivulla."
+    assert said in page.text
+    assert said in owner.get(path).text
+    kept = row(people, Team, id=keminmaa)
+    assert (kept.ends, kept.heir_id) == (last, None)
+
+
+def test_the_last_team_does_not_end_and_is_told_why(people: People) -> None:
+    owner, kemijarvi = people["owner"], people.sample.teams["kemijarvi"]
+    _end(people, "keminmaa", "kemijarvi")
+    _end(people, "posio", "kemijarvi")
+    page = owner.get(f"{HERE}/teams/{kemijarvi}/end")
+    assert "Kampanjassa ei ole muita, jotka voisivat huolehtia arkistosta." in page.text
+    assert not page.all("button", type="submit")
+    path = f"{HERE}/teams/{kemijarvi}/end"
+    owner.post(path, 422, csrf=True, data={"heir": str(people.sample.teams["posio"])})
+
+
+def test_an_heir_that_ended_later_stays_the_heir_when_something_else_is_changed(people: People) -> None:
+    sample, owner = people.sample, people["owner"]
+    keminmaa, posio = sample.teams["keminmaa"], sample.teams["posio"]
+    _end(people, "keminmaa", "posio")
+    _end(people, "posio", "kemijarvi")
+    people["editor"].get("/keminmaa/picks")
+    form = owner.get(f"{HERE}/teams/{keminmaa}")
+    owner.follow(owner.send(form, f"/teams/{keminmaa}", funder_name="EU"))
+    assert row(people, Team, id=keminmaa).heir_id == posio
+    people["editor"].get("/keminmaa/picks")
+
+
+def test_a_team_that_takes_part_again_is_told_what_it_has_to_get_anew(people: People) -> None:
+    owner, keminmaa = people["owner"], people.sample.teams["keminmaa"]
+    _end(people, "keminmaa", "posio")
+    form = owner.get(f"{HERE}/teams/{keminmaa}")
+    page = owner.follow(owner.send(form, f"/teams/{keminmaa}", ends=""))
+    assert "Mukanaolo jatkuu. Kutsu käyttäjät ja tee yhteydet uudelleen" in page.text
+
+
+def test_whatever_an_ended_team_left_opens_to_its_heir_and_to_nobody_else(people: People) -> None:
+    """Everything that can be looked at, walked through: archive, permissions, figures, reports, requests."""
+    sample = people.sample
+    week, keminmaa = clock.week_of(sample.now), sample.teams["keminmaa"]
+    post = sample.post()
+    made = sample.database.writing(
+        lambda session: (
+            picks.pick(session, sample.people["neighbour"], keminmaa, Subject(post), week, Answers()).id
+        )
+    )
+    asked = PermissionState.ASKED
+    sample.database.writing(
+        permissions.record, sample.people["neighbour"], sample.campaign, Subject(post), asked, "", sample.now
+    )
+    link = sample.database.writing(week_links.make, sample.people["neighbour"], keminmaa, week, clock.now())
+    _end(people, "keminmaa", "kemijarvi")
+    pages = (
+        *("", "picks", f"picks/{made}", "permissions", f"permission?post={post}", "figures", "readings"),
+        *("reports", "removals", "spares", "turns", "baton", "rules", "settings", "embed", "suggestions"),
+    )
+    for page in pages:
+        people["editor"].get(f"/keminmaa/{page}")
+        people["neighbour"].get(f"/keminmaa/{page}", 303)
+    for page in ("log", "people", "channels", "hashtags", "walls", "teams", "connections", "themes"):
+        people["admin"].get(f"/keminmaa/{page}")
+    assert people["owner"].get(f"/invite/{link}", 410).status == 410
+    with sample.database.reading() as session:
+        heirs = people_of.working_for(session, sample.teams["kemijarvi"])
+        assert people_of.working_for(session, keminmaa) == heirs
+        [step] = session.execute(select(Permission)).scalars()
+        assert replied.whom_to_tell(session, keminmaa, step) == heirs
 
 
 def test_an_admin_keeps_the_own_teams_words_and_no_others(people: People) -> None:
