@@ -46,6 +46,7 @@ def _sign_in_page(problem: str = "") -> str:
     return render_template(
         "sign_in.html",
         problem=problem,
+        over="" if problem or g.over is None else str(words.SIGN_IN_OVER[g.over]),
         email=request.form.get("email", ""),
         next=target if safe_next(target) else "",
         outside=desk().settings.oidc_called if desk().settings.oidc_ready else "",

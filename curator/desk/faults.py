@@ -7,8 +7,10 @@ from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from curator.desk import words
 from curator.desk.language import gettext as _
 from curator.desk.language import lazy_gettext
+from curator.entry.sign_ins import Over
 from curator.report.words import NAMES, SECTIONS
 
 _TYPED: Final[Mapping[str, object]] = {
@@ -66,10 +68,16 @@ def _said(code: int) -> tuple[str, str]:
             "The link you came with opens this week only. To see more, sign out and sign in with a password."
         )
         return _("You are not allowed to do this"), advice
+    if code == 404 and g.get("team_key") and g.get("team") is None:
+        advice = _(
+            "The address may be old, or you no longer work for this team. "
+            "Then its admin can invite you again."
+        )
+        return _("The page was not found"), advice
     sentences = {
         401: (
             _("You have been signed out"),
-            _("For security, you are signed out after two hours without use. Sign in and try again."),
+            str(words.SIGN_IN_OVER[g.get("over") or Over.IDLE]),
         ),
         403: (
             _("You are not allowed to do this"),
@@ -96,7 +104,7 @@ def _said(code: int) -> tuple[str, str]:
 
 def _typed(code: int) -> list[tuple[str, str]]:
     """What a person wrote into a form that was refused, to be copied, by field; from our own pages only."""
-    if code not in {400, 401, 500} or request.headers.get("Sec-Fetch-Site") != "same-origin":
+    if code not in {400, 401, 403, 404, 500} or request.headers.get("Sec-Fetch-Site") != "same-origin":
         return []
     form = request.form
     return [(str(said), text) for name, said in _TYPED.items() if (text := form.get(name, "").strip())]

@@ -13,7 +13,7 @@ from config import clock
 from config.models import Team
 from curator.desk import within_week
 from curator.desk.context import me, note, reading
-from curator.entry import signin
+from curator.entry import sign_ins, signin
 from curator.models import Role
 from curator.picking import parting
 
@@ -38,12 +38,13 @@ def protect(app: Flask) -> None:
 
 
 def _who() -> Response | None:
-    g.signed = None
+    g.signed = g.over = None
     secret = session.get(IN_SESSION)
     if isinstance(secret, str) and request.endpoint != "static":
         at = clock.now()
         with reading() as reader:
             g.signed = signin.signed(reader, secret, at)
+            g.over = sign_ins.why_over(reader, secret, at) if g.signed is None else None
         if g.signed is not None and at - g.signed.seen_at >= _SEEN_EVERY:
             note(signin.seen, secret, at)
     if g.signed is not None or request.endpoint in OPEN:

@@ -12,6 +12,7 @@ from curator.desk import formats
 from curator.desk.language import gettext
 from curator.desk.language import lazy_gettext as _
 from curator.entry import signin, staff
+from curator.entry.sign_ins import Over
 from curator.material import Material
 from curator.may_show import PERMITTED, Missing
 from curator.models import People, PermissionScope, PermissionState, Role
@@ -169,6 +170,18 @@ SIGN_IN_WAYS: Final = {
     "password": _("with a password"),
     "link": _("by a link"),
     "outside": _("with the organisation’s account"),
+}
+SIGN_IN_OVER: Final = {
+    Over.IDLE: _("For security, you are signed out after two hours without use. Sign in and try again."),
+    Over.LONGEST: _("For security, a sign-in lasts at most twelve hours. Sign in and try again."),
+    Over.ENDED: _(
+        "You have ended this sign-in on another device, or an admin has ended it. Sign in and try again."
+    ),
+    Over.SHUT: _("Your account has been closed. If you still need it, ask your team’s admin to invite you."),
+    Over.LINK: _(
+        "The link you came with is no longer in use. If you have a password, sign in with it. "
+        "Otherwise ask your team’s admin."
+    ),
 }
 STAFF_PROBLEMS: Final = {
     staff.Problem.NO_ADDRESS: _("Write an e-mail address, such as aino.esimerkki@kunta.fi."),

@@ -1,5 +1,6 @@
 """Coming in, going out, and where one lands."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from config.db import Database
 from curator.desk.guard import IN_SESSION, safe_next
 from curator.entry import people as staff
 from curator.entry import signin
-from curator.models import Invitation, Person, SignIn, SignInTry
+from curator.models import Invitation, Membership, Person, Role, Scope, SignIn, SignInTry
 from tests.curator.desk.conftest import People
 
 PASSWORD = "pitkä yhteinen salasana"
@@ -174,6 +175,57 @@ def test_a_disabled_person_is_out_at_the_next_request(people: People, database: 
     visitor.get("/kemijarvi/")
     database.writing(staff.disable, None, people.sample.people["editor"], people.sample.now)
     visitor.get("/kemijarvi/", 303)
+
+
+def _older(hours: int) -> Callable[[Session], None]:
+    def step(session: Session) -> None:
+        for row in session.execute(select(SignIn)).scalars():
+            row.created_at -= timedelta(hours=hours)
+
+    return step
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("longest", "Turvallisuussyistä kirjautuminen kestää enintään kaksitoista tuntia."),
+        ("signed_out", "Päätit tämän kirjautumisen toisella laitteella, tai pääkäyttäjä päätti sen."),
+        ("removed", "Tunnuksesi on suljettu."),
+    ],
+)
+def test_who_is_signed_out_is_told_why(people: People, database: Database, how: str, said: str) -> None:
+    editor, admin, number = people["editor"], people["admin"], people.sample.people["editor"]
+    page = editor.get("/kemijarvi/story")
+    if how == "longest":
+        database.writing(_older(12))
+    elif how == "signed_out":
+        admin.send(admin.get("/kemijarvi/people"), f"/{number}/signout")
+    else:
+        admin.send(admin.get(f"/kemijarvi/people/{number}/remove"), "/remove")
+    assert said in editor.send(page, "/story", 401, text="Tarina").text
+    assert said in editor.follow(editor.get("/kemijarvi/", 303)).text
+
+
+def test_what_a_person_wrote_stays_though_their_role_was_lowered_or_taken_meanwhile(people: People) -> None:
+    admin, editor = people["admin"], people["editor"]
+    number = people.sample.people["editor"]
+    page = editor.get("/kemijarvi/story")
+    admin.send(admin.get("/kemijarvi/people"), f"/{number}/role", role="viewer")
+    editor.headers = {"Sec-Fetch-Site": "same-origin"}
+    said = editor.send(page, "/story", 403, text="Pitkä tarina, jota en halua menettää.")
+    assert "Roolisi ei riitä" in said.text
+    assert "Pitkä tarina, jota en halua menettää." in said.text
+    keminmaa = people.sample.teams["keminmaa"]
+    people.database.writing(
+        lambda session: session.add(
+            Membership(person_id=number, scope=Scope.TEAM, scope_id=keminmaa, role=Role.EDITOR)
+        )
+    )
+    owner = people["owner"]
+    owner.send(owner.get(f"/kemijarvi/people/{number}/remove"), "/remove")
+    said = editor.send(page, "/story", 404, text="Pitkä tarina, jota en halua menettää.")
+    assert "tai et enää tee töitä tälle kunnalle tai hankkeelle" in said.text
+    assert "Pitkä tarina, jota en halua menettää." in said.text
 
 
 def test_the_language_is_the_persons_choice(people: People, database: Database) -> None:

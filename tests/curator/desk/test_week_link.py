@@ -67,6 +67,14 @@ def test_it_stops_working_when_links_are_turned_off(people: People) -> None:
     assert visitor.get("/kemijarvi/", 303).to.startswith("/signin")
 
 
+def test_who_no_longer_picks_is_told_that_the_link_is_not_in_use(people: People) -> None:
+    visitor, admin = by_link(people, "editor"), people["admin"]
+    number = people.sample.people["editor"]
+    admin.send(admin.get("/kemijarvi/people"), f"/{number}/role", role="viewer")
+    page = visitor.follow(visitor.get("/kemijarvi/", 303))
+    assert "Linkki, jolla tulit, ei ole enää käytössä." in page.text
+
+
 def filled(app: Flask, rule: Rule, **known: object) -> str:
     usual = {name: FILLED.get(name, "1" if name.endswith("_id") else "x") for name in rule.arguments}
     values = {name: known.get(name, usual[name]) for name in usual}
