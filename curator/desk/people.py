@@ -115,7 +115,7 @@ def _in_the_way(member: Member) -> Problem | None:
         return Problem.OWNER
     if member.person_id == me().person_id:
         return Problem.LEAVING
-    return Problem.ABOVE_YOU if member.above else None
+    return None if member.ours else Problem.ABOVE_YOU
 
 
 def _member(person_id: int) -> Member:

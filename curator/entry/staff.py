@@ -44,7 +44,10 @@ class StaffError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person working for a team.  `above`: not for this admin to change."""
+    """A person working for a team.
+
+    `above`: their account is not for this admin to touch.  `ours`: their role in this team is.
+    """
 
     person_id: int
     name: str
@@ -55,6 +58,7 @@ class Member:
     above: bool
     has_code: bool
     """Has a second factor."""
+    ours: bool
 
 
 def members(session: Session, team: Team, me: Signed) -> list[Member]:
@@ -84,6 +88,7 @@ def members(session: Session, team: Team, me: Signed) -> list[Member]:
             came=bool(person.password) or number == me.person_id,
             above=not _manages(session, me, number),
             has_code=bool(person.totp),
+            ours=_is_ours(me, team.id or 0, role),
         )
         for number, (person, role) in best.items()
     ]
@@ -184,6 +189,11 @@ def _membership(session: Session, me: Signed, team_id: int, person_id: int) -> M
     if not me.may(team_id, max(held.role, Role.ADMIN, key=RANK.__getitem__)):
         raise StaffError(Problem.ABOVE_YOU)
     return held
+
+
+def _is_ours(me: Signed, team_id: int, role: Role) -> bool:
+    """Whether a role in a team, which no owner's is, is within what this admin may give."""
+    return role is not Role.OWNER and me.may(team_id, max(role, Role.ADMIN, key=RANK.__getitem__))
 
 
 def _manages(session: Session, me: Signed, person_id: int) -> bool:

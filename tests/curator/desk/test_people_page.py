@@ -92,6 +92,24 @@ def test_inviting_a_neighbour_gives_a_role_but_no_link(people: People, admin: Vi
     assert role_of(people, "neighbour") is Role.EDITOR
 
 
+def test_who_also_works_elsewhere_is_changed_and_removed_here_but_their_account_is_not(
+    people: People, admin: Visitor
+) -> None:
+    """An admin who gave a neighbour a role must be able to take it back."""
+    number = people.sample.people["neighbour"]
+    invite(admin, "neighbour@kunta.example")
+    page = admin.get("/kemijarvi/people")
+    actions = [one.get("action", "") for one in page.all("form")]
+    assert not [one for one in actions if one.endswith((f"/{number}/link", f"/{number}/signout"))]
+    admin.post(f"/kemijarvi/people/{number}/link", 422, csrf=True)
+    admin.follow(admin.send(page, f"/{number}/role", role="viewer"))
+    assert role_of(people, "neighbour") is Role.VIEWER
+    after = admin.follow(admin.send(admin.get(f"/kemijarvi/people/{number}/remove"), "/remove"))
+    assert "Käyttäjä on poistettu." in after.text
+    people["neighbour"].get("/kemijarvi/", 404)
+    people["neighbour"].get("/keminmaa/")
+
+
 def test_nobody_changes_their_own_role(people: People, admin: Visitor) -> None:
     number = people.sample.people["admin"]
     page = admin.post(f"/kemijarvi/people/{number}/role", 422, csrf=True, data={"role": "viewer"})
