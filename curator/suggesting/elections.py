@@ -55,7 +55,13 @@ def problems(told: Told) -> list[Problem]:
 
 
 def tell(session: Session, person_id: int, campaign_id: int, told: Told, election_id: int = 0) -> int:
-    """Keep an election (`election_id`: change that one); `LookupError` when it is not this campaign's."""
+    """Keep an election (`election_id`: change that one); `LookupError` when it is not this campaign's.
+
+    A new one that is there already, by its name and days, is that one: a button was pressed twice.
+    """
+    if not election_id:
+        acts.alone(session, campaign_id)
+        election_id = _same(session, campaign_id, told)
     kept = (
         session.get(Election, election_id, with_for_update=True)
         if election_id
@@ -71,6 +77,12 @@ def tell(session: Session, person_id: int, campaign_id: int, told: Told, electio
     days = {"starts": told.starts.isoformat(), "ends": told.ends.isoformat()}
     acts.record(session, person_id, "election", "election", kept.id, **days, listed=len(kept.listed))
     return kept.id
+
+
+def _same(session: Session, campaign_id: int, told: Told) -> int:
+    wanted = (told.name.strip(), told.starts, told.ends)
+    there = elections.of_campaign(session, campaign_id)
+    return next((one.id or 0 for one in there if (one.name, one.starts, one.ends) == wanted), 0)
 
 
 def take_back(session: Session, person_id: int, campaign_id: int, election_id: int) -> None:

@@ -134,6 +134,16 @@ def test_an_election_is_told_changed_and_removed_by_the_owner(people: People) ->
     assert "Vaaliaikoja ei ole asetettu." in page.text
 
 
+def test_an_election_sent_twice_is_one(people: People) -> None:
+    owner = people["owner"]
+    form = owner.get(f"{PAGE}/election")
+    for _ in range(2):
+        owner.send(
+            form, "/election", name="Kuntavaalit", starts="2029-03-01", ends="2029-04-15", listed="Aino"
+        )
+    assert owner.get(PAGE).text.count("Kuntavaalit: 1.3.2029–15.4.2029") == 1
+
+
 def test_an_elections_mistakes_are_said_all_at_once(people: People) -> None:
     owner = people["owner"]
     form = owner.get(f"{PAGE}/election")
