@@ -102,8 +102,8 @@ def test_a_pause_is_planned_told_on_the_weeks_page_and_ended(people: People, adm
         (5, 4, "Viimeinen päivä on ennen ensimmäistä."),
         (-1, 4, "Ensimmäinen päivä on jo mennyt. Valitse tämä päivä tai myöhempi."),
         (400, 401, "Ensimmäinen päivä on liian kaukana. Valitse päivä vuoden sisältä."),
-        (None, 4, "Valitse tauon ensimmäinen päivä tai kirjoita se muodossa 2026-11-23."),
-        (4, None, "Valitse tauon viimeinen päivä tai kirjoita se muodossa 2026-11-23."),
+        (None, 4, "Valitse tauon ensimmäinen päivä tai kirjoita se muodossa 23.11.2026."),
+        (4, None, "Valitse tauon viimeinen päivä tai kirjoita se muodossa 23.11.2026."),
     ],
 )
 def test_what_is_wrong_with_a_pause_is_said_and_what_was_typed_stays(
@@ -127,7 +127,7 @@ def test_a_day_typed_as_people_write_it_is_told_with_the_form_the_field_takes(
     )
     for field, said in (("starts", "ensimmäinen"), ("ends", "viimeinen")):
         fault = "".join(page.one("p", id=f"{field}-fault").itertext())
-        assert f"tauon {said} päivä tai kirjoita se muodossa 2026-11-23." in fault
+        assert f"tauon {said} päivä tai kirjoita se muodossa 23.11.2026." in fault
     assert rows(people, Pause) == []
 
 
