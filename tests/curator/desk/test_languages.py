@@ -15,6 +15,8 @@ FOLDER = Path(curator.desk.__file__).parent
 SAME = {"Someseinä", "Text", "Text %(number)d", "Admin", "WordPress", "Neutral"} | {
     "%(kind)s: %(value)s",
     "%(act)s (%(number)d)",
+    "%(act)s: %(name)s",
+    "person",
 }
 """Ids that may be the same in another language."""
 

@@ -119,11 +119,11 @@ def test_what_is_wrong_with_a_pause_is_said_and_what_was_typed_stays(
     assert page.one("input", id="starts").get("value") == days["starts"]
 
 
-def test_a_day_typed_as_people_write_it_is_told_with_the_form_the_field_takes(
+def test_days_that_nobody_can_read_are_told_each_with_a_form_that_is_taken(
     people: People, admin: Visitor
 ) -> None:
     page = admin.send(
-        admin.get("/kemijarvi/turns"), "/turns/pause", 422, starts="1.7.2027", ends="2027-02-30"
+        admin.get("/kemijarvi/turns"), "/turns/pause", 422, starts="ensi viikolla", ends="2027-02-30"
     )
     for field, said in (("starts", "ensimmäinen"), ("ends", "viimeinen")):
         fault = "".join(page.one("p", id=f"{field}-fault").itertext())
