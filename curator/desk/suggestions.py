@@ -111,17 +111,19 @@ def page() -> str:
 
 def _searched(wish: Wish) -> tuple[list[Suggestion], dict[State, int]]:
     """What is found; where nothing is, once more with the basic forms of words no post was stored under."""
+    dictionaries = dictionary.unmet()
+    known = dictionaries.remembered(wish.words)
     with reading() as reader:
-        found, elsewhere = candidates.searched(reader, team(), clock.now(), wish)
-        words = () if found or elsewhere or not wish.words else unmet.of_question(reader, wish.words)
+        found, elsewhere = candidates.searched(reader, team(), clock.now(), replace(wish, forms=known))
+        words = () if found or elsewhere else unmet.of_question(reader, wish.words, known)
     if not words:
         return found, elsewhere
     look_afresh()  # the dictionaries take their time
-    forms = dictionary.unmet().forms(words)
+    forms = dictionaries.forms(words)
     if not forms:
         return found, elsewhere
     with reading() as reader:
-        return candidates.searched(reader, team(), clock.now(), replace(wish, forms=forms))
+        return candidates.searched(reader, team(), clock.now(), replace(wish, forms={**known, **forms}))
 
 
 def _asked() -> Asked:

@@ -7,7 +7,7 @@ they are asked only where a person would see an empty page, and for each word on
 import json
 import subprocess
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from threading import Lock
 from typing import Final
 
@@ -31,9 +31,12 @@ Forms = Mapping[str, frozenset[str]]
 log = structlog.get_logger()
 
 
-def of_question(session: Session, asked: str) -> tuple[str, ...]:
-    """The words of a question, as they are spoken, that no post has brought in a dictionary's form."""
-    words = dict.fromkeys(search.asked_words(asked))
+def of_question(session: Session, asked: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """The words of a question, as they are spoken, that no post has brought in a dictionary's form.
+
+    Without those in `known`, which are folded.
+    """
+    words = [word for word in search.asked_words(asked) if search.folded(word) not in known]
     met = search.met(session, [search.folded(word) for word in words])
     return tuple(word for word in words if search.folded(word) not in met)
 
@@ -64,6 +67,11 @@ class Unmet:
         finally:
             self._one.release()
         return {word: basic for word, basic in found.items() if basic}
+
+    def remembered(self, asked: str) -> Forms:
+        """Basic forms of those words of a question that were looked up before; empty of one without."""
+        words = {search.folded(word): self._known.get(word) for word in search.asked_words(asked)}
+        return {word: basic for word, basic in words.items() if basic is not None}
 
     def dictionary_form(self, word: str) -> str:
         """The basic form that a Finnish dictionary has for a lower-case word; "" where it is that itself,

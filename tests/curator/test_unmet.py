@@ -35,6 +35,16 @@ def test_a_word_is_looked_up_once(sample: Sample) -> None:
     assert dictionary.opened == [["järvellämmekin", "olematon"]]
 
 
+def test_what_was_looked_up_before_is_at_hand(sample: Sample) -> None:
+    asked = Unmet(Dictionary())
+    assert asked.remembered("Järvellämmekin") == {}
+    asked.forms(("järvellämmekin", "olematon"))
+    known = asked.remembered("Olematon järvellämmekin metsä")
+    assert known == {"jarvellammekin": frozenset({"jarvi"}), "olematon": frozenset()}
+    with sample.database.reading() as session:
+        assert unmet.of_question(session, "Olematon järvellämmekin metsä", known) == ("metsä",)
+
+
 def test_dictionaries_that_do_not_answer_in_time_are_asked_again_next_time() -> None:
     dictionary = Dictionary(works=False)
     asked = Unmet(dictionary)
