@@ -58,7 +58,7 @@ class Span:
 
     def days(self) -> Iterator[date]:
         """Each of its dates."""
-        return (self.first + timedelta(days=number) for number in range(self.length))
+        return map(date.fromordinal, range(self.first.toordinal(), self.last.toordinal() + 1))
 
     def mondays(self) -> list[date]:
         """The weeks that begin in it."""
