@@ -86,7 +86,7 @@ def tick(database: Database, now: datetime) -> int:
         late = _late(session, now)
         told = _unanswered(session, now) if _is_time(now) else []
     if late:
-        database.writing(_give_up, late, now)
+        database.writing(give_up, late, now)
     if told:
         return len(late) + database.writing(_tell, told, now)
     return len(late)
@@ -200,10 +200,15 @@ def _is_newest(session: Session, step: Permission) -> bool:
     return newest is not None and newest.id == step.id
 
 
-def _give_up(session: Session, late: list[int], at: datetime) -> None:
+def give_up(session: Session, late: list[int], at: datetime) -> None:
+    """Count these steps as unanswered (ids), but for those that are the newest no more."""
     for step_id in late:
-        step = session.get(Permission, step_id, with_for_update=True)
-        if step is not None and _is_newest(session, step):
+        step = session.get(Permission, step_id)
+        if step is None:
+            continue
+        # An answer that is being written down comes first.
+        acts.alone(session, step.campaign_id)
+        if _is_newest(session, step):
             permissions.record(
                 session,
                 None,

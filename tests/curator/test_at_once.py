@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from curator.entry.people import digest
 from curator.entry.signin import Signed
 from curator.material import Subject
 from curator.models import Asker, Decision, MarkDay, MarkKind, PermissionState, Pick, Role, Slot
-from curator.permitting import permissions
+from curator.permitting import permissions, unanswered
 from curator.picking import answers as said
 from curator.picking import lifting
 from curator.picking.lifting import Place
@@ -218,6 +218,32 @@ def test_a_request_written_down_while_the_no_comes_does_not_undo_it(sample: Samp
     assert told == ["written", Problem.STILL_REFUSED]
     with sample.database.reading() as session:
         assert permissions.is_forbidden(session, sample.campaign, subject)
+
+
+def test_what_nobody_answered_is_given_up_though_a_no_comes_to_one_of_them_meanwhile(sample: Sample) -> None:
+    refused, silent = (Subject(post_id=sample.post()) for _ in range(2))
+    long_ago = sample.now - unanswered.GIVEN_UP - timedelta(days=1)
+
+    def write(session: Session, subject: Subject, state: PermissionState, at: datetime) -> object:
+        permissions.record(session, sample.people["editor"], sample.campaign, subject, state, "", at)
+        return "written"
+
+    for subject in (refused, silent):
+        sample.database.writing(write, subject, PermissionState.ASKED, long_ago)
+    with sample.database.reading() as session:
+        steps = permissions.current(session, sample.campaign, [refused, silent])
+        late = [steps[one].id or 0 for one in (refused, silent)]
+    at_once(
+        sample,
+        lambda session: write(session, refused, PermissionState.DECLINED, sample.now),
+        lambda session: unanswered.give_up(session, late, sample.now),
+    )
+    with sample.database.reading() as session:
+        told = permissions.current(session, sample.campaign, [refused, silent])
+    assert [told[one].state for one in (refused, silent)] == [
+        PermissionState.DECLINED,
+        PermissionState.NO_ANSWER,
+    ]
 
 
 def test_of_two_who_replace_a_pick_at_once_the_second_is_told(sample: Sample) -> None:
