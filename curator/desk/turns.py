@@ -13,6 +13,7 @@ from curator.desk.context import me, reading, team, team_id, write
 from curator.desk.guard import require
 from curator.desk.language import lazy_gettext as _
 from curator.desk.sent import integer
+from curator.desk.shaping import words as field_words
 from curator.entry import week_links
 from curator.models import Pause, Role
 from curator.turns import batons, duty, pauses, spares
@@ -37,10 +38,6 @@ PAUSE_PROBLEMS: Final = {
     pauses.Problem.PAST: ("starts", _("The first day has passed. Choose today or a later day.")),
     pauses.Problem.TOO_FAR: ("starts", _("The first day is too far ahead. Choose one within a year.")),
     pauses.Problem.OVERLAPS: ("starts", _("There is a pause on these days already.")),
-}
-NO_DAY: Final = {
-    "starts": _("Choose the first day of the pause, or write it like this: 2026-11-23."),
-    "ends": _("Choose the last day of the pause, or write it like this: 2026-11-23."),
 }
 
 Faults = dict[str, str]
@@ -134,7 +131,9 @@ def pause() -> Response | tuple[str, int]:
     """Plan a pause."""
     starts, ends = _day("starts"), _day("ends")
     if starts is None or ends is None:
-        return _page({name: str(told) for name, told in NO_DAY.items() if _day(name) is None}), 422
+        return _page(
+            {name: field_words.no_day(name) for name in ("starts", "ends") if _day(name) is None}
+        ), 422
     try:
         write(pauses.add, me().person_id, team_id(), starts, ends, clock.now())
     except PauseError as error:

@@ -102,8 +102,8 @@ def test_a_pause_is_planned_told_on_the_weeks_page_and_ended(people: People, adm
         (5, 4, "Viimeinen päivä on ennen ensimmäistä."),
         (-1, 4, "Ensimmäinen päivä on jo mennyt. Valitse tämä päivä tai myöhempi."),
         (400, 401, "Ensimmäinen päivä on liian kaukana. Valitse päivä vuoden sisältä."),
-        (None, 4, "Valitse tauon ensimmäinen päivä tai kirjoita se muodossa 23.11.2026."),
-        (4, None, "Valitse tauon viimeinen päivä tai kirjoita se muodossa 23.11.2026."),
+        (None, 4, "Ensimmäinen päivä: valitse päivä tai kirjoita se muodossa 23.11.2026."),
+        (4, None, "Viimeinen päivä: valitse päivä tai kirjoita se muodossa 23.11.2026."),
     ],
 )
 def test_what_is_wrong_with_a_pause_is_said_and_what_was_typed_stays(
@@ -125,9 +125,9 @@ def test_days_that_nobody_can_read_are_told_each_with_a_form_that_is_taken(
     page = admin.send(
         admin.get("/kemijarvi/turns"), "/turns/pause", 422, starts="ensi viikolla", ends="2027-02-30"
     )
-    for field, said in (("starts", "ensimmäinen"), ("ends", "viimeinen")):
+    for field, said in (("starts", "Ensimmäinen"), ("ends", "Viimeinen")):
         fault = "".join(page.one("p", id=f"{field}-fault").itertext())
-        assert f"tauon {said} päivä tai kirjoita se muodossa 23.11.2026." in fault
+        assert f"{said} päivä: valitse päivä tai kirjoita se muodossa 23.11.2026." in fault
     assert rows(people, Pause) == []
 
 
