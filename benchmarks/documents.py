@@ -17,7 +17,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from benchmarks import databases, measure, volume
+from benchmarks import databases, measure, volume, volume_figures
 from benchmarks.measure import Line
 from config import clock, logs
 from config import settings as config_settings
@@ -54,7 +54,7 @@ def _alone() -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="someseina-documents-") as folder:
         known = config_settings.load({}, data=Path(folder), contact="viestinta@kemijarvi.example")
         sample = databases.fresh(known.database)
-        sample.database.writing(volume.fill, sample, volume.MILLION)
+        sample.database.writing(volume_figures.fill, sample, volume.MILLION)
         found: dict[str, float] = {}
         for name, kind in PERIODS.items():
             for document in KINDS:
